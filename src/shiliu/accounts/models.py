@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from shiliu.core.ids import new_id
+from shiliu.network.models import Area, Unit
+
+
+class Role(models.TextChoices):
+    """What a post is. The permissions of each role stand in `rules/roles.py`."""
+
+    NEIGHBOUR_HOST = "neighbour_host"
+    BUILDING_STEWARD = "building_steward"
+    GRID_WORKER = "grid_worker"
+    CENTRE_STAFF = "centre_staff"
+    COORDINATOR = "coordinator"
+    UNIT_WORKER = "unit_worker"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds users by the name they sign in with."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(username__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """Somebody who can sign in: staff and workers of units. Residents have no accounts.
+
+    `display_name` is what colleagues see; nothing else about the person is held.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    username = models.CharField(max_length=60, unique=True)
+    display_name = models.CharField(max_length=60)
+    email = models.EmailField(blank=True)
+    is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=10, blank=True)
+    created_at = models.DateTimeField()
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["display_name"]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+
+class Post(models.Model):
+    """A user's post at a unit, over an area, for a time. Two people are needed to give one."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    from_day = models.DateField()
+    to_day = models.DateField(null=True)
+    proposed_by = models.UUIDField(null=True)
+    proposed_at = models.DateTimeField()
+    approved_by = models.UUIDField(null=True)
+    approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("proposed_by")),
+                name="accounts_post_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_day=None) | Q(to_day__gte=F("from_day")), name="accounts_post_from_before_to"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} as {self.role}"
+
+
+class Absence(models.Model):
+    """Days on which a post is away and another post stands in for it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="absences")
+    stand_in = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="stands_in_for")
+    from_day = models.DateField()
+    to_day = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_day__gte=F("from_day")), name="accounts_absence_from_before_to"
+            ),
+            models.CheckConstraint(
+                condition=~Q(stand_in=F("post")), name="accounts_absence_somebody_else"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post} away {self.from_day}–{self.to_day}"
+
+
+class Token(models.Model):
+    """An interface key of a unit, stored as a hash, with a limit of calls an hour."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=60)
+    key_hash = models.BinaryField(max_length=32, unique=True)
+    calls_per_hour = models.PositiveIntegerField(default=1000)
+    created_by = models.UUIDField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from shiliu.catalogue.models import Category
+from shiliu.cases.rules.lifecycle import Channel, Outcome, State, Word
+from shiliu.core.fields import LanguagesField
+from shiliu.core.ids import new_id
+from shiliu.network.models import Area, Unit
+
+
+def choices(*values: str) -> list[tuple[str, str]]:
+    return [(value, value) for value in values]
+
+
+class NextNumber(models.Func):
+    """The next running number of a request, taken by the database when the row is written."""
+
+    template = "nextval('cases_number')"
+    output_field = models.BigIntegerField()
+
+
+class TitleState(models.TextChoices):
+    """Whether the public title may be seen."""
+
+    NONE = "none"
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+
+
+class Case(models.Model):
+    """A request (诉求). Holds no words of the asker: those stand in `Text` and can be erased.
+
+    `unit` is responsible, `doer` is the unit it was dispatched to. `minimum_level` is the lowest
+    level of point that may see it, `against` the unit a complaint is about. `bucket` is state and
+    confirmation in one word, as the cohort tallies count it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = models.BigIntegerField(unique=True, db_default=NextNumber())
+    code_lookup = models.BinaryField(max_length=32, unique=True)
+    state = models.CharField(max_length=12, choices=choices(*State))
+    word = models.CharField(max_length=12, choices=choices(*Word), default=Word.NONE)
+    word_by_staff = models.BooleanField(default=False)
+    outcome = models.CharField(max_length=12, choices=choices(*Outcome), default="")
+    channel = models.CharField(max_length=12, choices=choices(*Channel))
+    language = models.CharField(max_length=10)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT)
+    area_path = models.CharField(max_length=200)
+    minimum_level = models.PositiveSmallIntegerField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cases")
+    doer = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="doing")
+    against = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="complaints")
+    route_reason = LanguagesField()
+    received_at = models.DateTimeField()
+    accept_by = models.DateTimeField(null=True)
+    promised_at = models.DateTimeField(null=True)
+    promised_days = models.PositiveSmallIntegerField(null=True)
+    dispatched_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    returns = models.PositiveSmallIntegerField(default=0)
+    reopenings = models.PositiveSmallIntegerField(default=0)
+    changes = models.PositiveIntegerField(default=1)
+    hazard = models.BooleanField(default=False)
+    alarmed_at = models.DateTimeField(null=True)
+    imported = models.BooleanField(default=False)
+    quarantine = models.CharField(max_length=40, default="")
+    title = LanguagesField()
+    title_state = models.CharField(max_length=10, choices=TitleState.choices, default=TitleState.NONE)
+    title_by = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-received_at", "-id"], name="cases_newest"),
+            models.Index(fields=["unit", "-received_at", "-id"], name="cases_of_unit"),
+            models.Index(fields=["doer", "-received_at"], name="cases_of_doer", condition=~Q(doer=None)),
+            models.Index(
+                fields=["area_path", "-received_at", "-id"], name="cases_of_area"
+            ),
+            models.Index(
+                fields=["promised_at", "id"],
+                name="cases_due",
+                condition=Q(answered_at=None, closed_at=None) & ~Q(promised_at=None),
+            ),
+            models.Index(
+                fields=["accept_by"], name="cases_waiting", condition=Q(state=State.RECEIVED) & ~Q(accept_by=None)
+            ),
+            models.Index(
+                fields=["answered_at"], name="cases_unconfirmed", condition=Q(state=State.ANSWERED)
+            ),
+            models.Index(
+                fields=["-received_at", "-id"], name="cases_public", condition=Q(title_state="approved")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"request {self.number}"
+
+
+class Step(models.Model):
+    """One thing that happened to a request, in order. Append-only, without personal text.
+
+    `commitment` is the salted hash of the text that belongs to the step; the text itself can be
+    erased without disturbing the step.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps", db_constraint=False)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    verb = models.CharField(max_length=20)
+    by = models.CharField(max_length=36)
+    by_unit = models.UUIDField(null=True)
+    from_state = models.CharField(max_length=12)
+    to_state = models.CharField(max_length=12)
+    from_unit = models.UUIDField(null=True)
+    to_unit = models.UUIDField(null=True)
+    due_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=40, default="")
+    commitment = models.BinaryField(max_length=32, null=True)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "id"], name="cases_step_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.case_id}"
+
+
+class TextKind(models.TextChoices):
+    """What a text is; residents see all but notes."""
+
+    WORDS = "words"
+    PLACE = "place"
+    SUPPLEMENT = "supplement"
+    REPLY = "reply"
+    REASON = "reason"
+    REMAINDER = "remainder"
+    NOTE = "note"
+
+
+class Text(models.Model):
+    """An erasable text of a request. Erasing empties `body`, `salt` and `bigrams`; the row stays."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="texts", db_constraint=False)
+    step_id = models.UUIDField()
+    kind = models.CharField(max_length=12, choices=TextKind.choices)
+    body = models.TextField()
+    salt = models.BinaryField(max_length=16)
+    bigrams = ArrayField(models.CharField(max_length=2), null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["case", "id"], name="cases_text_of_case"),
+            GinIndex(fields=["bigrams"], name="cases_text_bigrams", fastupdate=False),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.case_id}"

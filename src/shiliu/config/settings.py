@@ -1,0 +1,227 @@
+"""All settings, in one file. Each setting read from the environment is documented in docs/OPERATIONS.md."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+PACKAGE_DIR = Path(__file__).resolve().parent.parent
+
+
+def env_text(name: str, default: str | None = None) -> str:
+    """The variable `name`, or what stands in the file named by `name_FILE`."""
+    if path := os.environ.get(f"{name}_FILE"):
+        return Path(path).read_text().strip()
+    value = os.environ.get(name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"{name} is not set. See docs/OPERATIONS.md for what it should hold.")
+    return value
+
+
+def env_flag(name: str, *, default: bool = False) -> bool:
+    """True for 1/true/yes/on, False for 0/false/no/off or nothing."""
+    value = os.environ.get(name, "").lower()
+    if value in ("1", "true", "yes", "on"):
+        return True
+    if value in ("0", "false", "no", "off"):
+        return False
+    if value == "":
+        return default
+    raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
+
+
+def env_number(name: str, default: int) -> int:
+    """A whole number."""
+    value = os.environ.get(name, "")
+    if not value:
+        return default
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's database entry for a `postgresql://user:password@host:port/name?host=/socket` address."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://")
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    entry: dict[str, object] = {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": query.pop("port", str(parts.port or "")),
+        "OPTIONS": query,
+    }
+    return entry
+
+
+AS_OWNER = env_flag("SHILIU_AS_OWNER")
+SHILIU_SECRET = env_text("SHILIU_SECRET")
+SECRET_KEY = SHILIU_SECRET
+SAMPLE = env_flag("SHILIU_SAMPLE")
+DEBUG = False
+
+DATABASES = {"default": database(env_text("DATABASE_OWNER_URL" if AS_OWNER else "DATABASE_URL"))}
+if not AS_OWNER and not env_flag("SHILIU_NO_POOL"):
+    DATABASES["default"]["OPTIONS"] |= {  # type: ignore[operator]  # the entry above is a dict
+        "pool": {"min_size": 1, "max_size": env_number("SHILIU_POOL_SIZE", 8), "timeout": 10}
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+ALLOWED_HOSTS = env_text("SHILIU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in env_text("SHILIU_ORIGINS", "").split(",") if origin]
+PUBLIC_ADDRESS = env_text("SHILIU_ADDRESS", "http://localhost:8000")
+
+INSTALLED_APPS = [
+    "shiliu.portal",
+    "shiliu.desk",
+    "shiliu.together",
+    "shiliu.cases",
+    "shiliu.notices",
+    "shiliu.people",
+    "shiliu.accounts",
+    "shiliu.catalogue",
+    "shiliu.tallies",
+    "shiliu.network",
+    "shiliu.ledger",
+    "shiliu.ui",
+    "shiliu.core",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "template_partials",
+    "procrastinate.contrib.django",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "shiliu.core.middleware.security_headers",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shiliu.core.middleware.request_log",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "shiliu.accounts.middleware.acting",
+    "shiliu.core.middleware.PlainErrors",
+]
+
+ROOT_URLCONF = "shiliu.config.urls"
+WSGI_APPLICATION = "shiliu.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "shiliu.network.context.brand",
+                "shiliu.config.context.page",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "shiliu.ui.templatetags.ui"],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ["username", "display_name"]}},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:today"
+ACCOUNT_ADAPTER = "shiliu.accounts.adapter.StaffAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Shiliu"
+STAFF_TOTP_REQUIRED = not SAMPLE
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "shiliu.core.middleware.csrf_failed"
+HTTPS = PUBLIC_ADDRESS.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("SHILIU_BEHIND_PROXY") else None
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_REFERRER_POLICY = "no-referrer"
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = env_text("SHILIU_TIME_ZONE", "Asia/Shanghai")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env_text("SHILIU_STATIC_ROOT", str(PACKAGE_DIR / "static_collected")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_ROOT.is_dir()
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not STATIC_ROOT.is_dir()
+WHITENOISE_MAX_AGE = 3600
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+EMAIL_BACKEND = (
+    "shiliu.notices.outbox.OutboxBackend" if SAMPLE else "django.core.mail.backends.smtp.EmailBackend"
+)
+EMAIL_HOST = env_text("SHILIU_SMTP_HOST", "")
+EMAIL_PORT = env_number("SHILIU_SMTP_PORT", 25)
+EMAIL_HOST_USER = env_text("SHILIU_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env_text("SHILIU_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env_flag("SHILIU_SMTP_TLS")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env_text("SHILIU_MAIL_FROM", "noreply@localhost")
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = None
+LEDGER_FOLLOWERS = ["tallies"]
+HOME_DIR = Path(env_text("SHILIU_HOME", str(Path.home() / ".local/share/shiliu")))
+ERASURE_JOURNAL = HOME_DIR / ("sample-erasures.journal" if SAMPLE else "erasures.journal")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # HSTS preload is the deployer's choice
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env_text("SHILIU_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,6 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("shiliu.portal.urls")),
+    path("desk/", include("shiliu.desk.urls")),
+]

@@ -1,0 +1,80 @@
+"""Who acts, and with which grants. Nothing here reads the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from shiliu.core.permissions import Permission
+
+
+class ActorKind(StrEnum):
+    """The five kinds of actors."""
+
+    PUBLIC = "public"
+    RESIDENT = "resident"
+    STAFF = "staff"
+    UNIT = "unit"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A pair: what may be done, and where.
+
+    `area_path` is the path of an area and covers its subtree. `level` travels with the pair
+    because the minimum level of a category is asked of the post that gives the right: 0 is the
+    office of the whole tree, 1 a centre or another office, higher numbers are points nearer home.
+    """
+
+    area_path: str
+    permissions: frozenset[Permission]
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody or something that acts.
+
+    `post` is set for staff, `units` are the units the actor works for or stands in for,
+    `holds` is the one subject that the holder of a receipt code may see.
+    """
+
+    kind: ActorKind
+    post: UUID | None = None
+    units: frozenset[UUID] = frozenset()
+    grants: tuple[Grant, ...] = ()
+    holds: UUID | None = None
+
+    @property
+    def by(self) -> str:
+        """How the ledger names the actor: a post id, a unit id, `resident`, `public` or `system`."""
+        match self.kind:
+            case ActorKind.STAFF:
+                return str(self.post)
+            case ActorKind.UNIT:
+                return str(min(self.units))
+            case _:
+                return self.kind.value
+
+    def grants_with(self, permission: Permission) -> tuple[Grant, ...]:
+        """The grants that hold `permission`."""
+        return tuple(grant for grant in self.grants if permission in grant.permissions)
+
+    def may(self, permission: Permission, area_path: str) -> bool:
+        """Whether one single grant gives `permission` over `area_path`."""
+        return any(area_path.startswith(grant.area_path) for grant in self.grants_with(permission))
+
+    def may_somewhere(self, permission: Permission) -> bool:
+        """Whether any grant gives `permission`: enough to show a menu entry, never a row."""
+        return bool(self.grants_with(permission))
+
+
+PUBLIC = Actor(ActorKind.PUBLIC)
+SYSTEM = Actor(ActorKind.SYSTEM)
+
+
+def holder_of(subject: UUID) -> Actor:
+    """The resident who holds the receipt code of `subject`."""
+    return Actor(ActorKind.RESIDENT, holds=subject)

@@ -1,0 +1,23 @@
+"""What the web and job processes may do in the database. Applied by the owner after each migration."""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+
+APPEND_ONLY_TABLES = ("ledger_fact", "ledger_seal", "cases_step")
+
+
+def grant_app_role(role: str) -> None:
+    """Give `role` what it needs and nothing more: it owns nothing and cannot change history.
+
+    Migrations' own table is read-only; facts, seals and steps can be inserted and read.
+    """
+    name = connection.ops.quote_name(role)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {name}")
+        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}")
+        cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}")
+        cursor.execute(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {name}")
+        for table in (*APPEND_ONLY_TABLES,):
+            cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {name}")
+        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {name}")
