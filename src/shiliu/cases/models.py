@@ -35,8 +35,8 @@ class Case(models.Model):
     """A request (诉求). Holds no words of the asker: those stand in `Text` and can be erased.
 
     `unit` is responsible, `doer` is the unit it was dispatched to. `minimum_level` is the lowest
-    level of point that may see it, `against` the unit a complaint is about. `bucket` is state and
-    confirmation in one word, as the cohort tallies count it.
+    level of point that may see it, `against` the unit a complaint is about. `clock_from` is when the present
+    promise began: the day received, or the day reopened.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -55,8 +55,9 @@ class Case(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cases")
     doer = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="doing")
     against = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="complaints")
-    route_reason = LanguagesField()
+    routing = models.JSONField(default=dict)
     received_at = models.DateTimeField()
+    clock_from = models.DateTimeField()
     accept_by = models.DateTimeField(null=True)
     promised_at = models.DateTimeField(null=True)
     promised_days = models.PositiveSmallIntegerField(null=True)
@@ -106,8 +107,8 @@ class Case(models.Model):
 class Step(models.Model):
     """One thing that happened to a request, in order. Append-only, without personal text.
 
-    `commitment` is the salted hash of the text that belongs to the step; the text itself can be
-    erased without disturbing the step.
+    `commitments` holds the salted hash of each text that belongs to the step, by kind; the texts
+    themselves can be erased without disturbing the step.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -123,7 +124,7 @@ class Step(models.Model):
     to_unit = models.UUIDField(null=True)
     due_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=40, default="")
-    commitment = models.BinaryField(max_length=32, null=True)
+    commitments = models.JSONField(default=dict)
     data = models.JSONField(default=dict)
 
     class Meta:

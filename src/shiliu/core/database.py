@@ -20,7 +20,7 @@ def insert_together(*rows: models.Model) -> None:
     assert connection.in_atomic_block
     connection.ensure_connection()
     answers = []
-    with connection.connection.pipeline():
+    with connection.wrap_database_errors, connection.connection.pipeline():
         for row in rows:
             statement, values, given = _insert_statement(row)
             cursor = connection.cursor()

@@ -33,3 +33,20 @@ class ReferenceVersion(models.Model):
 
     def __str__(self) -> str:
         return f"reference data {self.version}"
+
+
+class UseCount(models.Model):
+    """How often something was used in a window of time: the limits on codes, networks and keys.
+
+    `key_hash` is a keyed hash of purpose, key and window; the row means nothing without the secret.
+    """
+
+    key_hash = models.BinaryField(primary_key=True, max_length=32)
+    uses = models.PositiveIntegerField()
+    until = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["until"])]
+
+    def __str__(self) -> str:
+        return f"{self.uses} uses until {self.until}"

@@ -8,24 +8,29 @@ local ``zone``; without one each moment's own zone counts as local.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Literal, Self
 
-# The package ships no types; both tables are dicts keyed by date.
-from chinese_calendar import holidays, workdays  # type: ignore[import-untyped]
+from chinese_calendar import holidays, workdays
 
 from shiliu.lib.errors import RuleBroken
 
 CLOSES = time(17, 30)
 DAY = timedelta(days=1)
 MAX_DAYS = 1000
+SEARCH = 30 * DAY
+MIDNIGHT = 24 * 60
+CLOCK = re.compile(r"([0-9]{1,2}):([0-5][0-9])")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 Pause = tuple[datetime, datetime | None]
 Span = tuple[time, time]
+Kind = Literal["work", "rest", "paused"]
+State = Literal["past", "today", "future", "due", "over"]
 
 
 @dataclass(frozen=True)
@@ -37,8 +42,8 @@ class DayMark:
     """
 
     day: date
-    kind: Literal["work", "rest", "paused"]
-    state: Literal["past", "today", "future", "due", "over"]
+    kind: Kind
+    state: State
     is_today: bool
 
 
@@ -163,9 +168,9 @@ class WorkCalendar:
         last = max(due_on, min(today, due_on + over_limit * DAY))
 
         def mark(day: date) -> DayMark:
-            is_paused = _pause_over(day, paused, start.tzinfo) is not None
-            works = "paused" if is_paused else "work"
-            kind = works if self.is_working_day(day) else "rest"
+            kind: Kind = "work" if self.is_working_day(day) else "rest"
+            if kind == "work" and _pause_over(day, paused, start.tzinfo):
+                kind = "paused"
             return DayMark(day, kind, _state(day, due_on, today), day == today)
 
         return tuple(mark(day) for day in _days(first, last))
@@ -186,9 +191,7 @@ def _pause_over(day: date, paused: Sequence[Pause], zone: tzinfo | None) -> Paus
     return None
 
 
-def _state(
-    day: date, due_on: date, today: date
-) -> Literal["past", "today", "future", "due", "over"]:
+def _state(day: date, due_on: date, today: date) -> State:
     if day >= due_on:
         return "due" if day == due_on else "over"
     if day == today:
@@ -256,10 +259,54 @@ def open_now(hours: OpeningHours, calendar: WorkCalendar, now: datetime) -> Open
     not covered only ends the search: nothing is promised for it.
     """
     now = calendar.local(now)
-    for opens, closes in _openings(hours, calendar, now):
+    if not calendar.covers(now.date()):
+        raise RuleBroken("clock.year_missing", year=now.year)
+    days = list(takewhile(calendar.covers, _days(now.date(), now.date() + SEARCH)))
+    horizon = datetime.combine(days[-1] + DAY, time.min, now.tzinfo)
+    for opens, closes in _openings(hours, calendar, days, now.tzinfo):
         if now < opens:
             return OpenState(open=False, opens=opens)
         if now < closes:
-            seen = closes - now < SEARCH
-            return OpenState(open=True, until=closes if seen else None)
+            return OpenState(open=True, until=closes if closes < horizon else None)
     return OpenState(open=False)
+
+
+def _openings(
+    hours: OpeningHours, calendar: WorkCalendar, days: Sequence[date], zone: tzinfo | None
+) -> list[tuple[datetime, datetime]]:
+    """The spans of these days as moments, those that touch (over midnight too) joined."""
+    joined: list[tuple[datetime, datetime]] = []
+    for day in days:
+        for opens, closes in hours.on(day, calendar):
+            begin = datetime.combine(day, opens, zone)
+            end = datetime.combine(day if closes > opens else day + DAY, closes, zone)
+            touches = joined and joined[-1][1] == begin
+            joined.append((joined.pop()[0] if touches else begin, end))
+    return joined
+
+
+def _spans(field: str, raw: object) -> tuple[Span, ...]:
+    """The spans of one day as times, in order."""
+    if not isinstance(raw, list | tuple):
+        raise RuleBroken("hours.bad", field=field, why="not_a_list")
+    spans = sorted(_minutes(field, pair) for pair in raw)
+    if any(begins < ends for (_, ends), (begins, _) in pairwise(spans)):
+        raise RuleBroken("hours.bad", field=field, why="overlap")
+    return tuple((_clock(begins), _clock(ends)) for begins, ends in spans)
+
+
+def _minutes(field: str, pair: object) -> tuple[int, int]:
+    """One span ["08:30", "24:00"] as minutes since midnight."""
+    texts = pair if isinstance(pair, list | tuple) else ()
+    found = [CLOCK.fullmatch(text) for text in texts if isinstance(text, str)]
+    minutes = [int(match[1]) * 60 + int(match[2]) for match in found if match]
+    if len(texts) != 2 or len(minutes) != 2 or max(minutes) > MIDNIGHT:
+        raise RuleBroken("hours.bad", field=field, why="not_a_time")
+    begins, ends = minutes
+    if begins >= ends:
+        raise RuleBroken("hours.bad", field=field, why="empty_span")
+    return begins, ends
+
+
+def _clock(minutes: int) -> time:
+    return time(minutes // 60 % 24, minutes % 60)

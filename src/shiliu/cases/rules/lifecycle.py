@@ -24,12 +24,16 @@ class State(StrEnum):
 
 
 class Word(StrEnum):
-    """What the resident said about the answer; only `solved` means solved."""
+    """What the resident said about the answer; only `solved` means solved.
+
+    `at_counter` marks a matter that was done on the spot with the asker present: counted apart.
+    """
 
     NONE = "none"
     SOLVED = "solved"
     PARTLY = "partly"
     NOT_SOLVED = "not_solved"
+    AT_COUNTER = "at_counter"
 
 
 class Outcome(StrEnum):
@@ -122,7 +126,12 @@ def _row(verb: Verb, sources: set[State] | frozenset[State], target: State | Non
 _S = State
 TABLE: tuple[Step, ...] = (
     _row(Verb.ACCEPT, {_S.RECEIVED, _S.RETURNED, _S.REOPENED}, _S.ACCEPTED, Side.RESPONSIBLE),
-    _row(Verb.DISPATCH, {_S.RECEIVED, _S.ACCEPTED, _S.RETURNED, _S.REOPENED, _S.WORKING}, _S.DISPATCHED, Side.RESPONSIBLE),
+    _row(
+        Verb.DISPATCH,
+        {_S.RECEIVED, _S.ACCEPTED, _S.RETURNED, _S.REOPENED, _S.WORKING},
+        _S.DISPATCHED,
+        Side.RESPONSIBLE,
+    ),
     _row(Verb.START, {_S.ACCEPTED, _S.DISPATCHED, _S.REOPENED}, _S.WORKING, *BOTH_UNITS),
     _row(Verb.PAUSE, {_S.ACCEPTED, _S.DISPATCHED, _S.WORKING}, _S.PAUSED, *BOTH_UNITS),
     _row(Verb.RESUME, {_S.PAUSED}, _S.WORKING, *BOTH_UNITS),
@@ -157,10 +166,15 @@ def steps_from(state: State, sides: frozenset[Side]) -> frozenset[Verb]:
     return frozenset(row.verb for row in TABLE if state in row.sources and row.sides & sides)
 
 
+def in_place(word: Word, *, word_by_staff: bool) -> bool:
+    """Whether practical help arrived: only the resident's own "solved" says so (27d)."""
+    return word is Word.SOLVED and not word_by_staff
+
+
 def bucket(state: State, word: Word, *, word_by_staff: bool) -> str:
     """State and confirmation in one word for the cohort tallies, e.g. `closed.solved`.
 
     A confirmation that staff typed for somebody is counted apart (safety rule 4).
     """
-    said = f"staff_{word}" if word_by_staff and word is not Word.NONE else str(word)
+    said = f"staff_{word}" if word_by_staff else str(word)
     return f"{state}.{said}"

@@ -1,0 +1,192 @@
+"""Receiving a request: the one way in for pages, staff, interfaces and the sample life."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+
+from shiliu.cases.actions.writing import Change, commit_text, fact_of, step_of
+from shiliu.cases.models import Case, TextKind
+from shiliu.cases.policies import can_register
+from shiliu.cases.queries import case_number, receipt_for
+from shiliu.cases.rules import clocks, routing
+from shiliu.cases.rules.lifecycle import ON_BEHALF, Channel, Outcome, State, Verb, Word
+from shiliu.cases.schemas import NewRequest, Receipt
+from shiliu.catalogue.queries import catalogue
+from shiliu.catalogue.schemas import CategoryInfo
+from shiliu.core.actor import Actor
+from shiliu.core.database import insert_together
+from shiliu.core.errors import NotAllowed
+from shiliu.core.ids import code_lookup, new_id, receipt_code
+from shiliu.core.jobs import enqueue
+from shiliu.core.limits import count_use
+from shiliu.core.once import Once
+from shiliu.lib.errors import RuleBroken
+from shiliu.network.queries import deployment, network, open_points
+from shiliu.network.schemas import AreaInfo, UnitInfo
+from shiliu.people.actions import contact_rows
+
+WORDS_LENGTH = range(2, 4001)
+PLACE_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """A new request with its references looked up."""
+
+    request: NewRequest
+    area: AreaInfo
+    category: CategoryInfo
+    against: UnitInfo | None
+    asked_at: UnitInfo | None
+
+    @property
+    def minimum_level(self) -> int:
+        level = self.category.minimum_level
+        return min(level, 1) if self.request.centre_only else level
+
+
+def receive(*, by: Actor, at: datetime, request: NewRequest, once: Once | None = None) -> Receipt:
+    """Register a request and promise a time.
+
+    Routes it by the place of the matter, sets the clock, stores words and place in erasable
+    rows and records `case.receive`. With `once` a repeated call returns the first receipt.
+    Raises RuleBroken naming the field for words, area, category or contact that cannot be taken.
+    """
+    matter = _looked_up(request)
+    if request.channel in ON_BEHALF and not can_register(by, matter.area.path):
+        raise NotAllowed
+    try:
+        with transaction.atomic():
+            return _save(matter, by=by, at=at, once=once)
+    except IntegrityError:
+        if once is None or (subject := once.earlier()) is None:
+            raise
+        return receipt_for(Case.objects.get(pk=subject))
+
+
+def _looked_up(request: NewRequest) -> _Matter:
+    words = request.words.strip()
+    if "\0" in request.words + request.place:
+        raise RuleBroken("cases.words_unreadable", field="words")
+    if len(words) not in WORDS_LENGTH:
+        raise RuleBroken("cases.words_length", field="words", most=WORDS_LENGTH.stop - 1)
+    if len(request.place) > PLACE_LENGTH:
+        raise RuleBroken("cases.place_length", field="place", most=PLACE_LENGTH)
+    places = network()
+    area = places.areas_by_code.get(request.area)
+    if area is None or area.hidden:
+        raise RuleBroken("cases.area_unknown", field="area")
+    category = catalogue().by_code.get(request.category)
+    if category is None or not category.leaf:
+        raise RuleBroken("cases.category_unknown", field="category")
+    against = _unit(request.against, "against")
+    return _Matter(request, area, category, against, _unit(request.asked_at, "asked_at"))
+
+
+def _unit(code: str, field: str) -> UnitInfo | None:
+    if not code:
+        return None
+    unit = network().units_by_code.get(code)
+    if unit is None:
+        raise RuleBroken("cases.unit_unknown", field=field)
+    return unit
+
+
+def _save(matter: _Matter, *, by: Actor, at: datetime, once: Once | None) -> Receipt:
+    request = matter.request
+    case = _case(matter, by=by, at=at)
+    change = Change(Verb.RECEIVE, by, at, detail=request.channel, to_unit=case.unit_id)
+    step = step_of(case, change, from_state="")
+    rows: list[models.Model] = [case, step]
+    rows += commit_text(step, TextKind.WORDS, request.words.strip(), searchable=True)
+    if request.place.strip():
+        rows += commit_text(step, TextKind.PLACE, request.place.strip())
+    if request.done_note.strip():
+        rows += commit_text(step, TextKind.REPLY, request.done_note.strip())
+    if request.contact:
+        rows += contact_rows(
+            subject_type="case", subject_id=case.id, name=request.contact.name,
+            phone=request.contact.phone, email=request.contact.email, purpose="news", at=at,
+        )
+    rows += fact_of(case, change, bucket_before="")
+    if once is not None:
+        rows.append(once.row(case.id, at))
+    insert_together(*rows)
+    if case.hazard:
+        minutes = deployment().thresholds.hazard_alarm_minutes
+        enqueue("cases.alarm", at=at + timedelta(minutes=minutes), case_id=case.id)
+    return receipt_for(case)
+
+
+def _case(matter: _Matter, *, by: Actor, at: datetime) -> Case:
+    request, category = matter.request, matter.category
+    choice = _choice(matter, at)
+    done = bool(request.done_note)
+    case = Case(
+        id=new_id(),
+        state=State.CLOSED if done else State.RECEIVED,
+        word=Word.AT_COUNTER if done else Word.NONE,
+        outcome=Outcome.DONE if done else "",
+        channel=request.channel,
+        language=request.language,
+        category_id=category.code,
+        area_id=matter.area.id,
+        area_path=matter.area.path,
+        minimum_level=matter.minimum_level,
+        unit_id=choice.unit,
+        against_id=matter.against.id if matter.against else None,
+        routing={
+            "why": choice.reason,
+            "row": choice.row,
+            "suggested": str(choice.suggested) if choice.suggested else None,
+        },
+        received_at=at,
+        clock_from=at,
+        hazard=category.hazard,
+        quarantine=_quarantine(request, by, at),
+    )
+    case.code_lookup = code_lookup(receipt_code(case.id))
+    if done:
+        case.answered_at = case.closed_at = at
+    else:
+        _promise(case, category, at)
+    return case
+
+
+def _choice(matter: _Matter, at: datetime) -> routing.Choice:
+    return routing.route(
+        routing.Matter(
+            matter.category.code,
+            matter.area.path,
+            matter.minimum_level,
+            matter.against.id if matter.against else None,
+            matter.asked_at.id if matter.asked_at else None,
+        ),
+        catalogue().routes,
+        network().units,
+        open_points(at),
+    )
+
+
+def _promise(case: Case, category: CategoryInfo, at: datetime) -> None:
+    clock = category.clock
+    if clock is None:
+        return
+    made = clocks.promise(
+        network().calendar, at,
+        accept_days=clock.accept_working_days, answer_days=clock.answer_working_days,
+    )
+    case.accept_by, case.promised_at, case.promised_days = made.accept_by, made.promised_at, made.days
+
+
+def _quarantine(request: NewRequest, by: Actor, at: datetime) -> str:
+    """The reason to set a request aside for a look, never to drop it (safety rule 9)."""
+    if not request.network_key or not settings.REQUESTS_PER_HOUR:
+        return ""
+    uses = count_use("receive", request.network_key, window=timedelta(hours=1), at=at)
+    return "many_from_one_network" if uses > settings.REQUESTS_PER_HOUR else ""

@@ -1,0 +1,96 @@
+"""What the public may read of a request: a neutral title, written or approved by staff."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from shiliu.cases.actions.writing import locked
+from shiliu.cases.models import Case, TitleState
+from shiliu.cases.policies import sides
+from shiliu.cases.rules.lifecycle import Side
+from shiliu.catalogue.queries import catalogue
+from shiliu.core.actor import Actor
+from shiliu.core.errors import NotAllowed
+from shiliu.core.permissions import Permission
+from shiliu.ledger.actions import record
+from shiliu.lib.errors import RuleBroken
+from shiliu.lib.personal import find
+
+TITLE_LENGTH = range(2, 61)
+
+
+@transaction.atomic
+def propose_title(
+    *, by: Actor, at: datetime, case_id: UUID, zh: str, en: str = "", checked: bool = False
+) -> Case:
+    """Write the public title. In sensitive categories a second person approves it.
+
+    Refused for categories about people, and while the finder marks something personal unless
+    `checked` says that a person looked at the marks (safety rules 1 and 6).
+    """
+    case = locked(case_id, by)
+    category = catalogue().by_code[case.category_id]
+    if not sides(by, case) & {Side.RESPONSIBLE, Side.DOER}:
+        raise NotAllowed
+    if not category.public:
+        raise RuleBroken("cases.title_never_public", field="zh")
+    title = {"zh": _clean(zh, "zh", checked=checked)}
+    if en.strip():
+        title["en"] = _clean(en, "en", checked=checked)
+    approved = not category.second_person and by.may(
+        Permission.CASES_TITLE_APPROVE, case.area_path
+    )
+    return _save(case, by, at, title, TitleState.APPROVED if approved else TitleState.PROPOSED)
+
+
+@transaction.atomic
+def approve_title(*, by: Actor, at: datetime, case_id: UUID) -> Case:
+    """A second person lets the public see the title."""
+    case = locked(case_id, by)
+    if not by.may(Permission.CASES_TITLE_APPROVE, case.area_path) or by.post == case.title_by:
+        raise NotAllowed
+    if case.title_state != TitleState.PROPOSED:
+        raise RuleBroken("cases.title_nothing_proposed")
+    return _save(case, by, at, case.title, TitleState.APPROVED)
+
+
+@transaction.atomic
+def withdraw_title(*, by: Actor, at: datetime, case_id: UUID) -> Case:
+    """Take the title down at once: after a notice from outside, or a second look."""
+    case = locked(case_id, by)
+    if not sides(by, case) & {Side.RESPONSIBLE, Side.DOER} and not by.may(
+        Permission.CASES_TITLE_APPROVE, case.area_path
+    ):
+        raise NotAllowed
+    return _save(case, by, at, {}, TitleState.NONE)
+
+
+def _clean(title: str, field: str, *, checked: bool) -> str:
+    title = " ".join(title.split())
+    if len(title) not in TITLE_LENGTH:
+        raise RuleBroken("cases.title_length", field=field, most=TITLE_LENGTH.stop - 1)
+    marks = find(title)
+    if marks and not checked:
+        raise RuleBroken(
+            "cases.title_personal", field=field, marked="、".join(mark.text for mark in marks)
+        )
+    return title
+
+
+def _save(case: Case, by: Actor, at: datetime, title: dict[str, str], state: TitleState) -> Case:
+    case.title, case.title_state, case.title_by = title, state, by.post
+    case.changes += 1
+    case.save(update_fields=["title", "title_state", "title_by", "changes"])
+    record(
+        verb=f"case.title_{state}",
+        by=by,
+        at=at,
+        area_path=case.area_path,
+        unit=case.unit_id,
+        subject_type="case",
+        subject_id=case.id,
+    )
+    return case

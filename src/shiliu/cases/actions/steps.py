@@ -1,0 +1,209 @@
+"""What units do with a request, step by step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from shiliu.cases.actions.writing import Change, locked, take_step
+from shiliu.cases.models import Case, Step, TextKind
+from shiliu.cases.policies import can_allow_extension
+from shiliu.cases.queries import pauses_of
+from shiliu.cases.rules import clocks
+from shiliu.cases.rules.lifecycle import Outcome, Verb, Word
+from shiliu.cases.rules.routing import level_above
+from shiliu.catalogue.queries import catalogue
+from shiliu.core.actor import Actor
+from shiliu.core.errors import NotAllowed
+from shiliu.lib.errors import RuleBroken
+from shiliu.network.queries import deployment, network
+from shiliu.network.schemas import UnitInfo
+from shiliu.notices.actions import tell_news
+
+
+@transaction.atomic
+def accept(*, by: Actor, at: datetime, case_id: UUID) -> Case:
+    """The responsible unit takes the request (受理)."""
+    case = locked(case_id, by)
+    take_step(case, Change(Verb.ACCEPT, by, at), doer_id=None)
+    return case
+
+
+@transaction.atomic
+def dispatch(*, by: Actor, at: datetime, case_id: UUID, to: str, note: str = "") -> Case:
+    """Send the request to a unit that does the work (派办); the responsible unit stays responsible."""
+    case = locked(case_id, by)
+    unit = _unit(to)
+    if unit.id in (case.unit_id, case.against_id):
+        raise RuleBroken("cases.dispatch_elsewhere", field="to")
+    texts = ((TextKind.NOTE, note),) if note.strip() else ()
+    change = Change(Verb.DISPATCH, by, at, detail=unit.kind, to_unit=unit.id, texts=texts)
+    take_step(case, change, doer_id=unit.id, dispatched_at=at)
+    return case
+
+
+@transaction.atomic
+def start(*, by: Actor, at: datetime, case_id: UUID) -> Case:
+    """Somebody has begun to do it (办理)."""
+    case = locked(case_id, by)
+    take_step(case, Change(Verb.START, by, at))
+    return case
+
+
+@transaction.atomic
+def pause(*, by: Actor, at: datetime, case_id: UUID, reason: str) -> Case:
+    """Stop the clock for a reason that the resident reads."""
+    case = locked(case_id, by)
+    take_step(case, Change(Verb.PAUSE, by, at, texts=((TextKind.REASON, reason),)), paused_at=at)
+    tell_news(subject_type="case", subject_id=case.id, language=case.language, at=at)
+    return case
+
+
+@transaction.atomic
+def resume(*, by: Actor, at: datetime, case_id: UUID) -> Case:
+    """Start the clock again; whole working days of the pause are added to the promise."""
+    case = locked(case_id, by)
+    promised_at = case.promised_at
+    if promised_at is not None and case.promised_days is not None and case.paused_at is not None:
+        promised_at = clocks.promise_after_pauses(
+            network().calendar,
+            case.clock_from,
+            case.promised_days,
+            [*pauses_of(case.id), (case.paused_at, at)],
+        )
+    take_step(case, Change(Verb.RESUME, by, at), paused_at=None, promised_at=promised_at)
+    return case
+
+
+@transaction.atomic
+def extend(*, by: Actor, at: datetime, case_id: UUID, days: int, reason: str) -> Case:
+    """Allow `days` more working days; `by` is named as the one who allowed it, the asker reads why."""
+    case = locked(case_id, by)
+    clock = catalogue().by_code[case.category_id].clock
+    if not can_allow_extension(by, case):
+        raise NotAllowed
+    if clock is None or case.promised_days is None:
+        raise RuleBroken("cases.no_clock")
+    total = clocks.extended_days(
+        case.promised_days,
+        base=clock.answer_working_days,
+        more=days,
+        allowed=clock.extension_working_days,
+    )
+    due = clocks.promise_after_pauses(
+        network().calendar, case.clock_from, total, pauses_of(case.id)
+    )
+    change = Change(Verb.EXTEND, by, at, amount=days, texts=((TextKind.REASON, reason),))
+    take_step(case, change, promised_days=total, promised_at=due)
+    tell_news(subject_type="case", subject_id=case.id, language=case.language, at=at)
+    return case
+
+
+@transaction.atomic
+def give_back(*, by: Actor, at: datetime, case_id: UUID, reason: str) -> Case:
+    """Return a wrong dispatch (退回) in the set time; counted, nobody's fault, the clock keeps running.
+
+    A hazard is never returned back and forth (safety rule 8): it can only be handed up.
+    """
+    case = locked(case_id, by)
+    if case.hazard:
+        raise RuleBroken("cases.hazard_not_returned")
+    days = deployment().thresholds.return_working_days
+    if case.dispatched_at is not None and not clocks.may_return(
+        case.dispatched_at, at, network().calendar, days
+    ):
+        raise RuleBroken("cases.return_too_late", days=days)
+    change = Change(Verb.RETURN, by, at, to_unit=case.unit_id, texts=((TextKind.REASON, reason),))
+    take_step(case, change, doer_id=None, returns=case.returns + 1)
+    return case
+
+
+@transaction.atomic
+def hand_up(*, by: Actor, at: datetime, case_id: UUID, reason: str) -> Case:
+    """Give the request to the unit one level above, with a reason; the hop is dated."""
+    case = locked(case_id, by)
+    return move_up(case, Change(Verb.HAND_UP, by, at, texts=((TextKind.REASON, reason),)))
+
+
+def move_up(case: Case, change: Change) -> Case:
+    """Move a locked request one level up by `change` (a person's or the clock's)."""
+    above = level_above(case.unit_id, case.area_path, network().units)
+    if above == case.against_id:
+        above = level_above(above, case.area_path, network().units)
+    return _move(case, change, above)
+
+
+@transaction.atomic
+def hand_down(*, by: Actor, at: datetime, case_id: UUID, to: str, reason: str = "") -> Case:
+    """Give the request to a point below that may see it and answers for the place."""
+    case = locked(case_id, by)
+    unit = _unit(to)
+    if unit.rank is None or unit.rank > case.minimum_level or unit.id == case.against_id:
+        raise RuleBroken("cases.hand_down_too_low", field="to")
+    if not any(case.area_path.startswith(path) for path in unit.answers_for):
+        raise RuleBroken("cases.hand_down_elsewhere", field="to")
+    texts = ((TextKind.REASON, reason),) if reason.strip() else ()
+    return _move(case, Change(Verb.HAND_DOWN, by, at, texts=texts), unit.id)
+
+
+def _move(case: Case, change: Change, unit: UUID) -> Case:
+    moved = Change(
+        change.verb, change.by, change.at, change.detail, unit, change.amount, change.texts, change.data
+    )
+    take_step(case, moved, unit_id=unit, doer_id=None, paused_at=None)
+    return case
+
+
+@transaction.atomic
+def recategorise(*, by: Actor, at: datetime, case_id: UUID, category: str) -> Case:
+    """Correct the category; the promise follows the new clock, the minimum level the new category."""
+    case = locked(case_id, by)
+    info = catalogue().by_code.get(category)
+    if info is None or not info.leaf:
+        raise RuleBroken("cases.category_unknown", field="category")
+    after: dict[str, object] = {
+        "category_id": info.code,
+        "minimum_level": min(case.minimum_level, info.minimum_level)
+        if case.minimum_level <= 1
+        else info.minimum_level,
+        "hazard": info.hazard,
+    }
+    if info.clock is not None and case.promised_at is not None:
+        due = clocks.promise_after_pauses(
+            network().calendar, case.clock_from, info.clock.answer_working_days, pauses_of(case.id)
+        )
+        after |= {"promised_days": info.clock.answer_working_days, "promised_at": due}
+    take_step(case, Change(Verb.RECATEGORISE, by, at, data={"from": case.category_id}), **after)
+    return case
+
+
+@transaction.atomic
+def answer(*, by: Actor, at: datetime, case_id: UUID, outcome: Outcome, reply: str) -> Case:
+    """Answer the asker with a staff outcome. Says nothing about solved: that is the asker's word.
+
+    The fact's amount is 1 when the answer came in time and 0 when it did not.
+    """
+    case = locked(case_id, by)
+    in_time = case.promised_at is None or at <= case.promised_at
+    change = Change(
+        Verb.ANSWER, by, at, detail=outcome, amount=int(in_time), texts=((TextKind.REPLY, reply),)
+    )
+    take_step(case, change, outcome=outcome, answered_at=at, word=Word.NONE, word_by_staff=False)
+    tell_news(subject_type="case", subject_id=case.id, language=case.language, at=at)
+    return case
+
+
+@transaction.atomic
+def note(*, by: Actor, at: datetime, case_id: UUID, body: str) -> Step:
+    """Leave a note for colleagues; the asker does not see it."""
+    case = locked(case_id, by)
+    return take_step(case, Change(Verb.NOTE, by, at, texts=((TextKind.NOTE, body),)))
+
+
+def _unit(code: str) -> UnitInfo:
+    unit = network().units_by_code.get(code)
+    if unit is None:
+        raise RuleBroken("cases.unit_unknown", field="to")
+    return unit

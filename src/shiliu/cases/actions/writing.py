@@ -1,0 +1,149 @@
+"""How a step is written: step, texts, fact and the request itself, always in this one way."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import models
+
+from shiliu.cases.models import Case, Step, Text, TextKind
+from shiliu.cases.policies import sides, visible_to
+from shiliu.cases.rules.lifecycle import BY_VERB, State, Verb, Word, bucket, next_state
+from shiliu.catalogue.queries import catalogue
+from shiliu.core import clock
+from shiliu.core.actor import Actor
+from shiliu.core.database import insert_together
+from shiliu.core.errors import NotAllowed
+from shiliu.ledger.actions import fact_rows
+from shiliu.lib.chinese import bigrams
+from shiliu.lib.errors import RuleBroken
+
+TEXT_LENGTH = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step about to be taken. `detail` is what its tally is split by."""
+
+    verb: Verb
+    by: Actor
+    at: datetime
+    detail: str = ""
+    to_unit: UUID | None = None
+    amount: int = 1
+    texts: tuple[tuple[TextKind, str], ...] = ()
+    data: dict[str, object] = field(default_factory=dict)
+
+
+def locked(case_id: UUID, by: Actor) -> Case:
+    """The request, locked until the transaction ends; NotAllowed when `by` may not see it."""
+    case = Case.objects.select_for_update(of=("self",)).filter(visible_to(by), pk=case_id).first()
+    if case is None:
+        raise NotAllowed
+    return case
+
+
+def take_step(case: Case, change: Change, **after: object) -> Step:
+    """Take one step of the lifecycle table on a locked request and set the fields in `after`.
+
+    Refuses a step that the table does not have from here (RuleBroken) or that is not for the
+    actor's side (NotAllowed). Saves case, step, texts and fact in one round trip each way.
+    """
+    if not BY_VERB[change.verb].sides & sides(change.by, case):
+        raise NotAllowed
+    target = next_state(State(case.state), change.verb)
+    before = _bucket(case)
+    place_before = (case.area_path, case.unit_id)
+    step = step_of(case, change, from_state=case.state, to_state=target)
+    for name, value in {**after, "state": target, "changes": case.changes + 1}.items():
+        setattr(case, name, value)
+    step.due_at = case.promised_at
+    rows: list[models.Model] = [step]
+    for kind, body in change.texts:
+        rows += commit_text(step, kind, required_text(body, kind))
+    case.save(update_fields=[*after, "state", "changes"])
+    insert_together(*rows, *fact_of(case, change, bucket_before=before, place_before=place_before))
+    return step
+
+
+def required_text(body: str, kind: TextKind) -> str:
+    """The text without surrounding space; refuses an empty, too long or unreadable one."""
+    body = body.strip()
+    if not body or "\0" in body:
+        raise RuleBroken("cases.text_missing", field=kind)
+    if len(body) > TEXT_LENGTH:
+        raise RuleBroken("cases.text_too_long", field=kind, most=TEXT_LENGTH)
+    return body
+
+
+def step_of(case: Case, change: Change, *, from_state: str, to_state: str = "") -> Step:
+    """The step row; texts add their commitments before it is saved."""
+    return Step(
+        case_id=case.id,
+        at=change.at,
+        recorded_at=clock.now(),
+        verb=change.verb,
+        by=change.by.by,
+        by_unit=min(change.by.units, default=None),
+        from_state=from_state,
+        to_state=to_state or case.state,
+        from_unit=case.unit_id,
+        to_unit=change.to_unit,
+        due_at=case.promised_at,
+        reason=change.detail,
+        data=change.data,
+    )
+
+
+def commit_text(
+    step: Step, kind: TextKind, body: str, *, searchable: bool = False
+) -> list[models.Model]:
+    """The erasable row of one text; its salted hash goes into the step."""
+    salt = secrets.token_bytes(16)
+    step.commitments[kind] = hashlib.sha256(salt + body.encode()).hexdigest()
+    text = Text(
+        case_id=step.case_id,
+        step_id=step.id,
+        kind=kind,
+        body=body,
+        salt=salt,
+        bigrams=bigrams(body) if searchable else None,
+    )
+    return [text]
+
+
+def fact_of(
+    case: Case,
+    change: Change,
+    *,
+    bucket_before: str,
+    place_before: tuple[str, UUID] | None = None,
+) -> list[models.Model]:
+    """The fact of one step, with the cohort (day received) and, when it moved, where it was."""
+    data: dict[str, object] = {"detail": change.detail} if change.detail else {}
+    if place_before is not None and place_before != (case.area_path, case.unit_id):
+        data["moved_from"] = {"area_path": place_before[0], "unit": str(place_before[1])}
+    category = catalogue().by_code[case.category_id]
+    return fact_rows(
+        verb=f"case.{change.verb}",
+        by=change.by,
+        at=change.at,
+        area_path=case.area_path,
+        unit=case.unit_id,
+        subject_type="case",
+        subject_id=case.id,
+        since=case.received_at,
+        from_state=bucket_before,
+        to_state=_bucket(case),
+        delivery=category.delivery,
+        amount=change.amount,
+        data=data,
+    )
+
+
+def _bucket(case: Case) -> str:
+    return bucket(State(case.state), Word(case.word), word_by_staff=case.word_by_staff)

@@ -1,0 +1,201 @@
+"""Lists of the desk: filtered by the address bar, in a stable order, a page at a time."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from shiliu.cases.models import Case, Text, TextKind
+from shiliu.cases.policies import visible_to
+from shiliu.cases.queries.single import number_text
+from shiliu.cases.rules import clocks
+from shiliu.cases.rules.lifecycle import AT_HAND, OPEN, Outcome, State, Word
+from shiliu.cases.schemas import CaseRow
+from shiliu.catalogue.queries import catalogue
+from shiliu.core.actor import Actor
+from shiliu.lib.errors import RuleBroken
+from shiliu.network.queries import network
+
+PAGE_SIZE = 50
+TITLE_WIDTH = 40
+FIELDS = (
+    "id", "number", "state", "word", "outcome", "category_id", "area_id", "unit_id", "doer_id",
+    "received_at", "promised_at", "hazard", "title", "language",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to; everything comes from the address bar.
+
+    `states` are states or `open`; `unit` is a unit code, `area` an area code, `category` a
+    category code or a parent of categories.
+    """
+
+    states: tuple[str, ...] = ()
+    word: str = ""
+    unit: str = ""
+    doer: str = ""
+    area: str = ""
+    category: str = ""
+    channel: str = ""
+    overdue: bool = False
+    received_from: date | None = None
+    received_to: date | None = None
+    quarantine: bool = False
+
+    def condition(self, now: datetime) -> Q:
+        """The filters as one condition; unknown codes are refused with the field's name."""
+        found = Q()
+        if self.states:
+            found &= Q(state__in=_states(self.states))
+        for name in ("word", "channel"):
+            if value := getattr(self, name):
+                found &= Q(**{name: value})
+        found &= self._places()
+        if self.overdue:
+            found &= Q(promised_at__lt=now, state__in=AT_HAND, answered_at=None, closed_at=None)
+        if self.received_from:
+            found &= Q(received_at__gte=_day_start(self.received_from))
+        if self.received_to:
+            found &= Q(received_at__lt=_day_start(self.received_to + timedelta(days=1)))
+        if self.quarantine:
+            found &= ~Q(quarantine="")
+        return found
+
+    def _places(self) -> Q:
+        found = Q()
+        if self.unit:
+            found &= Q(unit=_unit_id(self.unit, "unit"))
+        if self.doer:
+            found &= Q(doer=_unit_id(self.doer, "doer"))
+        if self.area:
+            area = network().areas_by_code.get(self.area)
+            if area is None:
+                raise RuleBroken("cases.area_unknown", field="area")
+            found &= Q(area_path__startswith=area.path)
+        if self.category:
+            leaves = [leaf.code for leaf in catalogue().leaves_under(self.category)]
+            if not leaves:
+                raise RuleBroken("cases.category_unknown", field="category")
+            found &= Q(category__in=leaves)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list and the cursor of the next, empty at the end."""
+
+    rows: list[CaseRow]
+    next_cursor: str
+
+
+def case_page(
+    actor: Actor, filters: Filters, now: datetime, *, cursor: str = "", size: int = PAGE_SIZE
+) -> Page:
+    """Requests that `actor` may see, newest first: two queries however many there are."""
+    cases = Case.objects.filter(visible_to(actor), filters.condition(now))
+    if cursor:
+        at, last = read_cursor(cursor)
+        cases = cases.filter(Q(received_at__lt=at) | Q(received_at=at, id__lt=last), received_at__lte=at)
+    found = list(cases.order_by("-received_at", "-id").values(*FIELDS)[: size + 1])
+    more = found[size:]
+    found = found[:size]
+    following = make_cursor(found[-1]["received_at"], found[-1]["id"]) if more else ""
+    return Page(case_rows(found, now), following)
+
+
+def due_cases(actor: Actor, now: datetime, *, until: datetime, size: int = PAGE_SIZE) -> list[CaseRow]:
+    """Open requests whose promise ends before `until`, the most overdue first."""
+    cases = Case.objects.filter(
+        visible_to(actor), promised_at__lt=until, answered_at=None, closed_at=None,
+    ).exclude(state=State.PAUSED)
+    found = list(cases.order_by("promised_at", "id").values(*FIELDS)[:size])
+    return case_rows(found, now)
+
+
+def hazards_waiting(actor: Actor, now: datetime) -> list[CaseRow]:
+    """Hazards that nobody has accepted yet, oldest first."""
+    cases = Case.objects.filter(visible_to(actor), hazard=True, state=State.RECEIVED)
+    return case_rows(list(cases.order_by("received_at", "id").values(*FIELDS)[:PAGE_SIZE]), now)
+
+
+def inbox_count(actor: Actor) -> int:
+    """How many requests wait for the actor's own units to accept them."""
+    waiting = (State.RECEIVED, State.RETURNED, State.REOPENED)
+    return Case.objects.filter(visible_to(actor), unit__in=actor.units, state__in=waiting).count()
+
+
+def case_rows(found: list[dict[str, object]], now: datetime) -> list[CaseRow]:
+    """List rows from values of `FIELDS`; the words that stand in for a title come in one query."""
+    words = _words([row["id"] for row in found if not row["title"]])
+    areas, units = network().areas_by_id, network().units_by_id
+    return [
+        CaseRow(
+            id=row["id"],
+            number=number_text(row["number"], row["received_at"]),
+            title=row["title"].get("zh") or row["title"].get("en") or words.get(row["id"], ""),
+            state=State(row["state"]),
+            word=Word(row["word"]),
+            outcome=Outcome(row["outcome"]) if row["outcome"] else None,
+            category=row["category_id"],
+            area=areas[row["area_id"]],
+            unit=units[row["unit_id"]],
+            doer=units.get(row["doer_id"]),
+            received_at=row["received_at"],
+            promised_at=row["promised_at"],
+            overdue=clocks.overdue(row["promised_at"], now, at_hand=row["state"] in AT_HAND),
+            hazard=row["hazard"],
+        )
+        for row in found
+    ]
+
+
+def make_cursor(at: datetime, last: UUID) -> str:
+    """Where the next page begins, for an address."""
+    return urlsafe_b64encode(f"{at.timestamp():.6f}|{last.hex}".encode()).decode().rstrip("=")
+
+
+def read_cursor(cursor: str) -> tuple[datetime, UUID]:
+    """The position in a cursor; a mangled one is refused."""
+    try:
+        at, last = urlsafe_b64decode(cursor + "==").decode().split("|")
+        return datetime.fromtimestamp(float(at), tz=timezone.get_default_timezone()), UUID(last)
+    except (ValueError, UnicodeDecodeError, OverflowError) as error:
+        raise RuleBroken("core.cursor_bad", field="after") from error
+
+
+def _words(case_ids: list[object]) -> dict[object, str]:
+    texts = Text.objects.filter(case_id__in=case_ids, kind=TextKind.WORDS)
+    return {
+        case_id: body if len(body) <= TITLE_WIDTH else f"{body[:TITLE_WIDTH]}…"
+        for case_id, body in texts.values_list("case_id", "body")
+    }
+
+
+def _states(names: tuple[str, ...]) -> set[str]:
+    wanted: set[str] = set()
+    for name in names:
+        if name == "open":
+            wanted |= OPEN
+        elif name in set(State):
+            wanted.add(name)
+        else:
+            raise RuleBroken("cases.state_unknown", field="state")
+    return wanted
+
+
+def _unit_id(code: str, field: str) -> UUID:
+    unit = network().units_by_code.get(code)
+    if unit is None:
+        raise RuleBroken("cases.unit_unknown", field=field)
+    return unit.id
+
+
+def _day_start(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, datetime.min.time()))

@@ -1,0 +1,85 @@
+"""What everybody may read: approved titles in coarse places, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from shiliu.cases.models import Case, TitleState
+from shiliu.cases.queries.lists import make_cursor, read_cursor
+from shiliu.cases.queries.single import number_text
+from shiliu.cases.rules.lifecycle import State, Word
+from shiliu.network.queries import network
+
+PUBLIC_FIELDS = (
+    "id", "number", "title", "state", "word", "outcome", "category_id", "area_id", "unit_id",
+    "received_at", "promised_at", "answered_at", "closed_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCase:
+    """One request as the public sees it: approved title, building or wider, state, dates."""
+
+    id: UUID
+    number: str
+    title: dict[str, str]
+    state: State
+    word: Word
+    category: str
+    area_code: str
+    area_name: dict[str, str]
+    unit_name: dict[str, str]
+    received_at: datetime
+    promised_at: datetime | None
+    answered_at: datetime | None
+    closed_at: datetime | None
+
+
+def public_cases(
+    where: Q | None = None, *, cursor: str = "", size: int = 50
+) -> tuple[list[PublicCase], str]:
+    """Published requests, newest first, and the cursor of the next page; one query."""
+    cases = Case.objects.filter(where or Q(), title_state=TitleState.APPROVED)
+    if cursor:
+        at, last = read_cursor(cursor)
+        cases = cases.filter(Q(received_at__lt=at) | Q(received_at=at, id__lt=last))
+    found = list(cases.order_by("-received_at", "-id").values(*PUBLIC_FIELDS)[: size + 1])
+    following = ""
+    if len(found) > size:
+        found.pop()
+        following = make_cursor(found[-1]["received_at"], found[-1]["id"])
+    return [_public(row) for row in found], following
+
+
+def public_case(case_id: UUID) -> PublicCase | None:
+    """One published request, or None."""
+    row = (
+        Case.objects.filter(pk=case_id, title_state=TitleState.APPROVED)
+        .values(*PUBLIC_FIELDS)
+        .first()
+    )
+    return _public(row) if row else None
+
+
+def _public(row: dict[str, object]) -> PublicCase:
+    places = network()
+    area, unit = places.areas_by_id[row["area_id"]], places.units_by_id[row["unit_id"]]
+    return PublicCase(
+        row["id"],
+        number_text(row["number"], row["received_at"]),
+        row["title"],
+        State(row["state"]),
+        Word(row["word"]),
+        row["category_id"],
+        area.code,
+        area.name,
+        unit.name,
+        row["received_at"],
+        row["promised_at"],
+        row["answered_at"],
+        row["closed_at"],
+    )

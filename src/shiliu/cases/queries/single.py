@@ -1,0 +1,128 @@
+"""Reading one request: by right, by code, with its history and texts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from shiliu.cases.models import Case, Step, Text, TextKind
+from shiliu.cases.policies import visible_to
+from shiliu.cases.rules.clocks import Pause
+from shiliu.cases.rules.lifecycle import State, Verb
+from shiliu.cases.schemas import Receipt, StepView
+from shiliu.core.actor import Actor, ActorKind
+from shiliu.core.errors import NotAllowed
+from shiliu.core.ids import code_digits, code_lookup, receipt_code
+from shiliu.network.queries import deployment, network
+
+NUMBER_WIDTH = 6
+FOR_STAFF_ONLY = frozenset({TextKind.NOTE})
+HIDDEN_FROM_ASKER = frozenset({Verb.NOTE})
+
+
+def get_case(actor: Actor, case_id: UUID) -> Case:
+    """One request that `actor` may see; NotAllowed otherwise, whether it exists or not."""
+    case = Case.objects.filter(visible_to(actor), pk=case_id).first()
+    if case is None:
+        raise NotAllowed
+    return case
+
+
+def case_by_code(typed: str) -> Case | None:
+    """The request of a receipt code as somebody typed it."""
+    digits = code_digits(typed)
+    return Case.objects.filter(code_lookup=code_lookup(digits)).first() if digits else None
+
+
+def case_number(case: Case) -> str:
+    """The number people quote, like `KB-2026-000123`."""
+    return number_text(case.number, case.received_at)
+
+
+def number_text(number: int, received_at: datetime) -> str:
+    """A running number with the deployment's prefix and the year the request was received."""
+    year = timezone.localtime(received_at).year
+    return f"{deployment().number_prefix}-{year}-{number:0{NUMBER_WIDTH}d}"
+
+
+def case_number_of(typed: str) -> int | None:
+    """The running number in something that looks like a request number, else None."""
+    parts = typed.strip().upper().split("-")
+    if len(parts) == 3 and parts[0] == deployment().number_prefix and parts[2].isdecimal():
+        return int(parts[2])
+    return None
+
+
+def receipt_for(case: Case) -> Receipt:
+    """The receipt of a request; the same each time it is asked for (see `core.ids.receipt_code`)."""
+    unit = network().units_by_id[case.unit_id]
+    return Receipt(
+        case.id,
+        receipt_code(case.id),
+        case_number(case),
+        unit.id,
+        case.promised_at,
+        case.promised_days,
+        (unit.duty_phone or unit.phone) if case.hazard else "",
+    )
+
+
+def pauses_of(case_id: UUID) -> list[Pause]:
+    """The finished pauses of a request, for its promise."""
+    found: list[Pause] = []
+    begun: datetime | None = None
+    steps = Step.objects.filter(case_id=case_id).order_by("id").values_list("verb", "at")
+    for verb, at in steps:
+        if verb == Verb.PAUSE:
+            begun = at
+        elif begun is not None and verb in (Verb.RESUME, Verb.HAND_UP, Verb.HAND_DOWN):
+            found.append((begun, at))
+            begun = None
+    return found
+
+
+def last_answer(case_id: UUID) -> Step:
+    """The step with the newest answer; NotAllowed when there is none."""
+    step = Step.objects.filter(case_id=case_id, verb=Verb.ANSWER).order_by("-id").first()
+    if step is None:
+        raise NotAllowed
+    return step
+
+
+def texts_of(case: Case, actor: Actor) -> list[Text]:
+    """The texts of a request that `actor` may read, oldest first; notes are for staff only."""
+    texts = Text.objects.filter(case_id=case.id).order_by("id")
+    if actor.kind is ActorKind.RESIDENT:
+        texts = texts.exclude(kind__in=FOR_STAFF_ONLY)
+    return list(texts)
+
+
+def timeline(case: Case, actor: Actor, texts: list[Text]) -> list[StepView]:
+    """What happened, oldest first, with the text of each step where the reader may see it."""
+    by_step = {text.step_id: text for text in texts if text.kind != TextKind.PLACE}
+    words = {text.step_id: text for text in texts if text.kind == TextKind.WORDS}
+    units = network().units_by_id
+    views = []
+    for step in Step.objects.filter(case_id=case.id).order_by("id"):
+        if actor.kind is ActorKind.RESIDENT and step.verb in HIDDEN_FROM_ASKER:
+            continue
+        text = words.get(step.id) or by_step.get(step.id)
+        views.append(
+            StepView(
+                Verb(step.verb),
+                step.at,
+                step.by,
+                units.get(step.by_unit) if step.by_unit else None,
+                units.get(step.from_unit) if step.from_unit else None,
+                units.get(step.to_unit) if step.to_unit else None,
+                State(step.to_state),
+                step.due_at,
+                step.reason,
+                text.body if text and not text.erased_at else None,
+                bool(text and text.erased_at),
+                step.data,
+            )
+        )
+    return views

@@ -1,0 +1,1 @@
+"""Parts of pages: base templates, tags, drawings. Knows nothing of the domain."""

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from shiliu.ui.display import choose
+
+app_name = "ui"
+urlpatterns = [path("", choose, name="display")]
