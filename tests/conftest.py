@@ -7,19 +7,44 @@ import hypothesis
 import pytest
 from django.db import connections
 
+from shiliu.cli import postgres
 from tests import databases
 
-hypothesis.settings.register_profile("shiliu", deadline=None, derandomize=False)
+hypothesis.settings.register_profile("shiliu", deadline=None)
 hypothesis.settings.load_profile("shiliu")
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker):
-    """pytest-django's `db` on a clone of the migrated template, with the web process's rights."""
+    """pytest-django's `db`: an empty migrated database, with the web process's rights."""
     with django_db_blocker.unblock(), databases.clone(databases.database_name()) as name:
         databases.point_django_at(name)
         yield
         connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def _kangbashi_database(django_db_setup, django_db_blocker):
+    name = databases.database_name("_kangbashi")
+    with django_db_blocker.unblock(), databases.clone(name, databases.KANGBASHI):
+        yield name
+
+
+@pytest.fixture
+def _at_kangbashi(_kangbashi_database, django_db_blocker, request):
+    assert request.node.get_closest_marker("django_db") is None, (
+        "a test with the fixture `kangbashi` needs no django_db mark"
+    )
+    with django_db_blocker.unblock():
+        databases.point_django_at(_kangbashi_database)
+    yield
+    with django_db_blocker.unblock():
+        databases.point_django_at(databases.database_name())
+
+
+@pytest.fixture
+def kangbashi(_at_kangbashi, db):
+    """Like `db`, with the profile of Kangbashi loaded; rolled back after the test."""
 
 
 @dataclass(frozen=True)
@@ -34,18 +59,26 @@ class Database:
 _numbers = count(1)
 
 
+def _committed(kind: str):
+    with databases.clone(databases.database_name(f"_{next(_numbers)}"), kind) as name:
+        databases.point_django_at(name)
+        server = databases.cluster()
+        yield Database(name, postgres.app_url(server, name), postgres.owner_url(server, name))
+        databases.point_django_at(databases.database_name())
+
+
 @pytest.fixture
 def fresh_database(django_db_setup, django_db_blocker):
-    """A database of its own whose commits are real: for threads, locks and crashes."""
-    shared = databases.database_name()
-    with databases.clone(databases.database_name(f"_{next(_numbers)}")) as name, django_db_blocker.unblock():
-        databases.point_django_at(name)
-        yield Database(
-            name,
-            f"postgresql://shiliu_app@/{name}?host={databases.SERVER}",
-            f"postgresql://shiliu_owner@/{name}?host={databases.SERVER}",
-        )
-        databases.point_django_at(shared)
+    """An empty database of its own whose commits are real: for threads, locks and crashes."""
+    with django_db_blocker.unblock():
+        yield from _committed(databases.EMPTY)
+
+
+@pytest.fixture
+def fresh_kangbashi(django_db_setup, django_db_blocker):
+    """The same with the profile of Kangbashi loaded."""
+    with django_db_blocker.unblock():
+        yield from _committed(databases.KANGBASHI)
 
 
 @pytest.fixture(autouse=True)

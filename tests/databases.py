@@ -1,81 +1,115 @@
-"""A real server for the tests: one migrated template, a clone of it for each process or test."""
+"""A real server for the tests: migrated templates, and a clone for each process or test."""
 
 from __future__ import annotations
 
+import atexit
+import fcntl
 import hashlib
 import os
+import subprocess
+import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
-import psycopg
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 
-PACKAGE = Path(__file__).parent.parent / "src/shiliu"
-SERVER = "/var/lib/shdev"
+from shiliu.cli import postgres
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "src/shiliu"
+EMPTY, KANGBASHI = "empty", "kangbashi"
 
 
-def admin() -> psycopg.Connection:
-    return psycopg.connect(host=SERVER, user="postgres", dbname="postgres", autocommit=True)
+def home() -> Path:
+    """Where the test server lives: beside the code, or where root's helper account may enter."""
+    return Path("/var/lib/shiliu/tests") if os.geteuid() == 0 else ROOT / ".dev/tests"
+
+
+@cache
+def cluster() -> postgres.Cluster:
+    """The server, started by whichever process comes first and kept for the next run."""
+    started = postgres.start(home())
+    atexit.register(postgres.stop, started)
+    return started
 
 
 def schema_hash() -> str:
-    """Changes whenever a migration, a right or a profile changes: then the template is made anew."""
+    """Changes whenever a migration, a right or a profile changes: then templates are made anew."""
     digest = hashlib.sha256()
-    files = [*PACKAGE.glob("*/migrations/*.py"), PACKAGE / "core/roles.py", PACKAGE / "core/appendonly.py"]
-    files += [*PACKAGE.glob("profiles/kangbashi/*"), *PACKAGE.glob("together/**/*.py")]
-    for path in sorted(files):
-        digest.update(path.read_bytes())
+    for pattern in ("*/migrations/*.py", "core/roles.py", "core/appendonly.py", "together/**/*.py",
+                    "profiles/*/*", "*/models.py", "network/rules/*.py", "catalogue/*.py"):
+        for path in sorted(PACKAGE.glob(pattern)):
+            if path.is_file():
+                digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 
-def point_django_at(name: str, user: str = "shiliu_app") -> None:
+def point_django_at(name: str) -> None:
+    """Make Django use the database `name` with the web process's rights."""
+    from shiliu.config.settings import database
+
+    entry = database(postgres.app_url(cluster(), name))
     connections.close_all()
-    for entry in (settings.DATABASES["default"], connections["default"].settings_dict):
-        entry.update(NAME=name, USER=user, HOST=SERVER, PASSWORD="")
-
-
-def template() -> str:
-    """The name of the migrated template database, made by whichever process comes first."""
-    name = f"shiliu_template_{schema_hash()}"
-    with admin() as connection:
-        connection.execute("SELECT pg_advisory_lock(77)")
-        exists = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
-        if not exists:
-            _make_template(connection, name)
-    return name
-
-
-def _make_template(connection: psycopg.Connection, name: str) -> None:
-    old = connection.execute(
-        "SELECT datname FROM pg_database WHERE datname LIKE 'shiliu_template_%'"
-    ).fetchall()
-    for (stale,) in old:
-        connection.execute(f'DROP DATABASE IF EXISTS "{stale}" WITH (FORCE)')
-    connection.execute(f'CREATE DATABASE "{name}_making" OWNER shiliu_owner')
-    point_django_at(f"{name}_making", "shiliu_owner")
-    from shiliu.core.roles import grant_app_role
-
-    call_command("migrate", verbosity=0, skip_checks=True)
-    grant_app_role("shiliu_app")
-    connections.close_all()
-    connection.execute(f'ALTER DATABASE "{name}_making" RENAME TO "{name}"')
+    for settings_dict in (settings.DATABASES["default"], connections["default"].settings_dict):
+        settings_dict.update(entry)
 
 
 @contextmanager
-def clone(name: str):
-    """A database of its own with the template's content, dropped afterwards."""
-    source = template()
-    with admin() as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY file_copy OWNER shiliu_owner')
+def alone() -> Iterator[None]:
+    home().mkdir(parents=True, exist_ok=True)
+    with (home() / "templates.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def template(kind: str) -> str:
+    """The name of a migrated template, made by whichever process comes first."""
+    server, key = cluster(), schema_hash()
+    name = f"shiliu_template_{kind}_{key}"
+    with alone():
+        have = postgres.list_databases(server)
+        if name not in have:
+            for stale in have:
+                if stale.startswith("shiliu_template_") and not stale.endswith(key):
+                    postgres.drop_database(server, stale)
+            _make(kind, name)
+    return name
+
+
+def _make(kind: str, name: str) -> None:
+    """In a process of its own, because it acts as the owner; renamed into place by copying last."""
+    server, making = cluster(), f"{name}_making"
+    postgres.drop_database(server, making)
+    postgres.ensure_database(server, making)
+    subprocess.run(
+        [sys.executable, "-m", "tests.template", kind],
+        check=True,
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "DATABASE_OWNER_URL": postgres.owner_url(server, making),
+            "SHILIU_AS_OWNER": "1",
+        },
+    )
+    postgres.clone_database(server, making, name)
+    postgres.drop_database(server, making)
+
+
+@contextmanager
+def clone(name: str, kind: str = EMPTY) -> Iterator[str]:
+    """A database of its own with a template's content, dropped afterwards."""
+    server, source = cluster(), template(kind)
+    postgres.drop_database(server, name)
+    with alone():
+        postgres.clone_database(server, source, name)
     try:
         yield name
     finally:
         connections.close_all()
-        with admin() as connection:
-            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        postgres.drop_database(server, name)
 
 
 def database_name(suffix: str = "") -> str:

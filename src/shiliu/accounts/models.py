@@ -3,35 +3,38 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
+from shiliu.accounts.rules.roles import Role
 from shiliu.core.ids import new_id
 from shiliu.network.models import Area, Unit
 
-
-class Role(models.TextChoices):
-    """What a post is. The permissions of each role stand in `rules/roles.py`."""
-
-    NEIGHBOUR_HOST = "neighbour_host"
-    BUILDING_STEWARD = "building_steward"
-    GRID_WORKER = "grid_worker"
-    CENTRE_STAFF = "centre_staff"
-    COORDINATOR = "coordinator"
-    UNIT_WORKER = "unit_worker"
-    ADMINISTRATOR = "administrator"
-    AUDITOR = "auditor"
+ROLE_NAMES = {
+    Role.NEIGHBOUR_HOST: _("Neighbour point host"),
+    Role.BUILDING_STEWARD: _("Building steward"),
+    Role.GRID_WORKER: _("Grid worker"),
+    Role.CENTRE_STAFF: _("Centre staff"),
+    Role.COORDINATOR: _("Coordinator"),
+    Role.UNIT_WORKER: _("Worker of a unit"),
+    Role.ADMINISTRATOR: _("Administrator"),
+    Role.AUDITOR: _("Auditor"),
+}
 
 
 class UserManager(BaseUserManager["User"]):
     """Finds users by the name they sign in with."""
 
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(username__iexact=username)
+        return self.get(username=(username or "").lower())
 
 
 class User(AbstractBaseUser):
     """Somebody who can sign in: staff and workers of units. Residents have no accounts.
 
-    `display_name` is what colleagues see; nothing else about the person is held.
+    `display_name` is what colleagues see; nothing else about the person is held. `link_not_by` is
+    the administrator who added the account or took its second step away: another one hands out
+    the link that opens it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -41,6 +44,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=10, blank=True)
     created_at = models.DateTimeField()
+    link_not_by = models.UUIDField(null=True)
 
     objects = UserManager()
 
@@ -48,18 +52,29 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["display_name"]
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(username=Lower("username")), name="accounts_user_lower_case"
+            )
+        ]
+
     def __str__(self) -> str:
         return self.display_name
 
 
 class Post(models.Model):
-    """A user's post at a unit, over an area, for a time. Two people are needed to give one."""
+    """A user's post at a unit, over an area, for a time. Two people are needed to give one.
+
+    `proposed_by` and `approved_by` are users, not posts: somebody with two posts is one person.
+    Both are empty for the posts that the installation makes.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="posts")
-    role = models.CharField(max_length=20, choices=Role.choices)
+    role = models.CharField(max_length=20, choices=list(ROLE_NAMES.items()))
     from_day = models.DateField()
     to_day = models.DateField(null=True)
     proposed_by = models.UUIDField(null=True)
@@ -74,7 +89,17 @@ class Post(models.Model):
                 name="accounts_post_second_person",
             ),
             models.CheckConstraint(
-                condition=Q(to_day=None) | Q(to_day__gte=F("from_day")), name="accounts_post_from_before_to"
+                condition=(Q(proposed_by=None) | ~Q(proposed_by=F("user")))
+                & (Q(approved_by=None) | ~Q(approved_by=F("user"))),
+                name="accounts_post_not_by_oneself",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_by=None) | Q(approved_at=None) | ~Q(approved_by=None),
+                name="accounts_post_approved_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_day=None) | Q(to_day__gte=F("from_day")),
+                name="accounts_post_from_before_to",
             ),
         ]
 
@@ -106,17 +131,36 @@ class Absence(models.Model):
 
 
 class Token(models.Model):
-    """An interface key of a unit, stored as a hash, with a limit of calls an hour."""
+    """An interface key of a unit, stored as a hash, with a limit of calls an hour.
+
+    A key opens the unit's requests, so it needs two people like a post. A new key that replaces
+    an old one waits beside it; approving it ends the old one.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="tokens")
     name = models.CharField(max_length=60)
     key_hash = models.BinaryField(max_length=32, unique=True)
     calls_per_hour = models.PositiveIntegerField(default=1000)
-    created_by = models.UUIDField()
+    replaces = models.ForeignKey("self", null=True, on_delete=models.SET_NULL)
+    proposed_by = models.UUIDField(null=True)
     created_at = models.DateTimeField()
+    approved_by = models.UUIDField(null=True)
+    approved_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("proposed_by")),
+                name="accounts_token_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_by=None) | Q(approved_at=None) | ~Q(approved_by=None),
+                name="accounts_token_approved_by_somebody",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

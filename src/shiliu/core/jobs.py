@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
+
+from shiliu.core import clock
+from shiliu.core.limits import forget_old_uses
+from shiliu.core.once import forget_old_keys
 
 
 def enqueue(name: str, *, at: datetime | None = None, **ids: UUID | str | int) -> None:
     """Put the job `name` into the queue with identifiers only, never texts or addresses."""
     arguments = {key: str(value) if isinstance(value, UUID) else value for key, value in ids.items()}
     app.configure_task(name, schedule_at=at, allow_unknown=False).defer(**arguments)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="core.retry_stalled", queueing_lock="core.retry_stalled", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
+    """Every five minutes: jobs whose worker died go back into the queue; they are idempotent."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=60):
+        await manager.retry_job(job)
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="core.forget", queueing_lock="core.forget")
+def forget(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes it
+    """Nightly: drop used idempotency keys after a week and counts of windows that are over."""
+    at = clock.now()
+    forget_old_uses(at)
+    forget_old_keys(at - timedelta(days=7))

@@ -57,7 +57,7 @@ class Area(models.Model):
 
 
 class Unit(models.Model):
-    """A unit that answers for something: a service point, office, department, property manager or partner.
+    """A unit that answers for something: a service point, an office, a department and so on.
 
     `level` is set for points only (1 is the centre; higher numbers are nearer home); a point's
     parent is a point exactly one level above.
@@ -85,7 +85,8 @@ class Unit(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=(Q(kind=UnitKind.POINT, level__gte=1)) | (~Q(kind=UnitKind.POINT) & Q(level=None)),
+                condition=Q(kind=UnitKind.POINT, level__gte=1)
+                | (~Q(kind=UnitKind.POINT) & Q(level=None)),
                 name="network_unit_only_points_have_levels",
             ),
             models.CheckConstraint(
@@ -106,7 +107,9 @@ class UnitArea(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="answered_by")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["unit", "area"], name="network_unit_area_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "area"], name="network_unit_area_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit} answers for {self.area}"
@@ -141,7 +144,9 @@ class PublishedFact(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["area", "key"], condition=Q(superseded_at=None), name="network_fact_one_current"
+                fields=["area", "key"],
+                condition=Q(superseded_at=None),
+                name="network_fact_one_current",
             )
         ]
 

@@ -19,9 +19,12 @@ CORE: Final = 64.0  # kept free for the figure in the middle
 OUTER: Final = RIND - 14
 SLOT: Final = 36.0  # half height of the opening at three o'clock
 MEMBRANE: Final = 8.0  # half width of the gap between chambers
+SPREAD: Final = 400  # height over which the leader lines end; drawings.css has the same share
 MANY: Final = 600  # above this many seeds a ring shows areas, not points
 LARGEST, SMALLEST, SHRINK = 1.7, 0.12, 0.96
 WIDTH: Final = 0.8  # of a seed's length
+LOOSE: Final = 1.22  # from seed to seed along a row, in widths
+ROW: Final = 1.18  # from row to row, in lengths
 STATES: Final[tuple[Seed, ...]] = ("open", "half", "shut")
 
 
@@ -213,7 +216,7 @@ def shares(total: int, weights: Sequence[float]) -> list[int]:
 
 def _room(span: Span, radius: float, length: float) -> int:
     low, high = span.limits(radius)
-    return max(0, int((high - low) * radius / (length * WIDTH * 1.1)))
+    return max(0, int((high - low) * radius / (length * WIDTH * LOOSE)))
 
 
 def _split_rows(n: int, rooms: Sequence[int]) -> list[int]:
@@ -242,12 +245,29 @@ def _rows_for(counts: Sequence[int], spans: Sequence[Span], inner: float, length
     rows: list[float] = []
     missing = list(counts)
     while not rows or any(n > 0 for n in missing):
-        radius = inner + length * (0.5 + 1.14 * len(rows))
+        radius = inner + length * (0.5 + ROW * len(rows))
         if radius > 2 * RIND:
             return []
         rows.append(radius)
         missing = [n - _room(s, radius, length) for n, s in zip(missing, spans, strict=True)]
     return rows
+
+
+def _tidy_rows(
+    counts: Sequence[int], spans: Sequence[Span], inner: float, length: float
+) -> tuple[float, list[float]]:
+    """The rows of a ring; a few seeds rather stand a little smaller in one row than in two."""
+    for smaller in (1.0, 0.9, 0.8, 0.72):
+        rows = _rows_for(counts, spans, inner, length * smaller)
+        if len(rows) == 1:
+            return length * smaller, rows
+    return length, _rows_for(counts, spans, inner, length)
+
+
+def ring_length(i: int, n: int) -> float:
+    """Seeds of the first level are largest; sizes fall off quickly, then slowly."""
+    outwards = i / max(1, n - 1)
+    return float(13 + 8 * (1 - outwards) ** 2)
 
 
 def _try_rings(
@@ -256,8 +276,7 @@ def _try_rings(
     rings: list[Ring] = []
     inner = core
     for i, level in enumerate(counts):
-        length = scale * (20 - 7 * i / max(1, len(counts) - 1))
-        rows = _rows_for(level, spans, inner, length)
+        length, rows = _tidy_rows(level, spans, inner, scale * ring_length(i, len(counts)))
         if not rows or rows[-1] + length / 2 > outer:
             return None
         rings.append(Ring(tuple(rows), length))
@@ -383,7 +402,7 @@ def _leaders(rings: Sequence[Ring]) -> Iterator[Leader]:
     n = len(rings)
     for i, ring in enumerate(rings):
         y = (i + 0.5 - n / 2) * (2 * SLOT - 22) / n
-        end = (i + 0.5 - n / 2) * 340 / n
+        end = (i + 0.5 - n / 2) * SPREAD / n
         line = f"M{ring.middle:.0f} {y:.1f}H{RIND + 6:.0f}L{RIND + 46:.0f} {end:.1f}h12"
         yield Leader(round(ring.middle, 1), round(y, 1), line)
 
@@ -430,18 +449,34 @@ def draw(levels: Sequence[Level], chambers: Sequence[Chamber]) -> Drawing:
     )
 
 
+def _single_rows(counts: Sequence[int], span: Span, inner: float, outer: float) -> list[Ring] | None:
+    """One row for each level, evenly apart, with the largest seeds that fit; None when too full."""
+    step = (outer - inner) / max(1, len(counts) - 1)
+    radii = [inner + step * i for i in range(len(counts))]
+    scale = LARGEST
+    while scale > 0.8:
+        lengths = [scale * ring_length(i, len(counts)) for i in range(len(counts))]
+        pairs = zip(counts, radii, lengths, strict=True)
+        if max(lengths) < step and all(n <= _room(span, r, length) for n, r, length in pairs):
+            return [Ring((r,), length) for r, length in zip(radii, lengths, strict=True)]
+        scale *= SHRINK
+    return None
+
+
 def draw_wedge(rings: Sequence[Sequence[bool]]) -> Wedge:
     """One area's points, innermost level first, as a slice that opens upwards."""
-    span = Span(pi * 0.27, pi * 0.73, 0, 0)
-    counts = [[len(states)] for states in rings]
-    fitted = fit_rings(counts, [span], core=26, outer=RIND - 16)
+    span = Span(pi * 0.24, pi * 0.76, 0, 0)
+    counts = [len(states) for states in rings]
+    fitted = _single_rows(counts, span, 52, RIND - 24) or fit_rings(
+        [[n] for n in counts], [span], core=30, outer=RIND - 14
+    )
     seeds: list[list[Seed]] = [["open" if on else "shut" for on in reversed(ring)] for ring in rings]
     return Wedge(
         paths=tuple(_seed_paths(fitted, span, seeds)),
         rind=arc(RIND, span.start, span.end),
-        view_box="-165 -236 330 222",
+        view_box="-176 -236 352 214",
         n_open=sum(sum(map(bool, ring)) for ring in rings),
-        n_total=sum(map(len, rings)),
+        n_total=sum(counts),
     )
 
 

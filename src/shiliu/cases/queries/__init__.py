@@ -7,6 +7,8 @@ from shiliu.cases.queries.lists import (
     due_cases,
     hazards_waiting,
     inbox_count,
+    silent_cases,
+    waiting_cases,
 )
 from shiliu.cases.queries.public import PublicCase, public_case, public_cases
 from shiliu.cases.queries.search import search_cases, similar_cases
@@ -40,7 +42,9 @@ __all__ = [
     "public_cases",
     "receipt_for",
     "search_cases",
+    "silent_cases",
     "similar_cases",
     "texts_of",
     "timeline",
+    "waiting_cases",
 ]

@@ -19,7 +19,7 @@ from shiliu.cases.schemas import CaseRow
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
 from shiliu.lib.errors import RuleBroken
-from shiliu.network.queries import network
+from shiliu.network.queries import deployment, network
 
 PAGE_SIZE = 50
 TITLE_WIDTH = 40
@@ -199,3 +199,16 @@ def _unit_id(code: str, field: str) -> UUID:
 
 def _day_start(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, datetime.min.time()))
+
+
+def silent_cases(at: datetime, *, size: int = 1000) -> list[UUID]:
+    """Answered requests whose time for the asker's word is over."""
+    before = at - timedelta(days=deployment().thresholds.confirm_days)
+    cases = Case.objects.filter(state=State.ANSWERED, answered_at__lte=before)
+    return list(cases.order_by("answered_at").values_list("id", flat=True)[:size])
+
+
+def waiting_cases(at: datetime, *, size: int = 1000) -> list[UUID]:
+    """Requests that nobody accepted by the set time."""
+    cases = Case.objects.filter(state=State.RECEIVED, accept_by__lt=at)
+    return list(cases.order_by("accept_by").values_list("id", flat=True)[:size])

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from shiliu.lib.errors import RuleBroken
 
-POINT, OFFICE = "point", "office"
+POINT, OFFICE, DISTRICT = "point", "office", "district"
 
 
 class Answerer(Protocol):
@@ -68,24 +68,27 @@ def route(
 ) -> Choice:
     """Choose who takes `matter`.
 
+    The first row of the table that fits the category and leads to a unit for the place decides.
     A request goes to the unit it was brought to when that unit may see it and answers for the
     place; otherwise to the nearest point (deepest covering area, open ones first) no lower than
-    the routing row and the minimum level allow; where no point covers the place, to the office
-    nearest above it. A complaint goes one level above the unit complained of. The unit the table
-    names is only suggested: a person dispatches.
+    the row and the minimum level allow; where no point covers the place, to the office nearest
+    above it. A complaint goes one level above the unit complained of. A department or property
+    manager that the table names is only suggested: a person dispatches.
     """
-    row, index = _row_for(matter.category, table)
-    suggested = _suggested(row, matter, units)
+    way = _way(matter, table, units)
     if matter.against is not None:
-        return Choice(_above(matter.against, matter.path, units), "one_level_up", suggested, index)
+        taking = _above(matter.against, matter.path, units)
+        return Choice(taking, "one_level_up", way.suggested, way.row)
     asked = _asked_at(matter, units)
     if asked is not None:
-        return Choice(asked, "asked_there", suggested, index)
-    level = min(matter.minimum_level, _level_of(row, table))
-    points = _points(matter.path, level, units, open_now)
+        return Choice(asked, "asked_there", way.suggested, way.row)
+    if way.office is not None:
+        return Choice(way.office, "office", way.suggested, way.row)
+    points = _points(matter.path, min(matter.minimum_level, way.level), units, open_now)
     if points:
-        return Choice(points[0].id, "nearest_point", suggested, index)
-    return Choice(_office(matter.path, matter.minimum_level, units), "office", suggested, index)
+        return Choice(points[0].id, "nearest_point", way.suggested, way.row)
+    office = _office(matter.path, matter.minimum_level, units)
+    return Choice(office, "office", way.suggested, way.row)
 
 
 def level_above(unit: UUID, path: str, units: Sequence[Answerer]) -> UUID:
@@ -93,18 +96,47 @@ def level_above(unit: UUID, path: str, units: Sequence[Answerer]) -> UUID:
     return _above(unit, path, units)
 
 
-def _row_for(category: str, table: Sequence[TableRow]) -> tuple[TableRow | None, int | None]:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Where the table leads: an office, or a level of points, with a unit suggested for the work."""
+
+    row: int | None
+    level: int
+    office: UUID | None = None
+    suggested: UUID | None = None
+
+
+def _way(matter: Matter, table: Sequence[TableRow], units: Sequence[Answerer]) -> _Way:
+    default = next((row.to_level for row in table if row.category == "*" and row.to_level), 1)
     for index, row in enumerate(table):
-        if row.category in ("*", category) or category.startswith(f"{row.category}."):
-            return row, index
-    return None, None
+        if not _fits(matter.category, row.category):
+            continue
+        if row.to_kind == POINT:
+            return _Way(index, row.to_level or default)
+        if row.to_kind == DISTRICT:
+            return _Way(index, default, office=_office(matter.path, 0, units))
+        named = _named(row, matter, units)
+        if named is not None:
+            office = named if row.to_kind == OFFICE else None
+            return _Way(index, default, office=office, suggested=None if office else named)
+    return _Way(None, default)
 
 
-def _level_of(row: TableRow | None, table: Sequence[TableRow]) -> int:
-    if row is not None and row.to_kind == POINT and row.to_level:
-        return row.to_level
-    default = next((each for each in table if each.category == "*" and each.to_level), None)
-    return default.to_level if default is not None and default.to_level else 1
+def _fits(category: str, pattern: str) -> bool:
+    return pattern in ("*", category) or category.startswith(f"{pattern}.")
+
+
+def _named(row: TableRow, matter: Matter, units: Sequence[Answerer]) -> UUID | None:
+    """The unit a row names for the place; without a code the nearest of its kind that answers there."""
+    found = [
+        unit
+        for unit in units
+        if unit.kind == row.to_kind
+        and (unit.code == row.to_code if row.to_code else _covering(matter.path, unit))
+        and unit.id != matter.against
+    ]
+    found.sort(key=lambda unit: (-_covering(matter.path, unit), unit.code))
+    return found[0].id if found else None
 
 
 def _covering(path: str, unit: Answerer) -> int:
@@ -145,20 +177,6 @@ def _asked_at(matter: Matter, units: Sequence[Answerer]) -> UUID | None:
     if unit is None or unit.level is None or unit.level > matter.minimum_level:
         return None
     return unit.id if _covering(matter.path, unit) else None
-
-
-def _suggested(row: TableRow | None, matter: Matter, units: Sequence[Answerer]) -> UUID | None:
-    if row is None or row.to_kind == POINT:
-        return None
-    named = [
-        unit
-        for unit in units
-        if unit.kind == row.to_kind
-        and (unit.code == row.to_code if row.to_code else bool(_covering(matter.path, unit)))
-        and unit.id != matter.against
-    ]
-    named.sort(key=lambda unit: (-_covering(matter.path, unit), unit.code))
-    return named[0].id if named else None
 
 
 def _above(unit_id: UUID, path: str, units: Sequence[Answerer]) -> UUID:

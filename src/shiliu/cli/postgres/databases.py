@@ -91,7 +91,7 @@ def _set_rights(connection: Connection, cluster: Cluster, name: str) -> None:
 
 
 def _execute(connection: Connection, statement: str, *names: str) -> None:
-    connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]  # constant
+    connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 def _url(cluster: Cluster, role: str, password: str, database: str) -> str:

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from shiliu.cli.postgres.errors import DatabaseStartFailed, from_words, full_disk
+from shiliu.cli.postgres.files import sync
 from shiliu.cli.postgres.places import Place
 from shiliu.cli.postgres.programs import Programs, run
 
@@ -49,7 +50,7 @@ def _make(place: Place, programs: Programs) -> None:
         if done.returncode:
             raise from_words(done.stderr, place.folder)
         half.rename(place.data_dir)
-        _sync(place.folder)
+        sync(place.folder)
     finally:
         shutil.rmtree(half, ignore_errors=True)
 
@@ -64,12 +65,3 @@ def _arguments(data_dir: Path, programs: Programs) -> list[str]:
         *("-D", str(data_dir), "-U", "postgres", "--encoding=UTF8", *locale),
         *("--lc-messages=C", "--data-checksums", "--auth-local=peer", "--auth-host=reject"),
     ]
-
-
-def _sync(folder: Path) -> None:
-    """Make the rename survive a power cut."""
-    fd = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)

@@ -1,7 +1,7 @@
 """Starting and stopping, for any number of processes at once."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -9,7 +9,7 @@ import psycopg
 from shiliu.cli.postgres.errors import DatabaseStartFailed, from_os_error
 from shiliu.cli.postgres.first_start import make_or_check
 from shiliu.cli.postgres.locks import InUse, alone
-from shiliu.cli.postgres.places import PORT, make_folder, settle
+from shiliu.cli.postgres.places import PORT, make_folder, open_private, settle
 from shiliu.cli.postgres.programs import find_programs
 from shiliu.cli.postgres.roles import APP_ROLE, OWNER_ROLE, Cluster, ensure_roles
 from shiliu.cli.postgres.server import ensure_running, shut_down
@@ -49,10 +49,14 @@ def stop(cluster: Cluster) -> None:
     with alone(folder / "start.lock"):
         if cluster.in_use.give_back():
             shut_down(cluster.data_dir)
+            if cluster.socket_dir.parent != folder:  # lent from /tmp
+                with suppress(OSError):
+                    cluster.socket_dir.rmdir()
 
 
 def _start(folder: Path, bin_dir: Path | None) -> Cluster:
     place = settle(folder)
+    open_private(place.socket_dir, place.account)
     programs = find_programs(bin_dir, place.account)
     in_use = InUse(folder / "in_use.lock")
     try:

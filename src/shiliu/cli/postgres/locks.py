@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from shiliu.cli.postgres.errors import DatabaseStartFailed
+from shiliu.cli.postgres.files import open_own
 
 # A first start on a slow disk takes about half a minute; whoever waits longer is stuck.
 WAIT_SECONDS = 180.0
@@ -17,7 +18,7 @@ PAUSE_SECONDS = 0.02
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
     """Wait for the lock at `path` and hold it: one process, and one thread in it, at a time."""
-    fd = _open(path)
+    fd = open_own(path, os.O_RDWR)
     try:
         deadline = time.monotonic() + WAIT_SECONDS
         while not _taken(fd, fcntl.LOCK_EX):
@@ -40,7 +41,8 @@ class InUse:
     """
 
     def __init__(self, path: Path) -> None:
-        self._fd: int | None = _open(path)
+        self._fd: int | None = open_own(path, os.O_RDWR)
+        self._process = os.getpid()
         fcntl.flock(self._fd, fcntl.LOCK_SH)
 
     def give_back(self) -> bool:
@@ -49,19 +51,11 @@ class InUse:
             return False
         fd, self._fd = self._fd, None
         try:
+            # A forked child has the same share as its parent, who goes on using it.
             # From shared to exclusive works only for the last holder.
-            return _taken(fd, fcntl.LOCK_EX)
+            return self._process == os.getpid() and _taken(fd, fcntl.LOCK_EX)
         finally:
             os.close(fd)
-
-
-def _open(path: Path) -> int:
-    fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    if os.geteuid() == 0:
-        # Root may visit the folder of an ordinary account, which must get in afterwards.
-        folder = path.parent.stat()
-        os.fchown(fd, folder.st_uid, folder.st_gid)
-    return fd
 
 
 def _taken(fd: int, kind: int) -> bool:

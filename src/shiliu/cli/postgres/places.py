@@ -2,10 +2,10 @@
 
 import hashlib
 import os
+import platform
 import pwd
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,7 +54,7 @@ def default_home() -> Path:
     """/var/lib/shiliu for root, else the usual folder for an account's own data."""
     if os.geteuid() == 0:
         return SYSTEM_HOME
-    if sys.platform == "darwin":
+    if platform.system() == "Darwin":
         return Path.home() / "Library" / "Application Support" / "shiliu"
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "shiliu"
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from shiliu.cli.postgres.files import write
 from shiliu.cli.postgres.locks import InUse
 from shiliu.cli.postgres.places import PORT, Place
-from shiliu.cli.postgres.settings import write
 
 OWNER_ROLE = "shiliu_owner"
 APP_ROLE = "shiliu_app"

@@ -3,13 +3,13 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
 
 from shiliu.cli.postgres.errors import DatabaseStartFailed, from_words
-from shiliu.cli.postgres.places import PORT, Place, open_private
+from shiliu.cli.postgres.files import open_own
+from shiliu.cli.postgres.places import PORT, Place
 from shiliu.cli.postgres.programs import Programs, run
 from shiliu.cli.postgres.settings import write_settings
 
@@ -84,11 +84,10 @@ def _launch(place: Place, programs: Programs) -> tuple[int, int]:
     It gets a session of its own: Ctrl-C in the terminal is meant for `shiliu up`, which
     then finishes its requests and stops the server in order.
     """
-    open_private(place.socket_dir, place.account)
     arguments = [programs.path("postgres"), "-D", str(place.data_dir), *write_settings(place)]
     if place.log_file.exists() and place.log_file.stat().st_size > BIGGEST_LOG:
         place.log_file.replace(place.log_file.with_suffix(".log.1"))
-    log = os.open(place.log_file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    log = open_own(place.log_file, os.O_WRONLY | os.O_APPEND)
     try:
         log_start = os.fstat(log).st_size
         words = ["-c", LAUNCH, "sh", *arguments]
@@ -149,12 +148,13 @@ def _serves(pid: int, data_dir: Path) -> bool:
 
 def _command(pid: int) -> str:
     """The command line of a process, empty when there is none."""
-    if sys.platform == "linux":
+    if Path("/proc/self/cmdline").exists():
         try:
             words = Path(f"/proc/{pid}/cmdline").read_bytes()
         except (FileNotFoundError, ProcessLookupError):
             return ""
         return os.fsdecode(words).replace("\0", " ").strip()
+    # macOS has no /proc.
     shown = subprocess.run(  # noqa: S603  a number is the only argument
         ["/bin/ps", "-ww", "-o", "command=", "-p", str(pid)],
         check=False,

@@ -1,9 +1,6 @@
 """The server's settings, written anew at each start so that they follow the code."""
 
-import os
-import tempfile
-from pathlib import Path
-
+from shiliu.cli.postgres.files import write
 from shiliu.cli.postgres.places import PORT, Place
 
 SETTINGS = f"""\
@@ -77,22 +74,3 @@ def write_settings(place: Place) -> list[str]:
         "unix_socket_directories": place.socket_dir,
     }
     return [word for name, value in values.items() for word in ("-c", f"{name}={value}")]
-
-
-def write(path: Path, text: str, *, mode: int) -> None:
-    """Replace a file whole: after a power cut there is the old text or the new one."""
-    fd, half = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(fd, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(fd)
-            os.fchmod(fd, mode)
-            if os.geteuid() == 0:
-                # Root may visit the folder of an ordinary account, which must read it later.
-                folder = path.parent.stat()
-                os.fchown(fd, folder.st_uid, folder.st_gid)
-        Path(half).replace(path)
-    except BaseException:
-        Path(half).unlink(missing_ok=True)
-        raise

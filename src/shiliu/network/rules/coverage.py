@@ -8,7 +8,7 @@ from shiliu.network.rules.tree import above
 
 
 def uncovered(places: Iterable[str], served: Iterable[str]) -> tuple[str, ...]:
-    """The places that no served area holds, in the order given; an area serves its whole subtree."""
+    """The places that no served area holds, in their order; an area serves its whole subtree."""
     areas = frozenset(served)
     return tuple(path for path in places if areas.isdisjoint(above(path)))
 

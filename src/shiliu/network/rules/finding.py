@@ -27,23 +27,27 @@ def pieces(text: str) -> Pieces:
 
 
 def likeness(asked: Pieces, candidate: Pieces) -> float:
-    """How well a candidate fits what was asked, from 0 (not at all) to 1 (it holds all of it).
+    """How well a candidate fits what was asked, from 0 (not at all) to 1 (the very same).
 
-    All numbers asked for must be there. Otherwise the share of neighbouring pairs decides; less
-    than half is no find.
+    Best is the same text, then a candidate that holds it, then one that it holds (a building in
+    an address with the flat); of those the closest in length. Otherwise all numbers asked for
+    must be there and the share of common pieces and pairs decides; less than half is no find.
     """
-    if not asked:
+    if not asked or not candidate:
         return 0.0
-    if _holds(candidate, asked):
+    if asked == candidate:
         return 1.0
+    if _holds(candidate, asked):
+        return 0.9 + 0.09 * len(asked) / len(candidate)
+    if len(candidate) > 1 and _holds(asked, candidate):
+        return 0.8 + 0.09 * len(candidate) / len(asked)
     there = set(candidate)
     if any(piece.isdecimal() and piece not in there for piece in asked):
         return 0.0
-    pairs = set(pairwise(asked)) or {(asked[0], asked[0])}
-    share = len(pairs & set(pairwise(candidate))) / len(pairs)
-    known = sum(piece in there for piece in asked) / len(asked)
-    found = (share + known) / 2
-    return found * 0.99 if found >= LEAST_SHARE else 0.0
+    pairs = set(pairwise(asked))
+    share = len(pairs & set(pairwise(candidate))) / len(pairs) if pairs else 0.0
+    found = (share + sum(piece in there for piece in asked) / len(asked)) / 2
+    return found * 0.8 if found >= LEAST_SHARE else 0.0
 
 
 def sort_key(name: str) -> str:

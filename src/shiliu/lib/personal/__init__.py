@@ -12,17 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from shiliu.lib.personal_shapes import (
-    GENERIC,
-    NAMES,
-    NUMBERS,
-    ROOMS,
-    SHOP,
-    SHOP_BREAK,
-    Kind,
-    Shape,
-    plain,
-)
+from shiliu.lib.personal.names import NAMES, SHOP, own_name
+from shiliu.lib.personal.numbers import NUMBERS
+from shiliu.lib.personal.rooms import ROOMS
+from shiliu.lib.personal.shape import Kind, Shape, plain
 
 __all__ = ["MARK", "STRONG", "Finding", "Kind", "blank", "find"]
 
@@ -94,10 +87,11 @@ def _known(text: str, names: Iterable[str]) -> Iterator[_Found]:
 def _shops(text: str, unplaced: str) -> Iterator[_Found]:
     """Shops with a name of their own: before the word for shop stands more than its trade."""
     for match in SHOP.finditer(text):
-        start = max((found.end() for found in SHOP_BREAK.finditer(match["name"])), default=0)
-        is_place = set(unplaced[match.start() + start : match.end()]) == {_HIDDEN}
-        if not is_place and not GENERIC.fullmatch(match["name"][start:]):
-            yield Kind.SHOP_NAME, match.start() + start, match.end(), "shop"
+        offset = own_name(match["name"])
+        if offset is not None:
+            start = match.start() + offset
+            if set(unplaced[start : match.end()]) != {_HIDDEN}:
+                yield Kind.SHOP_NAME, start, match.end(), "shop"
 
 
 def _without(text: str, places: Iterable[str]) -> str:

@@ -1,0 +1,146 @@
+"""What each role may do, at which units it exists, and who may stand in for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from shiliu.core.permissions import Permission as P
+
+
+class Role(StrEnum):
+    """What a post is."""
+
+    NEIGHBOUR_HOST = "neighbour_host"
+    BUILDING_STEWARD = "building_steward"
+    GRID_WORKER = "grid_worker"
+    CENTRE_STAFF = "centre_staff"
+    COORDINATOR = "coordinator"
+    UNIT_WORKER = "unit_worker"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+_UNIT_WORKER = frozenset({P.CASES_UNIT_VIEW, P.CASES_REQUEST_WORK})
+_HOST = _UNIT_WORKER | {P.CASES_REQUEST_REGISTER}
+_GRID_WORKER = _HOST | {P.CASES_AREA_VIEW}
+_CENTRE = _GRID_WORKER | {
+    P.CASES_CONTACT_VIEW,
+    P.CASES_TITLE_APPROVE,
+    P.NETWORK_UNIT_VIEW,
+    P.TALLIES_FIGURE_VIEW,
+}
+_COORDINATOR = _CENTRE | {
+    P.CASES_CONTACT_EXPORT,
+    P.CASES_EXPORT_APPROVE,
+    P.CASES_EXPORT_MAKE,
+    P.CASES_EXTENSION_ALLOW,
+    P.LEDGER_FACT_VIEW,
+    P.NETWORK_FACT_CHANGE,
+    P.PEOPLE_SUBJECT_ERASE,
+}
+_ADMINISTRATOR = frozenset(
+    {
+        P.ACCOUNTS_POST_APPROVE,
+        P.ACCOUNTS_POST_PROPOSE,
+        P.ACCOUNTS_POST_VIEW,
+        P.ACCOUNTS_TOKEN_MANAGE,
+        P.NETWORK_BRAND_CHANGE,
+        P.NETWORK_FACT_CHANGE,
+        P.NETWORK_SETTING_APPROVE,
+        P.NETWORK_SETTING_PROPOSE,
+        P.NETWORK_UNIT_CHANGE,
+        P.NETWORK_UNIT_VIEW,
+    }
+)
+_AUDITOR = frozenset(
+    {P.ACCOUNTS_POST_VIEW, P.LEDGER_FACT_VIEW, P.PEOPLE_LOOK_VIEW, P.TALLIES_FIGURE_VIEW}
+)
+
+PERMISSIONS: Final[dict[Role, frozenset[P]]] = {
+    Role.NEIGHBOUR_HOST: _HOST,
+    Role.BUILDING_STEWARD: _HOST,
+    Role.GRID_WORKER: _GRID_WORKER,
+    Role.CENTRE_STAFF: _CENTRE,
+    Role.COORDINATOR: _COORDINATOR,
+    Role.UNIT_WORKER: _UNIT_WORKER,
+    Role.ADMINISTRATOR: _ADMINISTRATOR,
+    Role.AUDITOR: _AUDITOR,
+}
+
+OUR_KINDS: Final = frozenset({"point", "office"})
+_KINDS: Final[dict[Role, frozenset[str]]] = {
+    Role.NEIGHBOUR_HOST: frozenset({"point"}),
+    Role.BUILDING_STEWARD: frozenset({"point"}),
+    Role.GRID_WORKER: frozenset({"point"}),
+    Role.CENTRE_STAFF: frozenset({"point"}),
+    Role.COORDINATOR: frozenset({"office"}),
+    Role.UNIT_WORKER: frozenset({"department", "property_manager", "partner"}),
+    Role.ADMINISTRATOR: frozenset({"office"}),
+    Role.AUDITOR: frozenset({"office"}),
+}
+_SEPARATE: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+CENTRE_LEVEL: Final = 1
+OUTSIDE_LEVEL: Final = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where a post is: its role, the unit with kind and level, and the area it covers."""
+
+    role: Role
+    unit: UUID
+    kind: str
+    unit_level: int | None
+    area_path: str
+
+    @property
+    def level(self) -> int:
+        """How high the post stands: 0 the office of the whole tree, 1 a centre or another office.
+
+        Points nearer home have their own level; units outside the network see only what every
+        level may see.
+        """
+        if self.kind == "office":
+            return 0 if self.area_path.count("/") == 1 else CENTRE_LEVEL
+        if self.unit_level is not None:
+            return self.unit_level
+        return OUTSIDE_LEVEL
+
+
+def exists_at(role: Role, kind: str, unit_level: int | None) -> bool:
+    """Whether units of this kind have such posts; centre staff only at points of level 1."""
+    if role is Role.CENTRE_STAFF and unit_level != CENTRE_LEVEL:
+        return False
+    return kind in _KINDS[role]
+
+
+def are_separate(one: Role, other: Role) -> bool:
+    """Whether one person may never hold both at the same time: administrator and auditor."""
+    return one is not other and _SEPARATE == {one, other}
+
+
+def may_stand_in(stand_in: Seat, away: Seat) -> bool:
+    """Whether `stand_in` may take over for `away` while it is absent.
+
+    Standing in widens the place, never the kinds of rights: the stand-in's own role has every
+    permission of the absent one. Inside the network it is somebody of the same unit, above, or
+    beside (under the same parent area); for any other unit only somebody of the same unit.
+    """
+    if not PERMISSIONS[stand_in.role] >= PERMISSIONS[away.role]:
+        return False
+    if are_separate(stand_in.role, away.role):
+        return False
+    if stand_in.unit == away.unit:
+        return True
+    if not {stand_in.kind, away.kind} <= OUR_KINDS:
+        return False
+    return _is_near(stand_in.area_path, away.area_path)
+
+
+def _is_near(path: str, other: str) -> bool:
+    parent = other.rstrip("/").rpartition("/")[0] + "/"
+    beside = parent != "/" and path.startswith(parent)
+    return beside or other.startswith(path)

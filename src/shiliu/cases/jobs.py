@@ -1,0 +1,35 @@
+"""What the clock does with requests. Each job reads again what it acts on and can run twice."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from shiliu.cases.actions import endings
+from shiliu.cases.queries import silent_cases, waiting_cases
+from shiliu.core import clock
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="cases.expire_silent", queueing_lock="cases.expire_silent")
+def expire_silent(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes it
+    """Hourly: end what was answered and met with silence."""
+    at = clock.now()
+    for case_id in silent_cases(at):
+        endings.expire(at=at, case_id=case_id)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="cases.hand_over_late", queueing_lock="cases.hand_over_late")
+def hand_over_late(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes it
+    """Every ten minutes: hand upwards what nobody accepted in time."""
+    at = clock.now()
+    for case_id in waiting_cases(at):
+        endings.hand_over(at=at, case_id=case_id)
+
+
+@app.task(name="cases.alarm")
+def alarm(case_id: str) -> None:
+    """Half an hour after a hazard came in: alarm when it still waits."""
+    endings.alarm(at=clock.now(), case_id=UUID(case_id))

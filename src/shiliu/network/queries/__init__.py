@@ -1,0 +1,34 @@
+"""What others read of the network; frozen and cached, so that names and menus need no query."""
+
+from shiliu.network.queries.deployment import deployment, setting_changes, settings_value
+from shiliu.network.queries.drawing import counts_by_level, coverage, pomegranate
+from shiliu.network.queries.facts import fact, published_facts
+from shiliu.network.queries.points import (
+    area_at,
+    find_areas,
+    find_points,
+    nearest_points,
+    open_points,
+    points_now,
+)
+from shiliu.network.queries.snapshot import network
+from shiliu.network.queries.units import units_for
+
+__all__ = [
+    "area_at",
+    "counts_by_level",
+    "coverage",
+    "deployment",
+    "fact",
+    "find_areas",
+    "find_points",
+    "nearest_points",
+    "network",
+    "open_points",
+    "points_now",
+    "pomegranate",
+    "published_facts",
+    "setting_changes",
+    "settings_value",
+    "units_for",
+]
