@@ -103,6 +103,8 @@ def home() -> dict[str, object]:
             {"href": "/on", "icon": "calendar", "title": "近期活动", "sub": "今天 6 场"},
             {"href": "/promises", "icon": "checklist", "title": "承诺与进展", "sub": "说到的，办到哪了"},
         ],
+        "ways": [{"href": "tel:12345", "icon": "phone", "label": "打电话"}, {"href": "#", "icon": "paper", "label": "填纸质单"}],
+        "point": {"url": "#", "name": "学府社区党群服务中心", "phone": "0477-1234567", "hours": "今天开到 17:30"},
         "events": [
             {"href": "#", "lead": "09:00", "title": "太极晨练", "sub": "学府社区服务中心门前广场", "end": "刚结束", "past": True},
             {"href": "#", "lead": "10:00", "title": "手机课：挂号和缴费", "sub": "神华康城社区 2 楼教室", "end": "正在进行"},

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import csv
 import itertools
-import json
 import re
-import tomllib
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
-from functools import cached_property
-from pathlib import Path
 
 import pytest
 
-HOME = Path(__file__).parents[2] / "src/shiliu/profiles"
-Row = dict[str, str]
+from tests.unit.profile_files import HAN, HOME, PROFILES, all_texts
 
 COLUMNS = {
     "areas": "code parent_code level name_zh name_en hidden sample source valid_from address_zh",
@@ -51,8 +45,6 @@ MODULES = {
 DELIVERIES = ["policy", "activity", "care", "help", "law"]
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WORKING_TIMES = ("accept_working_days", "answer_working_days", "extension_working_days")
-PLACEHOLDER = re.compile(r"\{(\w*)\}")
-HAN = re.compile("[\u4e00-\u9fff]")
 FORBIDDEN = re.compile(
     "民族|汉族|蒙古族|回族|藏族|维吾尔|少数|宗教|信教|信仰|清真|党员|团员|政治面貌|籍贯|血型|残疾证号"
     "|ethnic|religio|nationality|party member|minority",
@@ -60,82 +52,9 @@ FORBIDDEN = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Profile:
-    folder: Path
-
-    @cached_property
-    def top(self) -> dict:
-        return tomllib.loads((self.folder / "profile.toml").read_text("utf-8"))
-
-    @cached_property
-    def samples(self) -> dict:
-        return tomllib.loads((self.folder / "samples.toml").read_text("utf-8"))
-
-    def rows(self, name: str) -> list[Row]:
-        with (self.folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file, strict=True))
-
-    @cached_property
-    def areas(self) -> dict[str, Row]:
-        return {row["code"]: row for row in self.rows("areas")}
-
-    @cached_property
-    def units(self) -> dict[str, Row]:
-        return {row["code"]: row for row in self.rows("units")}
-
-    @cached_property
-    def categories(self) -> dict[str, Row]:
-        return {row["code"]: row for row in self.rows("categories")}
-
-    @cached_property
-    def leaves(self) -> dict[str, Row]:
-        parents = {row["parent_code"] for row in self.categories.values()}
-        return {code: row for code, row in self.categories.items() if code not in parents}
-
-    @cached_property
-    def depths(self) -> dict[str, int]:
-        """The depth of each level of areas; a side level has that of the level it stands beside."""
-        depths = {level["key"]: depth for depth, level in enumerate(self.top["area_levels"])}
-        for level in self.top.get("side_levels", []):
-            depths[level["key"]] = depths[level["beside"]]
-        return depths
-
-    @cached_property
-    def points(self) -> list[Row]:
-        return [row for row in self.units.values() if row["kind"] == "point"]
-
-    @cached_property
-    def buildings(self) -> list[str]:
-        last = self.top["area_levels"][-1]["key"]
-        return [code for code, row in self.areas.items() if row["level"] == last]
-
-    def way_up(self, code: str) -> list[str]:
-        """The area and all above it, the nearest first."""
-        way = [code]
-        while parent := self.areas[way[-1]]["parent_code"]:
-            way.append(parent)
-        return way
-
-
-PROFILES = {name: Profile(HOME / name) for name in ("kangbashi", "example-town")}
-KANGBASHI, EXAMPLE = PROFILES.values()
-
-
 @pytest.fixture(params=PROFILES, scope="module")
 def profile(request):
     return PROFILES[request.param]
-
-
-def all_texts(raw: object, where: str = "") -> list[tuple[str, dict]]:
-    """Every text in languages inside a parsed TOML file, with the way to it."""
-    if isinstance(raw, dict):
-        if raw and set(raw) <= {"zh", "en", "mn"}:
-            return [(where, raw)]
-        return [text for key, each in raw.items() for text in all_texts(each, f"{where}.{key}")]
-    if isinstance(raw, list):
-        return [text for at, each in enumerate(raw) for text in all_texts(each, f"{where}[{at}]")]
-    return []
 
 
 # ---------------------------------------------------------------- all files
@@ -468,9 +387,7 @@ def test_category_codes_follow_their_parents_in_at_most_three_levels(profile):
 
 
 def test_categories_use_known_clocks_deliveries_and_classes(profile):
-    clocks = {
-        code for code, clock in profile.top["clocks"].items() if clock.get("in_use", True)
-    }
+    clocks = {code for code, clock in profile.top["clocks"].items() if clock.get("in_use", True)}
     for code, row in profile.categories.items():
         assert row["clock"] in clocks, code
         assert row["delivery"] in DELIVERIES, code
@@ -585,191 +502,3 @@ def test_facts_are_numbers_with_source_and_date(profile):
         assert Decimal(row["value"]) > 0
         assert row["source"]
         date.fromisoformat(row["as_of"])
-
-
-# ---------------------------------------------------------------- samples.toml
-
-
-def test_request_texts_are_unique_of_fair_length_and_filed_under_a_leaf(profile):
-    requests = profile.samples["requests"]
-    assert len({each["text"] for each in requests}) == len(requests)
-    for each in requests:
-        assert each["category"] in profile.leaves, each
-        assert 20 <= len(each["text"]) <= 220, each
-        assert bool(HAN.search(each["text"])) == (each["lang"] == "zh"), each
-    assert {each["category"] for each in requests} == set(profile.leaves)
-
-
-def test_titles_carry_a_place_only_where_the_category_may_be_public(profile):
-    for each in profile.samples["requests"]:
-        public = profile.leaves[each["category"]]["public"] == "1"
-        for title in each["title"].values():
-            places = set(PLACEHOLDER.findall(title))
-            assert bool(places) == public, each
-            assert places <= {"building", "road"} & set(PLACEHOLDER.findall(each["text"])), each
-
-
-def test_only_known_placeholders_are_used(profile):
-    texts = [each["text"] for each in profile.samples["requests"]]
-    texts += [text for _, both in all_texts(profile.samples) for text in both.values()]
-    for text in texts:
-        assert set(PLACEHOLDER.findall(text)) <= {"building", "road", "n"}, text
-        assert text.count("{") == text.count("}"), text
-    assert len(profile.samples["roads"]) >= 2
-
-
-def test_replies_follow_ups_and_reasons_are_there_for_every_group(profile):
-    samples = profile.samples
-    groups = {code.split(".")[0] for code in profile.leaves}
-    assert {each["category"] for each in samples["replies"]} == groups
-    outcomes = {"done", "cannot", "not_ours", "duplicate"}
-    assert {each["outcome"] for each in samples["replies"]} <= outcomes
-    words = {"solved", "partly", "not_solved", "reopen"}
-    assert {each["word"] for each in samples["follow_ups"]} == words
-    assert all(samples[reasons] for reasons in ("returns", "pauses", "extensions"))
-
-
-def test_staff_are_roles_and_never_names(profile):
-    staff = profile.samples["staff"]
-    assert len({each["key"] for each in staff}) == len(staff)
-    assert all(each["name"]["zh"].startswith("示例 ") for each in staff)
-    assert all(each["name"]["en"].startswith("Sample ") for each in staff)
-
-
-# ---------------------------------------------------------------- the district of the first deployment
-
-
-def test_inventory_06_07_four_subdistricts_nineteen_communities_and_a_hidden_zone():
-    shown = Counter(row["level"] for row in KANGBASHI.areas.values() if row["hidden"] == "0")
-    assert shown == {
-        "district": 1, "subdistrict": 4, "community": 19, "grid": 86, "building": 430,
-    }  # fmt: skip
-    hidden = [row for row in KANGBASHI.areas.values() if row["hidden"] == "1"]
-    assert [row["level"] for row in hidden] == ["zone", "community"]
-
-
-def test_real_areas_are_those_of_the_statistics_bureau():
-    real = [row for row in KANGBASHI.areas.values() if row["sample"] == "0"]
-    assert len(real) == 1 + 4 + 19 + 2
-    assert {row["source"] for row in real} == {KANGBASHI.top["areas_source"]}
-    assert all(len(row["code"]) == 12 for row in real)
-
-
-def test_inventory_25_the_network_has_four_levels_of_460_points():
-    assert Counter(row["level"] for row in KANGBASHI.points) == {
-        "1": 19, "2": 86, "3": 143, "4": 212,
-    }  # fmt: skip
-    centres = {row["area_code"] for row in KANGBASHI.points if row["level"] == "1"}
-    shown = {
-        code
-        for code, row in KANGBASHI.areas.items()
-        if row["level"] == "community" and row["hidden"] == "0"
-    }
-    assert centres == shown
-
-
-def test_other_units_are_offices_departments_managers_and_partners():
-    kinds = Counter(row["kind"] for row in KANGBASHI.units.values())
-    del kinds["point"]
-    assert kinds == {"office": 5, "department": 12, "property_manager": 14, "partner": 6}
-
-
-def test_the_thresholds_are_those_of_the_promises():
-    assert KANGBASHI.top["thresholds"] == {
-        "confirm_days": 7, "reopen_days": 14, "return_working_days": 1,
-        "handover_working_days": 2, "hide_text_days": 60, "hazard_alarm_minutes": 30,
-        "public_batch": 10, "small_count": 5,
-    }  # fmt: skip
-
-
-def test_clocks_with_a_law_have_the_times_of_that_law():
-    clocks = KANGBASHI.top["clocks"]
-    assert [clocks["disclosure"][each] for each in WORKING_TIMES[1:]] == [20, 20]
-    petition = clocks["petition"]
-    assert not petition["in_use"]
-    times = [petition[each] for each in ("accept_days", "answer_days", "extension_days")]
-    assert times == [15, 60, 30]
-
-
-def test_holidays_agree_with_the_calendar_package_as_far_as_it_reaches():
-    from chinese_calendar import is_workday
-
-    rows = {row["day"]: row["kind"] for row in KANGBASHI.rows("holidays")}
-    for number in range(date(2010, 1, 1).toordinal(), date(2026, 12, 31).toordinal() + 1):
-        day = date.fromordinal(number)
-        kind = rows.get(day.isoformat())
-        worked = kind == "work" or (kind is None and day.weekday() < 5)
-        assert worked == is_workday(day), day
-
-
-def test_inventory_60_festivals_of_2027_stand_on_their_days_and_say_computed():
-    rows = {row["day"]: row for row in KANGBASHI.rows("holidays") if row["day"] > "2027"}
-    assert rows["2027-02-06"]["name_zh"] == "春节"
-    assert rows["2027-06-09"]["name_zh"] == "端午节"
-    assert rows["2027-09-15"]["name_zh"] == "中秋节"
-    assert {row["source"] for row in rows.values()} == {"computed, swap days not yet announced"}
-
-
-def test_inventory_05_08_published_facts():
-    facts = {row["key"]: row["value"] for row in KANGBASHI.rows("facts")}
-    assert facts == {
-        "area_km2": "372.55", "subdistricts": "4", "communities": "19", "residents": "153000",
-        "park_km2": "2.85", "landscapes": "30", "annual_budget_yuan": "1000000",
-    }  # fmt: skip
-    assert all("2022-09-13" in row["source"] for row in KANGBASHI.rows("facts"))
-
-
-def test_there_is_enough_sample_material():
-    by_language = Counter(each["lang"] for each in KANGBASHI.samples["requests"])
-    assert by_language["zh"] >= 90
-    assert by_language["en"] >= 20
-    assert len(KANGBASHI.leaves) >= 60
-    replies = Counter(each["category"] for each in KANGBASHI.samples["replies"])
-    assert all(3 <= times <= 5 for times in replies.values())
-
-
-# ---------------------------------------------------------------- the example town
-
-
-def test_the_example_town_is_small_and_differs_where_it_may():
-    levels = Counter(row["level"] for row in EXAMPLE.areas.values())
-    assert levels == {"town": 1, "ward": 3, "block": 9, "building": 40}
-    assert len(EXAMPLE.points) == 40
-    assert len(EXAMPLE.top["point_levels"]) == 3
-    assert EXAMPLE.top["languages"][0] == "en"
-    assert all(row["sample"] == "1" for row in EXAMPLE.areas.values())
-
-
-def rectangle(feature: dict) -> tuple[float, float, float, float]:
-    (ring,) = feature["geometry"]["coordinates"]
-    assert ring[0] == ring[-1]
-    assert len(ring) == 5
-    wide, high = sorted({x for x, _ in ring}), sorted({y for _, y in ring})
-    return wide[0], high[0], wide[-1], high[-1]
-
-
-def test_polygons_of_town_wards_and_blocks_nest_as_the_areas_do():
-    shapes = json.loads((EXAMPLE.folder / EXAMPLE.top["polygons"]).read_text("utf-8"))
-    boxes = {each["properties"]["code"]: rectangle(each) for each in shapes["features"]}
-    wanted = {code for code, row in EXAMPLE.areas.items() if row["level"] != "building"}
-    assert set(boxes) == wanted
-    for code, (west, south, east, north) in boxes.items():
-        assert west < east, code
-        assert south < north, code
-        if parent := EXAMPLE.areas[code]["parent_code"]:
-            outer = boxes[parent]
-            assert outer[0] <= west, code
-            assert outer[1] <= south, code
-            assert east <= outer[2], code
-            assert north <= outer[3], code
-
-
-def test_blocks_do_not_overlap():
-    shapes = json.loads((EXAMPLE.folder / EXAMPLE.top["polygons"]).read_text("utf-8"))
-    blocks = [
-        rectangle(each) for each in shapes["features"] if each["properties"]["level"] == "block"
-    ]
-    for one, two in itertools.combinations(blocks, 2):
-        wide = min(one[2], two[2]) - max(one[0], two[0])
-        high = min(one[3], two[3]) - max(one[1], two[1])
-        assert wide <= 0 or high <= 0

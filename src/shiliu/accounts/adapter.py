@@ -1,13 +1,113 @@
-"""How allauth behaves here: nobody signs up; accounts are made by the desk."""
+"""How allauth behaves here: accounts are made by the desk, the second step protects itself."""
 
 from __future__ import annotations
 
+import base64
+import time
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+
+from shiliu.accounts.actions.users import set_password
+from shiliu.accounts.models import User
+from shiliu.core import clock
+from shiliu.core.ids import keyed_hash
+
+CODE_LIVES = 120
+RECENT_SECONDS = 300
 
 
-class StaffAdapter(DefaultAccountAdapter):
-    """Only sign-in; no sign-up."""
+class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
+    """Only sign-in; no sign-up. Passwords are saved by our action."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's hook
         return False
+
+    def set_password(self, user: User, password: str) -> None:
+        set_password(at=clock.now(), user=user, password=password)
+
+    def post_login(self, request: HttpRequest, user: User, **options: object) -> HttpResponse:
+        """Show the desk in the language that the person chose for it."""
+        response: HttpResponse = super().post_login(request, user, **options)
+        if user.language:
+            keep_language(response, user.language)
+        return response
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
+        """Whoever has a second step proves it again: the password alone cannot take it away."""
+        methods: list[dict[str, str]] = super().get_reauthentication_methods(user)
+        second = [method for method in methods if method["id"] == "mfa_reauthenticate"]
+        return second or methods
+
+    def is_reauthentication_required(self, *, app: str, **options: object) -> bool:
+        """Setting up the first second step right after signing in asks for no password again."""
+        required: bool = super().is_reauthentication_required(app=app, **options)
+        return required and not self._just_signed_in_without_second_step()
+
+    def _just_signed_in_without_second_step(self) -> bool:
+        user = self.request.user
+        if Authenticator.objects.filter(user=user).exists():
+            return False
+        records = get_authentication_records(self.request, user)
+        return bool(records) and time.time() - records[-1]["at"] < RECENT_SECONDS
+
+    def _get_login_attempts_cache_key(
+        self,
+        request: HttpRequest,
+        **credentials: str,  # noqa: ARG002 - allauth's hook
+    ) -> str:
+        """Failures are counted by name alone: another Host header does not begin a new count."""
+        return credentials.get("username", "").strip().lower()
+
+
+class StaffMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is untyped
+    """Secrets of the second step are stored encrypted under the server's secret."""
+
+    def encrypt(self, text: str) -> str:
+        return _fernet().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _fernet().decrypt(encrypted_text.encode()).decode()
+
+
+class _OnceOnly:
+    """A code that was used is refused for as long as it could still be valid."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()  # type: ignore[misc]  # the form it is mixed into
+        spent = keyed_hash("second-step-code", f"{self.user.pk} {code}".encode()).hex()
+        if not cache.add(f"second-step-{spent}", 1, timeout=CODE_LIVES):
+            raise StaffMFAAdapter().validation_error("incorrect_code")
+        return code
+
+
+class OnceAuthenticateForm(_OnceOnly, AuthenticateForm):  # type: ignore[misc]  # allauth is untyped
+    """The second step at sign-in."""
+
+
+class OnceReauthenticateForm(_OnceOnly, ReauthenticateForm):  # type: ignore[misc]  # as above
+    """The second step before something sensitive."""
+
+
+def keep_language(response: HttpResponse, language: str) -> None:
+    """Remember the language in the cookie that Django reads."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 3600,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def _fernet() -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(keyed_hash("second-step", b"")))

@@ -22,6 +22,7 @@ class ClockSet(models.Model):
     answer_working_days = models.PositiveSmallIntegerField()
     extension_working_days = models.PositiveSmallIntegerField()
     legal_reference = LanguagesField()
+    valid_to = models.DateField(null=True)
 
     def __str__(self) -> str:
         return self.code
@@ -33,8 +34,10 @@ class Delivery(models.Model):
     code = models.CharField(max_length=20, primary_key=True)
     order = models.PositiveSmallIntegerField()
     name = LanguagesField()
+    short = LanguagesField()
     in_place_kind = models.CharField(max_length=20)
     in_place_name = LanguagesField()
+    valid_to = models.DateField(null=True)
 
     def __str__(self) -> str:
         return self.code
@@ -48,6 +51,7 @@ class Pillar(models.Model):
     name = LanguagesField()
     short = LanguagesField()
     modules = models.JSONField(default=list)
+    valid_to = models.DateField(null=True)
 
     def __str__(self) -> str:
         return self.code
@@ -57,7 +61,8 @@ class Category(models.Model):
     """What a request is about, in three levels; only leaves are chosen.
 
     `minimum_level` is the lowest level of point that may see such a request: 1 means the centre
-    and above, 0 the office of the whole tree only.
+    and above, 0 the office of the whole tree only. `keywords` are lists by language. An ended
+    category keeps its row, because old requests name it.
     """
 
     code = models.CharField(max_length=60, primary_key=True)
@@ -74,7 +79,8 @@ class Category(models.Model):
     public = models.BooleanField(default=False)
     clock_set = models.ForeignKey(ClockSet, null=True, on_delete=models.PROTECT)
     delivery = models.ForeignKey(Delivery, null=True, on_delete=models.PROTECT)
-    keywords = models.JSONField(default=list)
+    keywords = models.JSONField(default=dict)
+    valid_to = models.DateField(null=True)
 
     class Meta:
         constraints = [

@@ -1,6 +1,10 @@
 from django.urls import include, path
 
+from shiliu.cases.api import api_urls
+
 urlpatterns = [
     path("", include("shiliu.portal.urls")),
     path("desk/", include("shiliu.desk.urls")),
+    path("display/", include("shiliu.ui.urls")),
+    *api_urls,
 ]

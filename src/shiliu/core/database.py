@@ -1,4 +1,4 @@
-"""Writing rows of several tables in one round trip."""
+"""Writing rows of several tables in one round trip, or very many rows."""
 
 from __future__ import annotations
 
@@ -32,6 +32,45 @@ def insert_together(*rows: models.Model) -> None:
                 setattr(row, field.attname, value)
         cursor.close()
         row._state.adding = False
+
+
+def copy_together(rows: Sequence[models.Model]) -> None:
+    """Insert many rows by COPY, one table after the other in the order in which they first appear.
+
+    Call inside a transaction. For imports: values that the database gives (a running number) are
+    not read back into the rows.
+    """
+    assert connection.in_atomic_block
+    tables: dict[type[models.Model], list[models.Model]] = {}
+    for row in rows:
+        tables.setdefault(type(row), []).append(row)
+    for model, its_rows in tables.items():
+        _copy(model, its_rows)
+
+
+def _copy(model: type[models.Model], rows: Sequence[models.Model]) -> None:
+    """COPY rows of one table; which values the database gives is the same for all of them."""
+    fields = [
+        field
+        for field in model._meta.concrete_fields
+        if not field.generated
+        and not isinstance(field, models.AutoField)
+        and not isinstance(getattr(rows[0], field.attname), DatabaseDefault)
+    ]
+    quoted = connection.ops.quote_name
+    columns = ", ".join(quoted(field.column) for field in fields)
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        copying = cursor.cursor.copy(
+            f"COPY {quoted(model._meta.db_table)} ({columns}) FROM STDIN"
+        )
+        with copying as copy:
+            for row in rows:
+                copy.write_row(
+                    [
+                        field.get_db_prep_save(getattr(row, field.attname), connection)
+                        for field in fields
+                    ]
+                )
 
 
 def _insert_statement(

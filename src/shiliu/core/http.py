@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django_htmx.middleware import HtmxDetails
 
@@ -19,3 +20,17 @@ class ActingRequest(HttpRequest):
 def problem_response(error: RuleBroken, status: int = 422) -> JsonResponse:
     """A refusal as `application/problem+json`."""
     return JsonResponse(problem(error, status), status=status, content_type="application/problem+json")
+
+
+def network_key(request: HttpRequest) -> str:
+    """The network a request comes from, for limits only: the address, for IPv6 its /64.
+
+    Behind the named proxy the last address it added counts; nothing else in the header is trusted.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+        address = forwarded.rpartition(",")[2].strip() or address
+    if ":" in address:
+        return ":".join(address.split(":")[:4])
+    return address

@@ -90,4 +90,13 @@ SENTENCES: dict[str, str] = {
     "core.form_too_old": _("The form was open for too long or cookies are off. Load the page again: what you typed is still in the field."),
     "core.once_other_body": _("This form was already sent with other content. Load the page again and fill it in once more."),
     "core.once_missing": _("Send an Idempotency-Key header of 8 to 80 characters, new for each thing you create."),
+    "ledger.day_not_over": _(
+        "The {day} is not over yet in UTC. A day can be sealed ten minutes after its end."
+    ),
+    "ledger.seal_line_bad": _(
+        "Line {line} is not a line of seals. Use the file as `shiliu` wrote it."
+    ),
+    "ledger.seal_out_of_order": _(
+        "Days are sealed one after the other. The next one is {day}."
+    ),
 }

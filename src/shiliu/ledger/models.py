@@ -6,7 +6,7 @@ from shiliu.core.ids import new_id
 
 
 class Fact(models.Model):
-    """One thing that was done. Append-only: the web role may insert and read, triggers refuse the rest.
+    """One thing that was done. Append-only: the web role may insert and read, triggers refuse more.
 
     No foreign keys and no personal text: texts stand in erasable rows of the package that owns
     them, a fact holds at most their salted commitment. `since` is the moment the subject's
@@ -43,7 +43,7 @@ class Fact(models.Model):
 
 
 class Pending(models.Model):
-    """A fact that one follower has not folded in yet; written with the fact, deleted by the follower."""
+    """A fact that one follower has not folded in yet; written with it, deleted by the follower."""
 
     id = models.BigAutoField(primary_key=True)
     fact_id = models.UUIDField()
@@ -57,7 +57,10 @@ class Pending(models.Model):
 
 
 class Seal(models.Model):
-    """The Merkle root over one day's facts in recorded order, chained to the day before."""
+    """The Merkle root over one day's facts in recorded order, chained to the day before.
+
+    Days are days in UTC: what a seal covers must not depend on a setting.
+    """
 
     day = models.DateField(primary_key=True)
     facts = models.BigIntegerField()

@@ -166,7 +166,10 @@ class Setting(models.Model):
 
 
 class SettingChange(models.Model):
-    """A proposed change of a setting that needs a second person (safety rule 11)."""
+    """A proposed change of a setting that needs a second person (safety rule 11).
+
+    `proposed_by` and `decided_by` are users, not posts: somebody with two posts is one person.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     key = models.CharField(max_length=60)

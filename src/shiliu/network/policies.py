@@ -68,9 +68,9 @@ def can_propose_setting(actor: Actor, root: str) -> bool:
     return actor.may(Permission.NETWORK_SETTING_PROPOSE, root)
 
 
-def can_decide_setting(actor: Actor, root: str, change: Proposed) -> bool:
-    """May approve or refuse a proposed change: never whoever proposed it."""
-    return actor.post != change.proposed_by and actor.may(Permission.NETWORK_SETTING_APPROVE, root)
+def can_decide_setting(actor: Actor, root: str, change: Proposed, person: UUID) -> bool:
+    """May approve or refuse a proposed change: never the person who proposed it, in any post."""
+    return change.proposed_by != person and actor.may(Permission.NETWORK_SETTING_APPROVE, root)
 
 
 def can_view_settings(actor: Actor, root: str) -> bool:

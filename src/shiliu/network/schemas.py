@@ -29,7 +29,10 @@ def texts(raw: Mapping[str, str]) -> Texts:
 
 @dataclass(frozen=True, slots=True)
 class AreaInfo:
-    """One valid area. `hidden` counts for the whole subtree: it is set here for all of it."""
+    """One area. `hidden` counts for the whole subtree: it is set here for all of it.
+
+    `ended` areas are found by id only, for old requests and posts.
+    """
 
     id: UUID
     code: str
@@ -40,6 +43,7 @@ class AreaInfo:
     name: Texts
     address: Texts
     hidden: bool
+    ended: bool
     sample: bool
     source: str
     shape: Shape | None = field(default=None, repr=False)
@@ -50,7 +54,7 @@ class AreaInfo:
 
 @dataclass(frozen=True, slots=True)
 class UnitInfo:
-    """One unit that is at work. `answers_for` are area paths, each with its subtree.
+    """One unit. `answers_for` are area paths, each with its subtree; none once it has ended.
 
     `hours` is None when nobody has entered any. `rank` is the level a post at this unit sees
     with: 0 for an office of the root area, 1 for a centre and any other office, 2 and more for
@@ -73,15 +77,15 @@ class UnitInfo:
     duty_phone: str
     email: str
     hours: OpeningHours | None
+    ended: bool
     sample: bool
-    valid_to: date | None = None
 
     def __hash__(self) -> int:
         return hash(self.id)
 
     def serves(self, path: str) -> bool:
         """Whether the unit answers for the place."""
-        return path.startswith(self.answers_for)
+        return any(path.startswith(area) for area in self.answers_for)
 
     def services_in(self, language: str) -> tuple[str, ...]:
         """The services one by one, in `zh`, `en` or `mn`."""
@@ -93,12 +97,15 @@ class UnitInfo:
 class Network:
     """All valid areas in tree order (siblings by sort key), all units at work, the work calendar.
 
+    What has ended is not among `areas` and `units`; only the look-up by id still finds it.
     `changes_on` is the day on which something in it ends and it must be read again.
     """
 
     areas: tuple[AreaInfo, ...]
     units: tuple[UnitInfo, ...]
     calendar: WorkCalendar
+    past_areas: tuple[AreaInfo, ...] = ()
+    past_units: tuple[UnitInfo, ...] = ()
     changes_on: date | None = None
 
     @property
@@ -110,7 +117,8 @@ class Network:
 
     @cached_property
     def areas_by_id(self) -> Mapping[UUID, AreaInfo]:
-        return MappingProxyType({area.id: area for area in self.areas})
+        """All areas, ended ones too."""
+        return MappingProxyType({area.id: area for area in (*self.past_areas, *self.areas)})
 
     @cached_property
     def areas_by_code(self) -> Mapping[str, AreaInfo]:
@@ -118,11 +126,13 @@ class Network:
 
     @cached_property
     def areas_by_path(self) -> Mapping[str, AreaInfo]:
-        return MappingProxyType({area.path: area for area in self.areas})
+        """All areas, of the same path the valid one."""
+        return MappingProxyType({area.path: area for area in (*self.past_areas, *self.areas)})
 
     @cached_property
     def units_by_id(self) -> Mapping[UUID, UnitInfo]:
-        return MappingProxyType({unit.id: unit for unit in self.units})
+        """All units, ended ones too."""
+        return MappingProxyType({unit.id: unit for unit in (*self.past_units, *self.units)})
 
     @cached_property
     def units_by_code(self) -> Mapping[str, UnitInfo]:

@@ -6,7 +6,10 @@ from shiliu.core.ids import new_id
 
 
 class Notice(models.Model):
-    """A message to a person that there is news. The address is read from `people` when it is sent."""
+    """A message that there is news. The address is read from `people` when it is sent.
+
+    `sending_at` is the claim of the worker that sends it, `result` how it ended.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     subject_type = models.CharField(max_length=30)

@@ -24,7 +24,9 @@ class Contact(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["subject_type", "subject_id"], name="people_contact_one_each")
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id"], name="people_contact_one_each"
+            )
         ]
         indexes = [models.Index(fields=["retain_until"], name="people_contact_retention")]
 

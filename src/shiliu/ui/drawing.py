@@ -7,6 +7,7 @@ counter-clockwise from three o'clock, lengths are in pixels of a drawing 512 wid
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import asin, ceil, cos, pi, sin
 from typing import Final, Literal
 
@@ -17,14 +18,15 @@ UNIT: Final = 4  # whole units per pixel
 RIND: Final = 230.0
 CORE: Final = 64.0  # kept free for the figure in the middle
 OUTER: Final = RIND - 14
-SLOT: Final = 36.0  # half height of the opening at three o'clock
+SLOT: Final = 29.0  # half height of the opening at three o'clock
 MEMBRANE: Final = 8.0  # half width of the gap between chambers
 SPREAD: Final = 400  # height over which the leader lines end; drawings.css has the same share
 MANY: Final = 600  # above this many seeds a ring shows areas, not points
-LARGEST, SMALLEST, SHRINK = 1.7, 0.12, 0.96
+SHORTEST, SHRINK = 2.0, 0.97  # of seeds in pixels; the step in which they are made smaller
+GAP: Final = 9.5  # between rings, at the size of BASE
 WIDTH: Final = 0.8  # of a seed's length
 LOOSE: Final = 1.22  # from seed to seed along a row, in widths
-ROW: Final = 1.18  # from row to row, in lengths
+ROW: Final = 1.12  # from row to row, in lengths
 STATES: Final[tuple[Seed, ...]] = ("open", "half", "shut")
 
 
@@ -240,74 +242,73 @@ def places(n: int, span: Span, ring: Ring) -> list[Place]:
     return sorted(found, key=lambda place: place.angle)
 
 
-def _rows_for(counts: Sequence[int], spans: Sequence[Span], inner: float, length: float) -> list[float]:
-    """Row by row outwards until every chamber has room for its seeds; empty when it never has."""
-    rows: list[float] = []
-    missing = list(counts)
-    while not rows or any(n > 0 for n in missing):
-        radius = inner + length * (0.5 + ROW * len(rows))
-        if radius > 2 * RIND:
-            return []
-        rows.append(radius)
-        missing = [n - _room(s, radius, length) for n, s in zip(missing, spans, strict=True)]
-    return rows
+def _fits(counts: Sequence[int], spans: Sequence[Span], radii: Sequence[float], length: float) -> bool:
+    return all(
+        n <= sum(_room(span, radius, length) for radius in radii)
+        for n, span in zip(counts, spans, strict=True)
+    )
 
 
-def _tidy_rows(
-    counts: Sequence[int], spans: Sequence[Span], inner: float, length: float
-) -> tuple[float, list[float]]:
-    """The rows of a ring; a few seeds rather stand a little smaller in one row than in two."""
-    for smaller in (1.0, 0.9, 0.8, 0.72):
-        rows = _rows_for(counts, spans, inner, length * smaller)
-        if len(rows) == 1:
-            return length * smaller, rows
-    return length, _rows_for(counts, spans, inner, length)
+def _length_for(
+    counts: Sequence[int], spans: Sequence[Span], radii: Sequence[float], longest: float
+) -> float:
+    """The largest seeds, not above `longest`, of which every chamber's share finds room; else 0."""
+    length = longest
+    while length > SHORTEST:
+        if _fits(counts, spans, radii, length):
+            return length
+        length *= SHRINK
+    return 0.0
 
 
-def ring_length(i: int, n: int) -> float:
-    """Seeds of the first level are largest; sizes fall off quickly, then slowly."""
-    outwards = i / max(1, n - 1)
-    return float(13 + 8 * (1 - outwards) ** 2)
+def _radii(n_rows: Sequence[int], core: float, outer: float, largest: float) -> tuple[float, list[list[float]]]:
+    """How much longer than BASE seeds may be, and the radius of each row when that is used up."""
+    room, gaps = outer - core, len(n_rows) - 1
+    heights = [n * base * ROW for n, base in zip(n_rows, bases(len(n_rows)), strict=True)]
+    unit = min(largest, room / (sum(heights) + gaps * GAP))
+    gap = (room - unit * sum(heights)) / (gaps or 2)
+    radii, inner = [], core if gaps else core + gap
+    for n, height in zip(n_rows, heights, strict=True):
+        step = unit * height / n
+        radii.append([inner + step * (k + 0.5) for k in range(n)])
+        inner += unit * height + gap
+    return unit, radii
 
 
-def _try_rings(
-    counts: Sequence[Sequence[int]], spans: Sequence[Span], scale: float, core: float, outer: float
-) -> list[Ring] | None:
-    rings: list[Ring] = []
-    inner = core
-    for i, level in enumerate(counts):
-        length, rows = _tidy_rows(level, spans, inner, scale * ring_length(i, len(counts)))
-        if not rows or rows[-1] + length / 2 > outer:
-            return None
-        rings.append(Ring(tuple(rows), length))
-        inner = rows[-1] + length * (0.5 + 0.45)
-    return rings
+def bases(n: int) -> list[float]:
+    """Lengths of seeds before they are fitted: the first level is largest."""
+    return [13 + 5 * (1 - i / max(1, n - 1)) ** 2 for i in range(n)]
 
 
-def _spread(rings: Sequence[Ring], outer: float) -> list[Ring]:
-    """Use the room that is left between the rings; seeds only move outwards, where it is wider."""
-    slack = outer - rings[-1].rows[-1] - rings[-1].length / 2
-    steps = max(1, len(rings) - 1)
-    moved = []
-    for i, ring in enumerate(rings):
-        shift = slack * i / steps if len(rings) > 1 else slack / 2
-        moved.append(Ring(tuple(radius + shift for radius in ring.rows), ring.length))
-    return moved
+Counts = tuple[tuple[int, ...], ...]
 
 
+@lru_cache(maxsize=64)
 def fit_rings(
-    counts: Sequence[Sequence[int]], spans: Sequence[Span], core: float = CORE, outer: float = OUTER
-) -> list[Ring]:
-    """The largest seeds with which every level finds room between core and rind.
+    counts: Counts, spans: tuple[Span, ...], core: float = CORE, outer: float = OUTER, largest: float = 1.7
+) -> tuple[Ring, ...]:
+    """Rows and sizes with which the smallest seeds are as large as possible.
 
-    `counts[level][chamber]` are numbers of seeds. Raises ValueError when even the smallest do not fit.
+    `counts[level][chamber]` are numbers of seeds. The level that is worst off gets one more row until
+    that helps nobody. Raises ValueError when even tiny seeds find no room.
     """
-    scale = LARGEST
-    while scale > SMALLEST:
-        if rings := _try_rings(counts, spans, scale, core, outer):
-            return _spread(rings, outer)
-        scale *= SHRINK
-    raise ValueError("too many seeds or chambers for one drawing")
+    n_rows, best, score = [1] * len(counts), None, 0.0
+    while True:
+        unit, radii = _radii(n_rows, core, outer, largest)
+        if unit <= max(score, 0.1):
+            break
+        lengths = [
+            _length_for(level, spans, rows, unit * base)
+            for level, rows, base in zip(counts, radii, bases(len(counts)), strict=True)
+        ]
+        ratios = [length / base for length, base in zip(lengths, bases(len(counts)), strict=True)]
+        if min(ratios) > score:
+            score = min(ratios)
+            best = tuple(Ring(tuple(r), length) for r, length in zip(radii, lengths, strict=True))
+        n_rows[ratios.index(min(ratios))] += 1
+    if best is None:
+        raise ValueError("too many seeds or chambers for one drawing")
+    return best
 
 
 # --- the fruit -----------------------------------------------------------------------------
@@ -401,7 +402,7 @@ def _leaders(rings: Sequence[Ring]) -> Iterator[Leader]:
     """From each ring through the opening to the middle of its line of words."""
     n = len(rings)
     for i, ring in enumerate(rings):
-        y = (i + 0.5 - n / 2) * (2 * SLOT - 22) / n
+        y = (i + 0.5 - n / 2) * (2 * SLOT - 18) / n
         end = (i + 0.5 - n / 2) * SPREAD / n
         line = f"M{ring.middle:.0f} {y:.1f}H{RIND + 6:.0f}L{RIND + 46:.0f} {end:.1f}h12"
         yield Leader(round(ring.middle, 1), round(y, 1), line)
@@ -436,8 +437,8 @@ def draw(levels: Sequence[Level], chambers: Sequence[Chamber]) -> Drawing:
         [_seeds(c.rings[i], by_area=area) for i, area in enumerate(by_area)] for c in chambers
     ]
     spans = chamber_spans([sum(map(len, rings)) for rings in seeds])
-    counts = [[len(rings[i]) for rings in seeds] for i in range(len(levels))]
-    rings = fit_rings(counts, spans)
+    counts = tuple(tuple(len(rings[i]) for rings in seeds) for i in range(len(levels)))
+    rings = fit_rings(counts, tuple(spans))
     edge = asin(SLOT / RIND)
     return Drawing(
         levels=tuple(levels),
@@ -449,27 +450,11 @@ def draw(levels: Sequence[Level], chambers: Sequence[Chamber]) -> Drawing:
     )
 
 
-def _single_rows(counts: Sequence[int], span: Span, inner: float, outer: float) -> list[Ring] | None:
-    """One row for each level, evenly apart, with the largest seeds that fit; None when too full."""
-    step = (outer - inner) / max(1, len(counts) - 1)
-    radii = [inner + step * i for i in range(len(counts))]
-    scale = LARGEST
-    while scale > 0.8:
-        lengths = [scale * ring_length(i, len(counts)) for i in range(len(counts))]
-        pairs = zip(counts, radii, lengths, strict=True)
-        if max(lengths) < step and all(n <= _room(span, r, length) for n, r, length in pairs):
-            return [Ring((r,), length) for r, length in zip(radii, lengths, strict=True)]
-        scale *= SHRINK
-    return None
-
-
 def draw_wedge(rings: Sequence[Sequence[bool]]) -> Wedge:
     """One area's points, innermost level first, as a slice that opens upwards."""
     span = Span(pi * 0.24, pi * 0.76, 0, 0)
     counts = [len(states) for states in rings]
-    fitted = _single_rows(counts, span, 52, RIND - 24) or fit_rings(
-        [[n] for n in counts], [span], core=30, outer=RIND - 14
-    )
+    fitted = fit_rings(tuple((n,) for n in counts), (span,), core=28, outer=RIND - 14, largest=2.4)
     seeds: list[list[Seed]] = [["open" if on else "shut" for on in reversed(ring)] for ring in rings]
     return Wedge(
         paths=tuple(_seed_paths(fitted, span, seeds)),

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from shiliu.core.permissions import Permission as P
+from shiliu.core.permissions import Permission
 
 
 class Role(StrEnum):
@@ -23,43 +23,48 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
-_UNIT_WORKER = frozenset({P.CASES_UNIT_VIEW, P.CASES_REQUEST_WORK})
-_HOST = _UNIT_WORKER | {P.CASES_REQUEST_REGISTER}
-_GRID_WORKER = _HOST | {P.CASES_AREA_VIEW}
+_UNIT_WORKER = frozenset({Permission.CASES_UNIT_VIEW, Permission.CASES_REQUEST_WORK})
+_HOST = _UNIT_WORKER | {Permission.CASES_REQUEST_REGISTER}
+_GRID_WORKER = _HOST | {Permission.CASES_AREA_VIEW}
 _CENTRE = _GRID_WORKER | {
-    P.CASES_CONTACT_VIEW,
-    P.CASES_TITLE_APPROVE,
-    P.NETWORK_UNIT_VIEW,
-    P.TALLIES_FIGURE_VIEW,
+    Permission.CASES_CONTACT_VIEW,
+    Permission.CASES_TITLE_APPROVE,
+    Permission.NETWORK_UNIT_VIEW,
+    Permission.TALLIES_FIGURE_VIEW,
 }
 _COORDINATOR = _CENTRE | {
-    P.CASES_CONTACT_EXPORT,
-    P.CASES_EXPORT_APPROVE,
-    P.CASES_EXPORT_MAKE,
-    P.CASES_EXTENSION_ALLOW,
-    P.LEDGER_FACT_VIEW,
-    P.NETWORK_FACT_CHANGE,
-    P.PEOPLE_SUBJECT_ERASE,
+    Permission.CASES_CONTACT_EXPORT,
+    Permission.CASES_EXPORT_APPROVE,
+    Permission.CASES_EXPORT_MAKE,
+    Permission.CASES_EXTENSION_ALLOW,
+    Permission.LEDGER_FACT_VIEW,
+    Permission.NETWORK_FACT_CHANGE,
+    Permission.PEOPLE_SUBJECT_ERASE,
 }
 _ADMINISTRATOR = frozenset(
     {
-        P.ACCOUNTS_POST_APPROVE,
-        P.ACCOUNTS_POST_PROPOSE,
-        P.ACCOUNTS_POST_VIEW,
-        P.ACCOUNTS_TOKEN_MANAGE,
-        P.NETWORK_BRAND_CHANGE,
-        P.NETWORK_FACT_CHANGE,
-        P.NETWORK_SETTING_APPROVE,
-        P.NETWORK_SETTING_PROPOSE,
-        P.NETWORK_UNIT_CHANGE,
-        P.NETWORK_UNIT_VIEW,
+        Permission.ACCOUNTS_POST_APPROVE,
+        Permission.ACCOUNTS_POST_PROPOSE,
+        Permission.ACCOUNTS_POST_VIEW,
+        Permission.ACCOUNTS_TOKEN_MANAGE,
+        Permission.NETWORK_BRAND_CHANGE,
+        Permission.NETWORK_FACT_CHANGE,
+        Permission.NETWORK_SETTING_APPROVE,
+        Permission.NETWORK_SETTING_PROPOSE,
+        Permission.NETWORK_UNIT_CHANGE,
+        Permission.NETWORK_UNIT_VIEW,
     }
 )
 _AUDITOR = frozenset(
-    {P.ACCOUNTS_POST_VIEW, P.LEDGER_FACT_VIEW, P.PEOPLE_LOOK_VIEW, P.TALLIES_FIGURE_VIEW}
+    {
+        Permission.ACCOUNTS_POST_VIEW,
+        Permission.LEDGER_FACT_VIEW,
+        Permission.PEOPLE_LOOK_VIEW,
+        Permission.TALLIES_FIGURE_VIEW,
+    }
 )
 
-PERMISSIONS: Final[dict[Role, frozenset[P]]] = {
+PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     Role.NEIGHBOUR_HOST: _HOST,
     Role.BUILDING_STEWARD: _HOST,
     Role.GRID_WORKER: _GRID_WORKER,
@@ -88,13 +93,14 @@ OUTSIDE_LEVEL: Final = 99
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Where a post is: its role, the unit with kind and level, and the area it covers."""
+    """What a post is: its role, the area it covers, the unit with its kind, level and place."""
 
     role: Role
+    area_path: str
     unit: UUID
     kind: str
     unit_level: int | None
-    area_path: str
+    unit_path: str
 
     @property
     def level(self) -> int:
@@ -104,7 +110,7 @@ class Seat:
         level may see.
         """
         if self.kind == "office":
-            return 0 if self.area_path.count("/") == 1 else CENTRE_LEVEL
+            return 0 if self.unit_path.count("/") == 1 else CENTRE_LEVEL
         if self.unit_level is not None:
             return self.unit_level
         return OUTSIDE_LEVEL
@@ -119,7 +125,7 @@ def exists_at(role: Role, kind: str, unit_level: int | None) -> bool:
 
 def are_separate(one: Role, other: Role) -> bool:
     """Whether one person may never hold both at the same time: administrator and auditor."""
-    return one is not other and _SEPARATE == {one, other}
+    return one is not other and {one, other} == _SEPARATE
 
 
 def may_stand_in(stand_in: Seat, away: Seat) -> bool:

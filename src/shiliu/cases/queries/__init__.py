@@ -10,7 +10,7 @@ from shiliu.cases.queries.lists import (
     silent_cases,
     waiting_cases,
 )
-from shiliu.cases.queries.public import PublicCase, public_case, public_cases
+from shiliu.cases.queries.public import PublicCase, public_case, public_cases, public_cases_near
 from shiliu.cases.queries.search import search_cases, similar_cases
 from shiliu.cases.queries.single import (
     case_by_code,
@@ -40,6 +40,7 @@ __all__ = [
     "pauses_of",
     "public_case",
     "public_cases",
+    "public_cases_near",
     "receipt_for",
     "search_cases",
     "silent_cases",

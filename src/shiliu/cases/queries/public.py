@@ -12,7 +12,12 @@ from shiliu.cases.models import Case, TitleState
 from shiliu.cases.queries.lists import make_cursor, read_cursor
 from shiliu.cases.queries.single import number_text
 from shiliu.cases.rules.lifecycle import State, Word
+from shiliu.lib.chinese import bigrams, overlap
 from shiliu.network.queries import network
+from shiliu.network.schemas import AreaInfo
+
+NEAR_LOOKED_AT = 100
+ALIKE_FROM = 0.15
 
 PUBLIC_FIELDS = (
     "id", "number", "title", "state", "word", "outcome", "category_id", "area_id", "unit_id",
@@ -83,3 +88,16 @@ def _public(row: dict[str, object]) -> PublicCase:
         row["answered_at"],
         row["closed_at"],
     )
+
+
+def public_cases_near(area: AreaInfo, words: str, *, size: int = 3) -> list[PublicCase]:
+    """Published requests around `area` whose titles share words with `words`, most alike first."""
+    around = network().way_to(area)[:-1][-1:] or (area,)
+    wanted = set(bigrams(words))
+    recent = Case.objects.filter(
+        title_state=TitleState.APPROVED, area_path__startswith=around[0].path
+    )
+    rows = list(recent.order_by("-received_at", "-id").values(*PUBLIC_FIELDS)[:NEAR_LOOKED_AT])
+    alike = [(overlap(wanted, set(bigrams(row["title"].get("zh", "")))), row) for row in rows]
+    best = sorted((pair for pair in alike if pair[0] > ALIKE_FROM), key=lambda pair: -pair[0])
+    return [_public(row) for _, row in best[:size]]

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('answer_working_days', models.PositiveSmallIntegerField()),
                 ('extension_working_days', models.PositiveSmallIntegerField()),
                 ('legal_reference', shiliu.core.fields.LanguagesField(default=dict)),
+                ('valid_to', models.DateField(null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -30,8 +31,10 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=20, primary_key=True, serialize=False)),
                 ('order', models.PositiveSmallIntegerField()),
                 ('name', shiliu.core.fields.LanguagesField(default=dict)),
+                ('short', shiliu.core.fields.LanguagesField(default=dict)),
                 ('in_place_kind', models.CharField(max_length=20)),
                 ('in_place_name', shiliu.core.fields.LanguagesField(default=dict)),
+                ('valid_to', models.DateField(null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -42,6 +45,7 @@ class Migration(migrations.Migration):
                 ('name', shiliu.core.fields.LanguagesField(default=dict)),
                 ('short', shiliu.core.fields.LanguagesField(default=dict)),
                 ('modules', models.JSONField(default=list)),
+                ('valid_to', models.DateField(null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -69,7 +73,8 @@ class Migration(migrations.Migration):
                 ('hazard', models.BooleanField(default=False)),
                 ('second_person', models.BooleanField(default=False)),
                 ('public', models.BooleanField(default=False)),
-                ('keywords', models.JSONField(default=list)),
+                ('keywords', models.JSONField(default=dict)),
+                ('valid_to', models.DateField(null=True)),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='catalogue.category')),
                 ('clock_set', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='catalogue.clockset')),
                 ('delivery', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='catalogue.delivery')),

@@ -127,8 +127,7 @@ def _log_since(log_file: Path, offset: int) -> str:
 def _noted_pid(data_dir: Path) -> int | None:
     """The process id that a server noted in its data when it started."""
     try:
-        first = (data_dir / "postmaster.pid").read_text().split("\n", 1)[0]
-        return abs(int(first))
+        return abs(int((data_dir / "postmaster.pid").read_bytes().split(b"\n")[0]))
     except (FileNotFoundError, ValueError):
         return None
 

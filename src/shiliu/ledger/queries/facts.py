@@ -14,9 +14,9 @@ from shiliu.core.actor import Actor
 from shiliu.core.permissions import Permission
 from shiliu.ledger.models import Fact
 from shiliu.ledger.policies import visible_to
+from shiliu.ledger.rules.scopes import unit_of
 from shiliu.ledger.schemas import Occurrence
 
-UNIT_SCOPE = "unit:"
 CHUNK = 5000
 OCCURRENCE_COLUMNS = """
     f.verb, f.at, f.area_path, f.unit, f.subject_type, f.since, f.from_state, f.to_state,
@@ -51,7 +51,7 @@ def facts_behind(
     wanted = visible_to(by, Permission.TALLIES_FIGURE_VIEW) & _in_scope(scope) & Q(verb=verb)
     wanted &= Q(at__gte=_midnight(days[0]), at__lt=_midnight(days[1] + timedelta(days=1)))
     if detail == "":
-        wanted &= Q(data__detail=None) | Q(data__detail="")
+        wanted &= Q(data__detail__isnull=True) | Q(data__detail="")
     elif detail is not None:
         wanted &= Q(data__detail=detail)
     if delivery is not None:
@@ -71,9 +71,8 @@ def folded_facts(follower: str) -> Iterator[Occurrence]:
 
 
 def _in_scope(scope: str) -> Q:
-    if scope.startswith(UNIT_SCOPE):
-        return Q(unit=UUID(scope.removeprefix(UNIT_SCOPE)))
-    return Q(area_path__startswith=scope)
+    unit = unit_of(scope)
+    return Q(unit=unit) if unit else Q(area_path__startswith=scope)
 
 
 def _midnight(day: date) -> datetime:

@@ -17,12 +17,13 @@ _SURNAME = (
 )
 _FIRST = rf"(?!{_TITLE})(?![{words.NEVER_GIVEN}]){HAN}"
 _SECOND = rf"(?:(?!{_TITLE})(?![{words.NEVER_GIVEN}{words.NEVER_SECOND}]){HAN})?+"
+_FULL = f"{_SURNAME}{_FIRST}{_SECOND}"
 _CLEAR = "".join(char for char in words.SURNAMES if char not in words.UNCLEAR)
 _NICKNAME = (
     rf"(?<![大缩减从幼弱窄狭微细养敬古衰苍老])[老小](?!{_ORDINARY})"
     rf"(?:[{_CLEAR}](?!某)|[{words.UNCLEAR}](?=[说家来帮打介反]))"
 )
-_NOT_PLACE = r"(?![路街巷道桥村镇乡市县区店厅馆院园站湖河山湾])"
+_NOT_PLACE = r"(?![路街巷道桥村镇乡市县区店厅馆院园站湖河山湾学])"
 
 
 def _name(reason: str, pattern: str) -> Shape:
@@ -38,28 +39,27 @@ NAMES = (
     _name(
         "introduced",
         rf"(?:{_INTRODUCER})[是为叫: ]{{0,2}}"
-        rf"(?P<it>(?![{words.SELDOM}]){_SURNAME}{_FIRST}{_SECOND}){_NOT_PLACE}",
+        rf"(?P<it>(?![{words.SELDOM}]){_FULL}){_NOT_PLACE}",
     ),
     _name(
         "introduced",
-        rf"(?:{_INTRODUCER}|我是|本人)[是为叫: ]{{0,2}}(?P<it>{_SURNAME}{_FIRST}{_SECOND})(?!{HAN})",
+        rf"(?:{_INTRODUCER}|我是|本人)[是为叫: ]{{0,2}}(?P<it>{_FULL})(?!{HAN})",
     ),
     _name(
         "introduced",
-        rf"(?:转告|转交|交给|感谢|联系|通知)(?P<it>(?![{words.SELDOM}]){_SURNAME}{_FIRST}{_SECOND})"
-        rf"(?!{HAN})",
+        rf"(?:转告|转交|交给|感谢|联系|通知)(?P<it>(?![{words.SELDOM}]){_FULL})(?!{HAN})",
     ),
     _name(
         "speaks",
-        rf"(?<!{HAN})(?![{words.SELDOM}]){_SURNAME}{_FIRST}{_SECOND}"
-        r"(?=说|表示|反映|告诉|来电|打电话|咨询)",
+        rf"(?<!{HAN})(?![{words.SELDOM}]){_FULL}"
+        r"(?=说(?!明)|表示|反映|告诉|来电|打电话|咨询)",
     ),
     _name("surname", rf"(?<!百)姓{_SURNAME}"),
     _name("nickname", _NICKNAME),
     _name("some", rf"{_SURNAME}(?:某{_SECOND}|{_FIRST}某)(?![些个种天月年日位])"),
     _name(
         "full",
-        rf"(?![{words.SELDOM}]){_SURNAME}(?!{_ORDINARY})[{words.GIVEN}]{{2}}{_NOT_PLACE}",
+        rf"(?![{words.NOT_BARE}]){_SURNAME}(?!{_ORDINARY})[{words.GIVEN}]{{2}}{_NOT_PLACE}",
     ),
     _name("mongolian", rf"(?:{one_of(words.MONGOLIAN)})+{_NOT_PLACE}"),
     _name(
@@ -67,19 +67,19 @@ NAMES = (
         r"\b(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? |[Mm]y name is |(?:Uncle|Auntie|Aunt) )"
         r"[A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?",
     ),
+    _name("english", rf"\b(?:neighbou?r|friend|{_ENGLISH_KIN}) (?P<it>[A-Z][a-z'-]+)"),
     _kin(
         "kin",
-        r"(?:(?:孩子)?[我你您他她俺咱本](?:人|们家)?家?里?的?|(?:老人|邻居|业主|住户|户主|同事)[家的]的?)"
+        r"(?:(?:孩子)?[我你您他她俺咱本](?:人|们家)?家?里?的?"
+        r"|(?:老人|邻居|业主|住户|户主|同事)[家的]的?)"
         rf"[大小二]?(?:{one_of(words.KIN)})(?![们菜装车心官])",
     ),
-    _kin(
-        "kin", rf"\b(?i:my|his|her|their|our|your) (?i:ex-?)?(?i:{'|'.join(words.ENGLISH_KIN)})\b"
-    ),
+    _kin("kin", rf"\b(?i:(?:my|his|her|their|our|your) (?:{_ENGLISH_KIN}))\b"),
     _kin("neighbour", rf"(?:邻居|隔壁|对门|楼上|楼下)[家的]?{_NICKNAME}"),
 )
 
 SHOP = re.compile(
-    rf"(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{0,14}}?)(?:{one_of(words.SHOPS)})+(?![铺面主员长家招])"
+    rf"(?P<name>(?:{HAN}|[A-Za-z0-9]){{0,14}}?)(?:{one_of(words.SHOPS)})+(?![铺面主员长家招])"
 )
 _SHOP_PARTS = re.compile(rf"{one_of((*words.GENERIC, *words.SHOP_BREAKS))}|.")
 
@@ -93,6 +93,6 @@ def own_name(before: str) -> int | None:
     for part in _SHOP_PARTS.finditer(before):
         if part[0] in words.SHOP_BREAKS:
             start, named = part.end(), False
-        elif part[0] not in words.GENERIC:
+        elif part[0] not in words.GENERIC and not part[0].isdecimal():
             named = True
     return start if named else None

@@ -10,7 +10,6 @@ from django.db import transaction
 
 from shiliu.core import references
 from shiliu.core.actor import Actor
-from shiliu.core.errors import NotAllowed
 from shiliu.ledger.actions import record
 from shiliu.lib.errors import RuleBroken
 from shiliu.network.models import Setting, SettingChange
@@ -38,47 +37,46 @@ def set_brand(*, brand: Mapping[str, object], by: Actor, at: datetime) -> None:
 
 
 def propose_setting(
-    *, key: str, value: object, reason: str, by: Actor, at: datetime
+    *, key: str, value: object, reason: str, person: UUID, by: Actor, at: datetime
 ) -> SettingChange:
     """Propose a threshold or retention time; nothing changes until somebody else approves it.
 
-    Raises RuleBroken for an unknown key, a value out of its range, a missing reason, or while
-    another proposal for the same key waits. Records `setting.propose`.
+    `person` is the user behind `by` (`accounts.queries.person_of`): somebody with two posts is
+    one person. Raises RuleBroken for an unknown key, a value out of its range, a missing reason,
+    or while another proposal for the same key waits. Records `setting.propose`.
     """
     number = check_setting(key, value)
     if len(reason.strip()) not in REASON_LENGTH:
         raise RuleBroken("network.reason_length", field="reason", most=REASON_LENGTH[-1])
-    if by.post is None:
-        raise NotAllowed
     with transaction.atomic():
         Setting.objects.select_for_update().filter(key=key).first()
         if SettingChange.objects.filter(key=key, decided_at=None).exists():
             raise RuleBroken("network.setting_waits", field="key", key=key)
         change = SettingChange(
-            key=key, value=number, reason=reason.strip(), proposed_by=by.post, proposed_at=at
+            key=key, value=number, reason=reason.strip(), proposed_by=person, proposed_at=at
         )
         change.save(force_insert=True)
         _recorded("setting.propose", change, by=by, at=at)
     return change
 
 
-def decide_setting(change_id: UUID, *, approved: bool, by: Actor, at: datetime) -> SettingChange:
+def decide_setting(
+    change_id: UUID, *, approved: bool, person: UUID, by: Actor, at: datetime
+) -> SettingChange:
     """Approve or refuse a proposal of somebody else; an approved value holds at once.
 
-    Raises `network.second_person` for whoever proposed it and `network.setting_decided` the
-    second time. Records `setting.decide`.
+    `person` is the user behind `by`. Raises `network.second_person` for whoever proposed it and
+    `network.setting_decided` the second time. Records `setting.decide`.
     """
-    if by.post is None:
-        raise NotAllowed
     with transaction.atomic():
         change = SettingChange.objects.select_for_update().filter(pk=change_id).first()
         if change is None:
             raise RuleBroken("network.setting_unknown", field="key", key="")
         if change.decided_at is not None:
             raise RuleBroken("network.setting_decided")
-        if change.proposed_by == by.post:
+        if change.proposed_by == person:
             raise RuleBroken("network.second_person")
-        change.decided_by, change.decided_at, change.approved = by.post, at, approved
+        change.decided_by, change.decided_at, change.approved = person, at, approved
         change.save(update_fields=["decided_by", "decided_at", "approved"])
         if approved:
             _store(change.key, check_setting(change.key, change.value), at)

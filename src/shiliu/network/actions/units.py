@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Unpack
 from uuid import UUID
@@ -96,9 +96,9 @@ def _at_work(unit_id: UUID, at: datetime) -> Unit:
 
 def _put(unit: Unit, given: UnitChanges, at: datetime) -> None:
     """Put what is given into the row and check it as a whole."""
-    for column in COLUMNS:
-        if column in given:
-            setattr(unit, column, given[column])
+    for column, value in given.items():
+        if column in COLUMNS:
+            setattr(unit, column, dict(value) if isinstance(value, Mapping) else value)
     if "area" in given:
         area = _areas([given["area"]], at)[0]
         unit.area, unit.area_path = area, area.path

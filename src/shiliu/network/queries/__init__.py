@@ -5,10 +5,12 @@ from shiliu.network.queries.drawing import counts_by_level, coverage, pomegranat
 from shiliu.network.queries.facts import fact, published_facts
 from shiliu.network.queries.points import (
     area_at,
+    area_named,
     find_areas,
     find_points,
     nearest_points,
     open_points,
+    point_at,
     points_now,
 )
 from shiliu.network.queries.snapshot import network
@@ -16,6 +18,7 @@ from shiliu.network.queries.units import units_for
 
 __all__ = [
     "area_at",
+    "area_named",
     "counts_by_level",
     "coverage",
     "deployment",
@@ -25,6 +28,7 @@ __all__ = [
     "nearest_points",
     "network",
     "open_points",
+    "point_at",
     "points_now",
     "pomegranate",
     "published_facts",

@@ -10,7 +10,7 @@ from uuid import UUID
 from shiliu.core import references
 from shiliu.lib.workdays import open_now
 from shiliu.network.queries.snapshot import network
-from shiliu.network.rules import finding
+from shiliu.network.rules import finding, naming
 from shiliu.network.rules.geometry import holds
 from shiliu.network.rules.opening import is_open
 from shiliu.network.rules.tree import distance, distance_to_any
@@ -32,6 +32,11 @@ def points_now(now: datetime) -> tuple[PointNow, ...]:
         if id(unit.hours) not in asked:
             asked[id(unit.hours)] = is_open(unit.hours, places.calendar, now)
     return tuple(PointNow(unit, asked[id(unit.hours)]) for unit in places.points)
+
+
+def point_at(unit: UnitInfo, now: datetime) -> PointNow:
+    """One point with whether it is open and when that changes."""
+    return with_times(PointNow(unit, is_open(unit.hours, network().calendar, now)), now)
 
 
 def nearest_points(area: AreaInfo, now: datetime, most: int = 5) -> tuple[PointNow, ...]:
@@ -127,3 +132,10 @@ def _area_pieces() -> Mapping[UUID, tuple[finding.Pieces, ...]]:
 def _pieces_of(thing: AreaInfo | UnitInfo) -> tuple[finding.Pieces, ...]:
     """Everything it may be called: names and addresses in all languages."""
     return tuple(finding.pieces(text) for text in (*thing.name.values(), *thing.address.values()))
+
+
+def area_named(area: AreaInfo, text: str) -> AreaInfo:
+    """The place inside `area` that `text` names, such as a building by its number; else `area`."""
+    inside = [each for each in network().inside(area) if each.id != area.id]
+    index = naming.named(text, area.name, [each.name for each in inside])
+    return area if index is None else inside[index]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 
 from shiliu.core import references
@@ -16,8 +15,6 @@ from shiliu.lib.workdays import OpeningHours, WorkCalendar
 from shiliu.network.models import Area, Holiday, Unit, UnitArea, UnitKind
 from shiliu.network.rules.geometry import read_shape
 from shiliu.network.schemas import AreaInfo, Network, UnitInfo, texts
-
-Served = dict[UUID, list[str]]
 
 
 def network() -> Network:
@@ -32,22 +29,22 @@ def network() -> Network:
 @references.cached
 def _network() -> Network:
     day = today()
-    areas = _in_tree_order(Area.objects.filter(_valid(day)))
-    units = list(Unit.objects.filter(_valid(day)))
-    served: Served = {}
-    links = UnitArea.objects.filter(_valid(day, "area__")).order_by("area__path")
-    for unit_id, path in links.values_list("unit_id", "area__path"):
-        served.setdefault(unit_id, []).append(path)
+    area_rows, unit_rows = _in_tree_order(Area.objects.all()), list(Unit.objects.all())
+    areas = tuple(_area_infos(area_rows, day))
+    units = _unit_infos(unit_rows, areas, day)
+    ends = [row.valid_to for row in area_rows] + [row.valid_to for row in unit_rows]
     return Network(
-        areas=tuple(_area_infos(areas)),
-        units=_unit_infos(units, areas, served),
+        areas=tuple(area for area in areas if not area.ended),
+        units=tuple(unit for unit in units if not unit.ended),
         calendar=_calendar(),
-        changes_on=min((row.valid_to for row in (*areas, *units) if row.valid_to), default=None),
+        past_areas=tuple(area for area in areas if area.ended),
+        past_units=tuple(unit for unit in units if unit.ended),
+        changes_on=min((end for end in ends if end is not None and end > day), default=None),
     )
 
 
-def _valid(day: date, prefix: str = "") -> Q:
-    return Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gt": day})
+def _has_ended(row: Area | Unit, day: date) -> bool:
+    return row.valid_to is not None and row.valid_to <= day
 
 
 def _in_tree_order(rows: Iterable[Area]) -> list[Area]:
@@ -64,7 +61,7 @@ def _in_tree_order(rows: Iterable[Area]) -> list[Area]:
     return list(walk(None))
 
 
-def _area_infos(rows: Iterable[Area]) -> Iterator[AreaInfo]:
+def _area_infos(rows: Iterable[Area], day: date) -> Iterator[AreaInfo]:
     hidden: set[UUID | None] = set()
     for row in rows:
         if row.hidden or row.parent_id in hidden:
@@ -79,27 +76,21 @@ def _area_infos(rows: Iterable[Area]) -> Iterator[AreaInfo]:
             name=texts(row.name),
             address=texts(row.address),
             hidden=row.id in hidden,
+            ended=_has_ended(row, day),
             sample=row.sample,
             source=row.source,
             shape=read_shape(row.polygon) if row.polygon else None,
         )
 
 
-def _unit_infos(rows: Iterable[Unit], areas: list[Area], served: Served) -> tuple[UnitInfo, ...]:
-    """The units in the order of their areas; equal hours are parsed once and shared."""
+def _unit_infos(rows: Iterable[Unit], areas: Sequence[AreaInfo], day: date) -> tuple[UnitInfo, ...]:
+    """The units in the order of their areas, then by level and name."""
     place = {area.id: number for number, area in enumerate(areas)}
-    week: dict[str, OpeningHours] = {}
-
-    def hours_of(row: Unit) -> OpeningHours | None:
-        if not row.hours:
-            return None
-        key = json.dumps(row.hours, sort_keys=True)
-        if key not in week:
-            week[key] = OpeningHours.parse(row.hours)
-        return week[key]
+    served = _served({area.id: area.path for area in areas if not area.ended})
+    week = _Week()
 
     def order(row: Unit) -> tuple[int, int, str]:
-        return place.get(row.area_id, len(place)), row.level or 0, row.sort_key
+        return place[row.area_id], row.level or 0, row.sort_key
 
     return tuple(
         UnitInfo(
@@ -107,23 +98,47 @@ def _unit_infos(rows: Iterable[Unit], areas: list[Area], served: Served) -> tupl
             code=row.code,
             kind=row.kind,
             level=row.level,
-            rank=_rank(row, root=place.get(row.area_id) == 0),
+            rank=_rank(row, root=place[row.area_id] == 0),
             parent_id=row.parent_id,
             area_id=row.area_id,
             area_path=row.area_path,
-            answers_for=tuple(served.get(row.id, ())),
+            answers_for=() if _has_ended(row, day) else tuple(served.get(row.id, ())),
             name=texts(row.name),
             address=texts(row.address),
             services=texts(row.services),
             phone=row.phone,
             duty_phone=row.duty_phone,
             email=row.email,
-            hours=hours_of(row),
+            hours=week.of(row.hours),
+            ended=_has_ended(row, day),
             sample=row.sample,
-            valid_to=row.valid_to,
         )
         for row in sorted(rows, key=order)
     )
+
+
+def _served(paths: Mapping[UUID, str]) -> dict[UUID, list[str]]:
+    """The paths that each unit answers for, in order."""
+    served: dict[UUID, list[str]] = {}
+    for unit_id, area_id in UnitArea.objects.values_list("unit_id", "area_id"):
+        if area_id in paths:
+            served.setdefault(unit_id, []).append(paths[area_id])
+    return {unit_id: sorted(found) for unit_id, found in served.items()}
+
+
+class _Week:
+    """Equal hours are parsed once and shared, so that "open now?" is asked once for each."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, OpeningHours] = {}
+
+    def of(self, raw: Mapping[str, object]) -> OpeningHours | None:
+        if not raw:
+            return None
+        key = json.dumps(raw, sort_keys=True)
+        if key not in self._known:
+            self._known[key] = OpeningHours.parse(raw)
+        return self._known[key]
 
 
 def _rank(row: Unit, *, root: bool) -> int | None:

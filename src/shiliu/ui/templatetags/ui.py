@@ -99,7 +99,7 @@ def ui_mini_strip(used: int, total: int, over: int = 0, kind: str = "") -> SafeS
     if over:
         words = gettext("%(total)d working days and %(over)d over") % {"total": total, "over": over}
     if total + over > SHORT_STRIP:
-        return format_html('<span class="strip-mini">{} {}</span>', ui_seed(), words)
+        return format_html('<span class="strip-mini">{}<span>{}</span></span>', ui_seed(), words)
     seeds = [ui_seed()] * used + [ui_seed("off")] * (total - used)
     if over:
         seeds += [SafeString('<span class="strip-bar"></span>'), *[ui_seed()] * over]

@@ -1,0 +1,1 @@
+"""Every write of the package: one function, one transaction, one fact."""

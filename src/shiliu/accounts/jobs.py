@@ -1,0 +1,27 @@
+"""Jobs of accounts: a link by e-mail, and tidying up at night."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from shiliu.accounts.actions.mail import send_link
+from shiliu.accounts.actions.users import forget_old_sessions
+from shiliu.core import clock
+
+BACKOFF = RetryStrategy(max_attempts=6, wait=30, exponential_wait=4)
+
+
+@app.task(name="accounts.send_invitation", retry=BACKOFF)
+def send_invitation(user_id: str) -> None:
+    """Send somebody the link that lets them set their password."""
+    send_link(user_id=UUID(user_id))
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="accounts.tidy")
+def tidy(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it
+    """Delete sessions that are over; returns how many."""
+    return forget_old_sessions(at=clock.now())

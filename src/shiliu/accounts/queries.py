@@ -1,0 +1,171 @@
+"""Who acts, which posts there are and who stands in for whom."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from shiliu.accounts.models import Absence, Post, Token, User
+from shiliu.accounts.policies import tokens_visible_to, visible_to
+from shiliu.accounts.rules.roles import PERMISSIONS, Role, Seat
+from shiliu.core.actor import PUBLIC, Actor, ActorKind, Grant
+from shiliu.lib.errors import RuleBroken
+
+PAGE = 50
+
+
+def actor_of(user: User, now: datetime, post_id: UUID | None = None) -> Actor:
+    """The actor who signs in as `user` and works in one post: the chosen one, or the oldest.
+
+    The grants are the pair of that post and the pairs of the posts it stands in for today. Posts
+    count from approval, within their days, for an active user and, where a second step of
+    sign-in is required, only once it is set up. Without such a post the actor is the public.
+    """
+    posts = acting_posts(user, now)
+    if not posts:
+        return PUBLIC
+    post = next((each for each in posts if each.id == post_id), posts[0])
+    held = [post, *(absence.post for absence in post.stands_in_for.all())]
+    return Actor(
+        ActorKind.STAFF,
+        post=post.id,
+        units=frozenset(each.unit_id for each in held),
+        grants=tuple(grant_of(seat_of(each)) for each in held),
+    )
+
+
+def acting_posts(user: User, now: datetime) -> list[Post]:
+    """The posts `user` may act in today, the oldest first, each with what it stands in for."""
+    day = timezone.localdate(now)
+    stood_in = (
+        Absence.objects.filter(counting(day, "post__"), from_day__lte=day, to_day__gte=day)
+        .select_related("post__unit", "post__area")
+        .order_by("id")
+    )
+    posts = Post.objects.filter(counting(day), user=user)
+    if settings.STAFF_TOTP_REQUIRED:
+        posts = posts.filter(Exists(_second_step(OuterRef("user"))))
+    return list(
+        posts.select_related("unit", "area")
+        .prefetch_related(Prefetch("stands_in_for", stood_in))
+        .order_by("from_day", "id")
+    )
+
+
+def counting(day: date, prefix: str = "") -> Q:
+    """The posts that give rights on `day`."""
+    return Q(
+        Q(**{f"{prefix}to_day": None}) | Q(**{f"{prefix}to_day__gte": day}),
+        Q(**{f"{prefix}unit__valid_to": None}) | Q(**{f"{prefix}unit__valid_to__gt": day}),
+        **{
+            f"{prefix}approved_at__isnull": False,
+            f"{prefix}from_day__lte": day,
+            f"{prefix}user__is_active": True,
+        },
+    )
+
+
+def seat_of(post: Post) -> Seat:
+    """The post as the rules see it."""
+    unit = post.unit
+    return Seat(Role(post.role), post.area.path, unit.id, unit.kind, unit.level, unit.area_path)
+
+
+def grant_of(seat: Seat) -> Grant:
+    """The pair that a post gives: its permissions over its area, with its level."""
+    return Grant(seat.area_path, PERMISSIONS[seat.role], seat.level)
+
+
+def lacks_second_step(user: User) -> bool:
+    """Whether `user` has to set up the second step of sign-in before any desk page."""
+    return settings.STAFF_TOTP_REQUIRED and not _second_step(user.pk).exists()
+
+
+def _second_step(user: UUID | OuterRef) -> QuerySet[Model]:
+    found: QuerySet[Model] = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP)
+    return found
+
+
+def person_of(actor: Actor) -> UUID | None:
+    """The user behind a staff actor: two posts of one person are one. None for the system."""
+    if actor.post is None:
+        return None
+    return Post.objects.values_list("user_id", flat=True).get(pk=actor.post)
+
+
+def names_of(post_ids: set[UUID]) -> dict[UUID, Post]:
+    """The posts behind the `by` of facts and looks, with person and unit."""
+    return Post.objects.select_related("user", "unit").in_bulk(post_ids)
+
+
+def posts_page(actor: Actor, after: str = "", search: str = "") -> tuple[list[Post], str]:
+    """One page of the posts `actor` may see, by sign-in name; and where the next page begins."""
+    posts = _seen_posts(actor).filter(approved_at__isnull=False)
+    if search:
+        posts = posts.filter(
+            Q(user__username__startswith=search.lower())
+            | Q(user__display_name__contains=search)
+            | Q(unit__code=search)
+        )
+    if after:
+        name, _, post_id = after.partition("~")
+        posts = posts.filter(
+            Q(user__username__gt=name) | Q(user__username=name, id__gt=_uuid(post_id))
+        )
+    rows = list(posts.order_by("user__username", "id")[: PAGE + 1])
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    return rows[:PAGE], f"{last.user.username}~{last.id}" if last else ""
+
+
+def proposed_posts(actor: Actor) -> list[Post]:
+    """The posts that wait for a second person, the oldest first."""
+    return list(_seen_posts(actor).filter(approved_at=None).order_by("id")[:PAGE])
+
+
+def post_seen_by(actor: Actor, post_id: UUID) -> Post | None:
+    return _seen_posts(actor).filter(pk=post_id).first()
+
+
+def _seen_posts(actor: Actor) -> QuerySet[Post]:
+    return Post.objects.filter(visible_to(actor)).select_related("user", "unit", "area")
+
+
+def absences_of(post: Post, day: date) -> list[Absence]:
+    """The present and coming absences of a post, with who stands in."""
+    rows = Absence.objects.filter(post=post, to_day__gte=day)
+    return list(rows.select_related("stand_in__user", "stand_in__unit").order_by("from_day"))
+
+
+def posts_of(user: User) -> list[Post]:
+    """All posts of a user, the newest first."""
+    return list(user.posts.select_related("unit", "area").order_by("-from_day", "-id"))
+
+
+def user_named(username: str) -> User:
+    """The active user with this sign-in name; RuleBroken when there is none."""
+    user = User.objects.filter(username=username.strip().lower(), is_active=True).first()
+    if user is None:
+        raise RuleBroken("accounts.user_unknown", field="username")
+    return user
+
+
+def find_user(user_id: UUID) -> User | None:
+    return User.objects.filter(pk=user_id).first()
+
+
+def tokens_of(actor: Actor) -> list[Token]:
+    """The keys `actor` may see, those that still count first."""
+    rows = Token.objects.filter(tokens_visible_to(actor)).select_related("unit")
+    return list(rows.order_by("revoked_at", "-id")[: 4 * PAGE])
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise RuleBroken("core.cursor_bad") from error

@@ -1,0 +1,170 @@
+"""Asking for help, the receipt, and following by code. No account, no cookie, no code in an address."""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST, require_http_methods
+
+from shiliu.cases.actions.intake import receive
+from shiliu.cases.queries import public_cases_near
+from shiliu.cases.rules.lifecycle import Channel
+from shiliu.cases.schemas import ContactInput, NewRequest
+from shiliu.catalogue.queries import catalogue, suggest
+from shiliu.core import clock
+from shiliu.core.actor import PUBLIC
+from shiliu.core.errors import RuleBroken, sentence
+from shiliu.core.http import network_key
+from shiliu.core.once import once
+from shiliu.network.queries import deployment, network
+from shiliu.portal.cases.forms import KIND, MATTER, ContactForm, KindForm, MatterForm
+from shiliu.portal.cases.receipt import receipt_context
+
+LIKELY = 3
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_exempt
+def ask(request: HttpRequest) -> HttpResponse:
+    """The three steps on one address; each step carries what was typed before in hidden fields."""
+    step = request.POST.get("step", "")
+    match step:
+        case "matter":
+            return _matter(request)
+        case "kind":
+            return _kind(request)
+        case "contact":
+            return _contact(request)
+        case _:
+            return _show_matter(request, MatterForm(initial=_at_point(request)))
+
+
+def _at_point(request: HttpRequest) -> dict[str, str]:
+    """What a sign's QR code or a point's page already knows: the point asked at and its community."""
+    unit = network().units_by_code.get(request.GET.get("at", ""))
+    if unit is None:
+        return {}
+    way = network().way_to(network().areas_by_id[unit.area_id])
+    return {"community": way[min(2, len(way) - 1)].code}
+
+
+def _show_matter(request: HttpRequest, form: MatterForm, status: int = 200) -> HttpResponse:
+    return _page(request, "ask", {"form": form, "number": 1}, status)
+
+
+def _matter(request: HttpRequest) -> HttpResponse:
+    form = MatterForm(request.POST)
+    if "back" in request.POST or not form.is_valid():
+        return _show_matter(request, form, 200 if "back" in request.POST else 422)
+    return _show_kind(request, form, KindForm(area=form.area(), likely=_likely(form)))
+
+
+def _likely(form: MatterForm) -> list[str]:
+    found = suggest(form.cleaned_data["words"], get_language() or "")
+    return [each.category.code for each in found if each.category.leaf][:LIKELY]
+
+
+def _show_kind(
+    request: HttpRequest, matter: MatterForm, form: KindForm, status: int = 200
+) -> HttpResponse:
+    words = matter.cleaned_data["words"]
+    found = suggest(words, get_language() or "")[:LIKELY]
+    context = {
+        "form": form,
+        "number": 2,
+        "suggestions": found,
+        "hazards": [each for each in found if each.category.hazard],
+        "others": [each for each in found if each.category.responsibility == "not_ours"],
+        "similar": public_cases_near(matter.area(), words),
+        "earlier": _hidden(request, MATTER),
+    }
+    return _page(request, "ask_kind", context, status)
+
+
+def _kind(request: HttpRequest) -> HttpResponse:
+    matter = MatterForm(request.POST)
+    if not matter.is_valid():
+        return _show_matter(request, matter, 422)
+    form = KindForm(request.POST, area=matter.area(), likely=_likely(matter))
+    if "back" in request.POST:
+        return _show_kind(request, matter, form)
+    if not form.is_valid():
+        return _show_kind(request, matter, form, 422)
+    return _show_contact(request, matter, form, ContactForm(initial={}), key=uuid4().hex)
+
+
+def _show_contact(
+    request: HttpRequest, matter: MatterForm, kind: KindForm, form: ContactForm, *, key: str,
+    status: int = 200,
+) -> HttpResponse:
+    category = catalogue().by_code[kind.cleaned_data["category"]]
+    context = {
+        "form": form,
+        "number": 3,
+        "key": key,
+        "category": category,
+        "area": matter.area(),
+        "earlier": _hidden(request, MATTER + KIND),
+        "retention_days": deployment().retention.contact_days,
+    }
+    return _page(request, "ask_contact", context, status)
+
+
+def _contact(request: HttpRequest) -> HttpResponse:
+    matter = MatterForm(request.POST)
+    if not matter.is_valid():
+        return _show_matter(request, matter, 422)
+    kind = KindForm(request.POST, area=matter.area(), likely=_likely(matter))
+    if not kind.is_valid():
+        return _show_kind(request, matter, kind, 422)
+    form, key = ContactForm(request.POST), request.POST.get("once", "")
+    if form.is_valid():
+        try:
+            return _received(request, matter, kind, form, key)
+        except RuleBroken as refusal:
+            field = refusal.field if refusal.field in form.fields else None
+            form.add_error(field, sentence(refusal))
+    return _show_contact(request, matter, kind, form, key=key, status=422)
+
+
+def _received(
+    request: HttpRequest, matter: MatterForm, kind: KindForm, form: ContactForm, key: str
+) -> HttpResponse:
+    data = matter.cleaned_data | kind.cleaned_data | form.cleaned_data
+    new = NewRequest(
+        words=data["words"],
+        area=matter.area().code,
+        category=data["category"],
+        channel=Channel.WEB,
+        language=get_language() or "zh-hans",
+        place=data["place"],
+        contact=ContactInput(data["name"], data["phone"], data["email"]),
+        centre_only=data["centre_only"],
+        against=data["against"],
+        asked_at=request.GET.get("at", ""),
+        network_key=network_key(request),
+    )
+    body = "\0".join(f"{name}={value}" for name, value in sorted(data.items()))
+    claim = once(key, route="portal:ask", by=PUBLIC, body=hashlib.sha256(body.encode()).digest())
+    receipt = receive(by=PUBLIC, at=clock.now(), request=new, once=claim)
+    response = _page(request, "receipt", receipt_context(request, receipt))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _hidden(request: HttpRequest, names: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(name, request.POST.get(name, "")) for name in names if request.POST.get(name)]
+
+
+def _page(
+    request: HttpRequest, name: str, context: dict[str, object], status: int = 200
+) -> HttpResponse:
+    shared = {"danger": deployment().danger, "action": request.get_full_path()}
+    return render(request, f"portal/cases/{name}.html", shared | context, status=status)

@@ -1,0 +1,6 @@
+"""Everything that writes tallies and public figures."""
+
+from shiliu.tallies.actions.projecting import project, project_forever, rebuild
+from shiliu.tallies.actions.publishing import publish_figures
+
+__all__ = ["project", "project_forever", "publish_figures", "rebuild"]

@@ -1,0 +1,105 @@
+"""Figures. Each costs one or two short index reads, however many requests there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Sum
+
+from shiliu.core.clock import today
+from shiliu.tallies.models import CohortTally, DayTally, PublicFigure
+from shiliu.tallies.rules.figures import figures_of
+from shiliu.tallies.schemas import Figures, PublicRow, PublicTable
+
+Days = tuple[date, date]
+
+
+def last_days(days: int, until: date) -> Days:
+    """The first and the last of so many days that end with `until`."""
+    return until - timedelta(days=days - 1), until
+
+
+def received_cohort(
+    scope: str, first_day: date, last_day: date, subject_type: str = "case"
+) -> dict[str, int]:
+    """Of the subjects received in these days, how many are in which state now."""
+    cohorts = received_cohorts([scope], (first_day, last_day), subject_type)
+    return cohorts.get(scope, {})
+
+
+def received_cohorts(
+    scopes: Iterable[str], days: Days, subject_type: str = "case"
+) -> dict[str, dict[str, int]]:
+    """`received_cohort` of several scopes with one query; scopes without subjects are left out."""
+    rows = (
+        CohortTally.objects.filter(
+            scope__in=list(scopes), subject_type=subject_type, day__range=days
+        )
+        .values_list("scope", "state")
+        .annotate(subjects=Sum("count"))
+        .exclude(subjects=0)
+    )
+    cohorts: dict[str, dict[str, int]] = {}
+    for scope, state, subjects in rows:
+        cohorts.setdefault(scope, {})[state] = subjects
+    return cohorts
+
+
+def day_counts(scope: str, verb: str, days: Days, *, detail: str | None = None) -> dict[date, int]:
+    """How many facts with `verb` happened on each day; days without any are left out."""
+    return _by_day(scope, verb, days, detail, "count")
+
+
+def day_amounts(scope: str, verb: str, days: Days, *, detail: str | None = None) -> dict[date, int]:
+    """The amounts of the facts with `verb` on each day, for example minutes or people."""
+    return _by_day(scope, verb, days, detail, "amount")
+
+
+def detail_counts(scope: str, verb: str, days: Days) -> dict[str, int]:
+    """How many facts with `verb` there were in these days, by what the verb is split by."""
+    rows = DayTally.objects.filter(scope=scope, verb=verb, day__range=days)
+    return dict(rows.values_list("detail").annotate(facts=Sum("count")).order_by("detail"))
+
+
+def answered_and_confirmed(scope: str, days: int = 30, *, until: date | None = None) -> Figures:
+    """What became of the requests received in the last `days` days: answers and askers' words."""
+    return figures_of(received_cohort(scope, *last_days(days, until or today())))
+
+
+def answered_and_confirmed_in(
+    scopes: Iterable[str], days: int = 30, *, until: date | None = None
+) -> dict[str, Figures]:
+    """`answered_and_confirmed` of several scopes with one query, for boards."""
+    wanted = list(scopes)
+    cohorts = received_cohorts(wanted, last_days(days, until or today()))
+    return {scope: figures_of(cohorts.get(scope, {})) for scope in wanted}
+
+
+def public_figures(key: str) -> PublicTable | None:
+    """The published table, or None before the first publication."""
+    found = PublicFigure.objects.filter(pk=key).values_list("values", "as_of").first()
+    if found is None:
+        return None
+    values, as_of = found
+    return PublicTable(
+        key=key,
+        as_of=as_of,
+        first_day=date.fromisoformat(values["first_day"]),
+        last_day=date.fromisoformat(values["last_day"]),
+        columns=tuple(values["columns"]),
+        rows=tuple(_row(row) for row in values["rows"]),
+        total=_row(values["total"]),
+    )
+
+
+def _row(stored: Mapping[str, Any]) -> PublicRow:
+    return PublicRow(stored["area_path"], stored["cells"])
+
+
+def _by_day(scope: str, verb: str, days: Days, detail: str | None, what: str) -> dict[date, int]:
+    rows = DayTally.objects.filter(scope=scope, verb=verb, day__range=days)
+    if detail is not None:
+        rows = rows.filter(detail=detail)
+    return dict(rows.values_list("day").annotate(sum=Sum(what)).order_by("day"))

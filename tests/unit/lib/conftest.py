@@ -1,0 +1,6 @@
+"""Hypothesis without a deadline: the machine is shared."""
+
+from hypothesis import settings
+
+settings.register_profile("lib", deadline=None, max_examples=1500)
+settings.load_profile("lib")
