@@ -13,11 +13,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 TARGET = ROOT / "src/shiliu/ui/static/vendor"
+BOOTSTRAP_PARTS = ("reboot", "grid", "utilities")
 SOURCES = {
     "bootstrap": (
         "bootstrap.layer.css",
-        ["dist/css/bootstrap-reboot.min.css", "dist/css/bootstrap-grid.min.css"]
-        + ["dist/css/bootstrap-utilities.min.css"],
+        [f"dist/css/bootstrap-{part}.min.css" for part in BOOTSTRAP_PARTS],
     ),
     "htmx.org": ("htmx.min.js", ["dist/htmx.min.js"]),
 }

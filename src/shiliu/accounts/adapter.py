@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import time
+from datetime import timedelta
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -14,6 +15,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from shiliu.accounts.actions.users import set_password
 from shiliu.accounts.models import User
@@ -21,7 +23,7 @@ from shiliu.core import clock
 from shiliu.core.ids import keyed_hash
 
 CODE_LIVES = 120
-RECENT_SECONDS = 300
+RECENT = timedelta(minutes=5)
 
 
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
@@ -46,22 +48,33 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is u
         second = [method for method in methods if method["id"] == "mfa_reauthenticate"]
         return second or methods
 
-    def is_reauthentication_required(self, *, app: str, **options: object) -> bool:
-        """Setting up the first second step right after signing in asks for no password again."""
-        required: bool = super().is_reauthentication_required(app=app, **options)
-        return required and not self._just_signed_in_without_second_step()
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - hook
+        return reverse("desk:account")
 
-    def _just_signed_in_without_second_step(self) -> bool:
-        user = self.request.user
-        if Authenticator.objects.filter(user=user).exists():
+    def is_reauthentication_required(self, *, app: str, **options: object) -> bool:
+        """Nobody proves the same thing twice within five minutes of signing in with it."""
+        required: bool = super().is_reauthentication_required(app=app, **options)
+        return required and not self._proved_lately()
+
+    def _proved_lately(self) -> bool:
+        """Whether everything this account has was proved in this session a moment ago.
+
+        That is the password where there is no second step yet or it was just set up, else the
+        second step.
+        """
+        records = get_authentication_records(self.request, self.request.user)
+        if not records or time.time() - records[-1]["at"] > RECENT.total_seconds():
             return False
-        records = get_authentication_records(self.request, user)
-        return bool(records) and time.time() - records[-1]["at"] < RECENT_SECONDS
+        totp = Authenticator.objects.filter(
+            user=self.request.user, type=Authenticator.Type.TOTP
+        ).first()
+        new = totp is None or totp.created_at > clock.now() - RECENT
+        return new or records[-1]["method"] == "mfa"
 
     def _get_login_attempts_cache_key(
         self,
-        request: HttpRequest,
-        **credentials: str,  # noqa: ARG002 - allauth's hook
+        request: HttpRequest,  # noqa: ARG002 - allauth's hook
+        **credentials: str,
     ) -> str:
         """Failures are counted by name alone: another Host header does not begin a new count."""
         return credentials.get("username", "").strip().lower()

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shiliu.accounts.rules.roles import Role
@@ -74,7 +75,7 @@ class Post(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="posts")
-    role = models.CharField(max_length=20, choices=list(ROLE_NAMES.items()))
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     from_day = models.DateField()
     to_day = models.DateField(null=True)
     proposed_by = models.UUIDField(null=True)
@@ -105,6 +106,11 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} as {self.role}"
+
+    @property
+    def role_name(self) -> Promise:
+        """What people call the role, in their language."""
+        return ROLE_NAMES[Role(self.role)]
 
 
 class Absence(models.Model):

@@ -12,9 +12,12 @@ from django.utils import timezone
 
 from shiliu.accounts.models import Absence, Post, Token, User
 from shiliu.accounts.policies import tokens_visible_to, visible_to
-from shiliu.accounts.rules.roles import PERMISSIONS, Role, Seat
+from shiliu.accounts.rules.roles import PERMISSIONS, Role, Seat, above, may_stand_in
 from shiliu.core.actor import PUBLIC, Actor, ActorKind, Grant
+from shiliu.core.permissions import Permission
 from shiliu.lib.errors import RuleBroken
+from shiliu.network.queries import network
+from shiliu.network.schemas import UnitInfo
 
 PAGE = 50
 
@@ -83,7 +86,11 @@ def grant_of(seat: Seat) -> Grant:
 
 def lacks_second_step(user: User) -> bool:
     """Whether `user` has to set up the second step of sign-in before any desk page."""
-    return settings.STAFF_TOTP_REQUIRED and not _second_step(user.pk).exists()
+    return settings.STAFF_TOTP_REQUIRED and not has_second_step(user)
+
+
+def has_second_step(user: User) -> bool:
+    return _second_step(user.pk).exists()
 
 
 def _second_step(user: UUID | OuterRef) -> QuerySet[Model]:
@@ -127,8 +134,10 @@ def proposed_posts(actor: Actor) -> list[Post]:
     return list(_seen_posts(actor).filter(approved_at=None).order_by("id")[:PAGE])
 
 
-def post_seen_by(actor: Actor, post_id: UUID) -> Post | None:
-    return _seen_posts(actor).filter(pk=post_id).first()
+def post_named(post_id: UUID, actor: Actor) -> Post | None:
+    """One post that `actor` may see, or their own."""
+    seen = visible_to(actor) | Q(pk=actor.post)
+    return Post.objects.filter(seen, pk=post_id).select_related("user", "unit", "area").first()
 
 
 def _seen_posts(actor: Actor) -> QuerySet[Post]:
@@ -139,6 +148,23 @@ def absences_of(post: Post, day: date) -> list[Absence]:
     """The present and coming absences of a post, with who stands in."""
     rows = Absence.objects.filter(post=post, to_day__gte=day)
     return list(rows.select_related("stand_in__user", "stand_in__unit").order_by("from_day"))
+
+
+def stand_ins_for(post: Post, day: date) -> list[Post]:
+    """The posts that could stand in for `post` on `day`, those of its own unit first."""
+    away = seat_of(post)
+    *higher, own = above(away.area_path)
+    beside = Q(area__path__startswith=higher[-1]) if higher else Q()
+    near = beside | Q(area__path__in=[*higher, own]) | Q(unit=post.unit_id)
+    roles = [role for role in PERMISSIONS if PERMISSIONS[role] >= PERMISSIONS[away.role]]
+    rows = (
+        Post.objects.filter(counting(day), near, role__in=roles)
+        .exclude(user=post.user_id)
+        .select_related("user", "unit", "area")
+        .order_by("user__display_name", "id")
+    )
+    fitting = [other for other in rows[: 8 * PAGE] if may_stand_in(seat_of(other), away)]
+    return sorted(fitting, key=lambda other: other.unit_id != post.unit_id)
 
 
 def posts_of(user: User) -> list[Post]:
@@ -156,6 +182,11 @@ def user_named(username: str) -> User:
 
 def find_user(user_id: UUID) -> User | None:
     return User.objects.filter(pk=user_id).first()
+
+
+def units_in(actor: Actor, permission: Permission) -> list[UnitInfo]:
+    """The units at work inside the grants with `permission`, for a list to choose from."""
+    return [unit for unit in network().units if actor.may(permission, unit.area_path)]
 
 
 def tokens_of(actor: Actor) -> list[Token]:

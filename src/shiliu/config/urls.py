@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from shiliu.cases.api import api_urls
+api_urls: list[object] = []
 
 urlpatterns = [
     path("", include("shiliu.portal.urls")),

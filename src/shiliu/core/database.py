@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, connections, models
 from django.db.models.expressions import DatabaseDefault
 from django.db.models.sql import InsertQuery
+
+from shiliu.core.fields import LanguagesField
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 def insert_together(*rows: models.Model) -> None:
@@ -48,6 +58,33 @@ def copy_together(rows: Sequence[models.Model]) -> None:
         _copy(model, its_rows)
 
 
+def in_parallel(
+    work: Callable[[Item], Result], items: Iterable[Item], *, workers: int
+) -> Iterator[Result]:
+    """What `work` returns for each item, in order, from threads with connections of their own.
+
+    Takes items only a few ahead. An error ends it: items not begun are left, begun ones finish.
+    """
+
+    def working(item: Item) -> Result:
+        try:
+            return work(item)
+        finally:
+            connections.close_all()
+
+    waiting: deque[Future[Result]] = deque()
+    with ThreadPoolExecutor(workers) as threads:
+        try:
+            for item in items:
+                waiting.append(threads.submit(working, item))
+                if len(waiting) > workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            threads.shutdown(cancel_futures=True)
+
+
 def _copy(model: type[models.Model], rows: Sequence[models.Model]) -> None:
     """COPY rows of one table; which values the database gives is the same for all of them."""
     fields = [
@@ -57,20 +94,38 @@ def _copy(model: type[models.Model], rows: Sequence[models.Model]) -> None:
         and not isinstance(field, models.AutoField)
         and not isinstance(getattr(rows[0], field.attname), DatabaseDefault)
     ]
+    names = [(field.attname, _TO_TEXT.get(type(field))) for field in fields]
     quoted = connection.ops.quote_name
     columns = ", ".join(quoted(field.column) for field in fields)
-    with connection.wrap_database_errors, connection.cursor() as cursor:
-        copying = cursor.cursor.copy(
-            f"COPY {quoted(model._meta.db_table)} ({columns}) FROM STDIN"
-        )
-        with copying as copy:
-            for row in rows:
-                copy.write_row(
-                    [
-                        field.get_db_prep_save(getattr(row, field.attname), connection)
-                        for field in fields
-                    ]
-                )
+    statement = f"COPY {quoted(model._meta.db_table)} ({columns}) FROM STDIN"
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.cursor.copy(statement) as copy,
+    ):
+        for row in rows:
+            values = [(getattr(row, name), to_text) for name, to_text in names]
+            copy.write_row(
+                [
+                    value if value is None or to_text is None else to_text(value)
+                    for value, to_text in values
+                ]
+            )
+
+
+def _array(texts: list[str]) -> str:
+    """A list of texts as PostgreSQL writes an array; psycopg's own way takes ten times as long."""
+    if not texts:
+        return "{}"
+    joined = "\0".join(texts).replace("\\", "\\\\").replace('"', '\\"')
+    return '{"' + joined.replace("\0", '","') + '"}'
+
+
+_TO_TEXT: dict[type[object], Callable[[Any], str]] = {
+    ArrayField: _array,
+    models.JSONField: json.dumps,
+    LanguagesField: json.dumps,
+}
 
 
 def _insert_statement(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
@@ -35,3 +36,9 @@ def forget(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes it
     at = clock.now()
     forget_old_uses(at)
     forget_old_keys(at - timedelta(days=7))
+
+
+def forget_all() -> None:
+    """Drop every waiting job: for the sample life, which sends nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo'")

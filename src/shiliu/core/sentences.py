@@ -99,4 +99,202 @@ SENTENCES: dict[str, str] = {
     "ledger.seal_out_of_order": _(
         "Days are sealed one after the other. The next one is {day}."
     ),
+    "network.area_unknown": _(
+        "Choose a place from the list: this one is not known here."
+    ),
+    "network.brand_colour": _(
+        "Write the colour {field} as #RRGGBB, for example #A3223A."
+    ),
+    "network.brand_contrast": _(
+        "The text in {field} cannot be read well: its contrast is {found}, it needs 4.5 or more."
+    ),
+    "network.brand_key": _(
+        "A brand has no part called {field}. Take it out."
+    ),
+    "network.brand_name": _(
+        "Give the brand a name in Chinese."
+    ),
+    "network.brand_text": _(
+        "Write {field} in Chinese, English or Mongolian with at most {most} characters."
+    ),
+    "network.empty": _(
+        "No profile is loaded yet. Load one with the command shiliu init."
+    ),
+    "network.end_in_the_past": _(
+        "A unit ends today or on a later day. Choose another day."
+    ),
+    "network.fact_field": _(
+        "The {field} cannot be stored like this. Shorten or correct it."
+    ),
+    "network.fact_in_the_future": _(
+        "A figure is published for a day that has come. Choose today or an earlier day."
+    ),
+    "network.fact_key": _(
+        "A key has small letters, digits and underscores, for example area_km2."
+    ),
+    "network.fact_source": _(
+        "Say where the figure comes from."
+    ),
+    "network.holiday_kind": _(
+        "Choose whether it is a rest day or a day that is worked."
+    ),
+    "network.holiday_source": _(
+        "Name the notice that says so."
+    ),
+    "network.holiday_unknown": _(
+        "This day is not in the calendar. Load the page again."
+    ),
+    "network.kind_unknown": _(
+        "Choose what kind of unit it is from the list."
+    ),
+    "network.level_unknown": _(
+        "A service point has a level from 1 to {most}."
+    ),
+    "network.only_points_have_levels": _(
+        "Only service points have a level and a point above them. Leave both empty."
+    ),
+    "network.parent_level": _(
+        "A point of level {level} hangs under a point of level {above}, exactly one level up; level 1 under none. Choose another point."
+    ),
+    "network.polygon": _(
+        "The shape is not a polygon that can be drawn. Use GeoJSON with closed rings in degrees."
+    ),
+    "network.reason_length": _(
+        "Say why in at least four and at most {most} characters: the second person reads it."
+    ),
+    "network.second_person": _(
+        "You proposed this change, so somebody else decides about it."
+    ),
+    "network.setting_decided": _(
+        "This change was already decided. Load the page again."
+    ),
+    "network.setting_range": _(
+        "Choose a whole number from {least} to {most}."
+    ),
+    "network.setting_unknown": _(
+        "There is no such setting to change. Load the page again."
+    ),
+    "network.setting_waits": _(
+        "A change of this setting already waits for a second person. Decide that one first."
+    ),
+    "network.unit_code_taken": _(
+        "The code {code} is taken. Codes are never used again: choose another."
+    ),
+    "network.unit_field": _(
+        "The {field} cannot be stored like this. Shorten or correct it."
+    ),
+    "network.unit_has_children": _(
+        "Points that stay at work hang under this one. End them first, or hang them under another."
+    ),
+    "network.unit_name_missing": _(
+        "Give the unit a name."
+    ),
+    "network.unit_unknown": _(
+        "This unit is not at work any more, or never was. Load the page again."
+    ),
+    "profile.area_in_use": _(
+        "{file} ends an area in which {code} still stands. Move or end that first; nothing was loaded."
+    ),
+    "profile.area_level": _(
+        "{file}, line {line}, column {field}: an area stands exactly one level below its parent, and {level} does not. Nothing was loaded."
+    ),
+    "profile.area_moved": _(
+        "{file} moves {code} to another parent. Give the moved area a new code, so that the past keeps its place; nothing was loaded."
+    ),
+    "profile.brand": _(
+        "{file}, {field}: texts need Chinese, colours are #RRGGBB and must be readable together. Nothing was loaded."
+    ),
+    "profile.choice": _(
+        "{file}, line {line}, column {field}: choose one of {choices}. Nothing was loaded."
+    ),
+    "profile.code": _(
+        "{file}, line {line}, column {field}: a code has letters, digits, dots, dashes and underscores. Nothing was loaded."
+    ),
+    "profile.csv_encoding": _(
+        "{file} is no text in UTF-8. Save it as UTF-8 and load it again; nothing was loaded."
+    ),
+    "profile.csv_header": _(
+        "{file}, line 1: the column {field} is missing, unknown or there twice. Nothing was loaded."
+    ),
+    "profile.csv_line": _(
+        "{file}, line {line}: the number of columns or the quotes are wrong. Nothing was loaded."
+    ),
+    "profile.day": _(
+        "{file}, line {line}, column {field}: write the day as 2026-05-01. Nothing was loaded."
+    ),
+    "profile.decimal": _(
+        "{file}, line {line}, column {field}: write a number with at most four decimal places. Nothing was loaded."
+    ),
+    "profile.empty": _(
+        "{file}, line {line}, column {field}: the cell is empty. Fill it in; nothing was loaded."
+    ),
+    "profile.file_missing": _(
+        "The profile has no {file}. Check the folder; nothing was loaded."
+    ),
+    "profile.geojson": _(
+        "{file} is no GeoJSON whose features have the property code. Nothing was loaded."
+    ),
+    "profile.hours": _(
+        "{file}, {field}: write opening hours like 08:30-12:00, in order and without overlap. Nothing was loaded."
+    ),
+    "profile.key_code": _(
+        "{file}, {field}: {code} is not known. Nothing was loaded."
+    ),
+    "profile.key_flag": _(
+        "{file}, {field}: write true or false. Nothing was loaded."
+    ),
+    "profile.key_list": _(
+        "{file}, {field}: write a list, not empty and without the same entry twice. Nothing was loaded."
+    ),
+    "profile.key_number": _(
+        "{file}, {field}: write a whole number from {least} to {most}. Nothing was loaded."
+    ),
+    "profile.key_table": _(
+        "{file}, {field}: a table is expected here. Nothing was loaded."
+    ),
+    "profile.key_text": _(
+        "{file}, {field}: a text is expected here. Nothing was loaded."
+    ),
+    "profile.key_texts": _(
+        "{file}, {field}: write a text by language, with zh at least. Nothing was loaded."
+    ),
+    "profile.key_unknown": _(
+        "{file}, {field}: nothing reads this key. Check the spelling; nothing was loaded."
+    ),
+    "profile.number": _(
+        "{file}, line {line}, column {field}: write a whole number from {least} to {most}. Nothing was loaded."
+    ),
+    "profile.one_root": _(
+        "{file}, line {line}, column {field}: every area has a parent, only {code} has none. Nothing was loaded."
+    ),
+    "profile.other_profile": _(
+        "This database holds the profile {loaded}, and a deployment serves one. Use a new database for {code}."
+    ),
+    "profile.people_never_public": _(
+        "{file}, line {line}, column {field}: what is about people is never public. Nothing was loaded."
+    ),
+    "profile.polygon": _(
+        "{file}: the shape of {code} cannot be drawn, or no area has that code. Nothing was loaded."
+    ),
+    "profile.root_missing": _(
+        "{file} has no row for the root area {code}. Nothing was loaded."
+    ),
+    "profile.toml": _(
+        "{file}, line {line}: this is not TOML in UTF-8. Nothing was loaded."
+    ),
+    "profile.too_long": _(
+        "{file}, line {line}, column {field}: shorten it to {most} characters. Nothing was loaded."
+    ),
+    "profile.twice": _(
+        "{file}, line {line}, column {field}: {code} stands in an earlier line already. Nothing was loaded."
+    ),
+    "profile.unit_in_use": _(
+        "{file} ends a unit under which {code} still hangs. End or move that first; nothing was loaded."
+    ),
+    "profile.unit_place": _(
+        "{file}, line {line}, column {field}: a point hangs under a point exactly one level up, level 1 under none; other units have neither level nor parent. Nothing was loaded."
+    ),
+    "profile.unknown_code": _(
+        "{file}, line {line}, column {field}: {code} is not known in a line or file before. Nothing was loaded."
+    ),
 }

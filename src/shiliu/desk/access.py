@@ -15,7 +15,7 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.cache import add_never_cache_headers
 from django_htmx.http import HttpResponseClientRedirect
 
 from shiliu.accounts.models import User
@@ -51,7 +51,9 @@ def staff_page(
                 return _redirect(request, elsewhere)
             if permissions and not any(map(request.actor.may_somewhere, permissions)):
                 raise Http404
-            return _private(view(request, *rest, **named))
+            response = view(request, *rest, **named)
+            add_never_cache_headers(response)
+            return response
 
         page.permissions = permissions  # type: ignore[attr-defined]  # for the matrix test
         return page
@@ -74,12 +76,6 @@ def _way_in(request: ActingRequest, *, without_post: bool) -> str:
 
 def _redirect(request: ActingRequest, address: str) -> HttpResponse:
     return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    add_never_cache_headers(response)
-    patch_cache_control(response, no_store=True)
-    return response
 
 
 def signed_in_user(request: HttpRequest) -> User:

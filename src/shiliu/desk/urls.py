@@ -1,2 +1,5 @@
+from django.http import HttpResponse
+from django.urls import path
+
 app_name = "desk"
-urlpatterns: list[object] = []
+urlpatterns = [path("", lambda r: HttpResponse("soon"), name="today")]

@@ -108,3 +108,9 @@ def _one(look: Look, post: Post | None, *, names: bool) -> LookShown:
         role=str(ROLE_NAMES[Role(post.role)]) if post else "",
         person=post.user.display_name if post and names else "",
     )
+
+
+def contact_held(subject_type: str, subject_id: UUID) -> dict[str, str]:
+    """The contact as its owner reads it in "my data"; empty when none is held."""
+    row = _contacts(subject_type, subject_id).values("name", "phone", "email", "purpose").first()
+    return dict(row) if row else {}

@@ -1,4 +1,4 @@
-"""Dates and numbers as people read them. Pure: the caller gives local values and a language code."""
+"""Dates and numbers as people read them. Pure: local values and a language code go in."""
 
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -72,12 +72,13 @@ def day_range(first: date, last: date, language: str) -> str:
     """From first to last, both included, without repeating what is the same."""
     if first == last:
         return day(first, language)
-    if is_english(language):
-        start = str(first.day) if first.month == last.month else day(first, language)
-        return f"{start} to {day(last, language)}"
-    same_month = (first.year, first.month) == (last.year, last.month)
-    end = f"{last.day} 日" if same_month else day(last, language)
-    return f"{day(first, language)}至 {end}"
+    english = is_english(language)
+    one_year, one_month = first.year == last.year, first.month == last.month
+    form = day if one_year else full_day
+    start, end = form(first, language), form(last, language)
+    if one_year and one_month:
+        start, end = (str(first.day), end) if english else (start, f"{last.day} 日")
+    return f"{start} to {end}" if english else f"{start}至 {end}"
 
 
 def number(value: float | Decimal) -> str:

@@ -1,13 +1,13 @@
 """What the small drawings are given: seeds, words for outcomes, days of a clock."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-SEEDS: Final[dict[str, tuple[str, str]]] = {
-    # shape: (symbol in icons.svg, classes)
+SEEDS: Final[dict[str, tuple[str, str]]] = {  # by shape: symbol in icons.svg, classes
     "full": ("seed", "seed"),
     "off": ("seed", "seed seed-off"),
     "half": ("seed-half", "seed seed-half"),
@@ -55,7 +55,7 @@ DAY_SEEDS: Final[dict[DayKind, tuple[str, str]]] = {
 
 @dataclass(frozen=True)
 class DayMark:
-    """One day of the working-day strip: `label` is the figure under the seed, `word` stands below."""
+    """One day of the strip: `label` is the figure under the seed, `word` stands below."""
 
     label: str
     kind: DayKind
@@ -70,7 +70,7 @@ class DayMark:
 
 @dataclass(frozen=True)
 class Step:
-    """One entry of a timeline. `returned` and `waiting` are outline seeds, `answered` is a leaf one."""
+    """One entry of a timeline; `returned` and `waiting` are outline seeds, `answered` is leaf."""
 
     verb: str
     when: str
@@ -92,7 +92,7 @@ class Qr:
     path: str
 
     @classmethod
-    def of(cls, rows: "list[list[bool]] | tuple[bytearray, ...]") -> "Qr":
+    def of(cls, rows: Sequence[Sequence[int]]) -> "Qr":
         """From a matrix of modules, such as `segno.make(url).matrix`."""
         runs: list[str] = []
         for y, row in enumerate(rows):

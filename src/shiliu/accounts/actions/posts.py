@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -13,7 +12,8 @@ from django.utils import timezone
 from shiliu.accounts.models import Post, User
 from shiliu.accounts.policies import can_approve, can_propose
 from shiliu.accounts.queries import counting, person_of
-from shiliu.accounts.rules.roles import Role, are_separate, exists_at
+from shiliu.accounts.rules.roles import Role, above, are_separate, exists_at
+from shiliu.accounts.schemas import NewPost
 from shiliu.core.actor import Actor, ActorKind
 from shiliu.core.database import insert_together
 from shiliu.core.errors import NotAllowed
@@ -22,18 +22,6 @@ from shiliu.lib.errors import RuleBroken
 from shiliu.network.models import Area, Unit
 
 FEWEST_ADMINISTRATORS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class NewPost:
-    """A post to be given: to whom, at which unit, over which area, as what and for which days."""
-
-    user_id: UUID
-    unit_id: UUID
-    area_id: UUID
-    role: Role
-    from_day: date
-    to_day: date | None = None
 
 
 @transaction.atomic
@@ -165,10 +153,9 @@ def _overlapping(post: Post) -> Q:
 
 
 def _check_administrators_remain(post: Post, day: date) -> None:
-    steps = post.area.path.rstrip("/").split("/")
-    above = ["/".join(steps[:count]) + "/" for count in range(1, len(steps) + 1)]
+    higher = above(post.area.path)
     remaining = (
-        Post.objects.filter(counting(day), role=Role.ADMINISTRATOR, area__path__in=above)
+        Post.objects.filter(counting(day), role=Role.ADMINISTRATOR, area__path__in=higher)
         .exclude(pk=post.pk)
         .aggregate(people=models.Count("user", distinct=True))["people"]
     )

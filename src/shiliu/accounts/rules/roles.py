@@ -146,7 +146,13 @@ def may_stand_in(stand_in: Seat, away: Seat) -> bool:
     return _is_near(stand_in.area_path, away.area_path)
 
 
+def above(area_path: str) -> tuple[str, ...]:
+    """The paths from the root down to `area_path`, itself the last."""
+    codes = area_path.rstrip("/").split("/")
+    return tuple("/".join(codes[:count]) + "/" for count in range(1, len(codes) + 1))
+
+
 def _is_near(path: str, other: str) -> bool:
-    parent = other.rstrip("/").rpartition("/")[0] + "/"
-    beside = parent != "/" and path.startswith(parent)
-    return beside or other.startswith(path)
+    *higher, own = above(other)
+    beside = bool(higher) and path.startswith(higher[-1])
+    return beside or path in (*higher, own)

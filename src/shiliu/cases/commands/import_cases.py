@@ -20,10 +20,14 @@ from shiliu.cases.queries.importing import Desk, desk_for, imported_ids
 from shiliu.cases.rules.importing import OPTIONAL, REQUIRED, Message, import_id, read_message
 from shiliu.core import clock
 from shiliu.core.actor import SYSTEM
+from shiliu.core.database import in_parallel
 from shiliu.core.errors import RuleBroken, sentence
 from shiliu.lib.csvsafe import Row, rows
 
+Placed = tuple[Message, Desk]
+
 BATCH = 500
+WORKERS = 2
 MOST_BYTES = 500_000_000
 FINE, SOME_BAD, REFUSED = 0, 1, 2
 
@@ -47,9 +51,10 @@ def run(path: Path, *, resume: bool, console: Console, source: str = "") -> int:
         return REFUSED
     with _progress(console) as progress:
         task = progress.add_task(_("Bringing in"), total=total, completed=first)
-        for batch in _batches(islice(_rows(content), first, None)):
-            importing.take(batch)
-            progress.advance(task, len(batch))
+        good = map(importing.read, _batches(islice(_rows(content), first, None)))
+        for saved in in_parallel(importing.save, good, workers=WORKERS):
+            importing.added += saved
+            progress.update(task, completed=first + importing.looked_at)
     importing.tell(console, passed_over=first)
     return SOME_BAD if importing.bad else FINE
 
@@ -60,25 +65,30 @@ class _Import:
 
     source: str
     at: datetime
+    looked_at: int = 0
+    good: int = 0
     added: int = 0
-    known: int = 0
     bad: list[tuple[int, RuleBroken]] = field(default_factory=list)
     desks: dict[tuple[str, str], Desk] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
 
-    def take(self, batch: Iterable[Row]) -> None:
-        """Save the good rows of one batch together."""
+    def read(self, batch: Iterable[Row]) -> list[Placed]:
+        """The good rows of one batch; the bad ones are noted."""
         good = []
         for row in batch:
+            self.looked_at += 1
             try:
                 good.append(self._message(row))
             except RuleBroken as refusal:
                 self.bad.append((row.line, refusal))
-        added = import_messages(by=SYSTEM, at=self.at, source=self.source, messages=good)
-        self.added += added
-        self.known += len(good) - added
+        self.good += len(good)
+        return good
 
-    def _message(self, row: Row) -> tuple[Message, Desk]:
+    def save(self, good: list[Placed]) -> int:
+        """Save the good rows of one batch together; returns how many are new."""
+        return import_messages(by=SYSTEM, at=self.at, source=self.source, messages=good)
+
+    def _message(self, row: Row) -> Placed:
         message = read_message(row, timezone.make_naive(self.at))
         if message.key in self.seen:
             raise RuleBroken("cases.import_id_twice", line=row.line, field="id")
@@ -93,7 +103,8 @@ class _Import:
         if passed_over:
             console.print(_("{count} rows passed over.").format(count=passed_over))
         counts = _("{added} requests brought in, {known} were here already, {bad} rows not taken.")
-        console.print(counts.format(added=self.added, known=self.known, bad=len(self.bad)))
+        known = self.good - self.added
+        console.print(counts.format(added=self.added, known=known, bad=len(self.bad)))
         for line, refusal in self.bad:
             told = _("Line {line}: {reason}").format(line=line, reason=sentence(refusal))
             console.print(escape(told), soft_wrap=True)

@@ -164,7 +164,7 @@ def follow_context(case: Case, now: datetime) -> dict[str, object]:
         "steps": story(steps),
         "marks": clock_marks(case, now),
         "used": used_days(case, now) if case.promised_at else 0,
-        "looks": [(look, units.get(look.unit)) for look in looks_at("case", case.id)],
+        "looks": looks_at("case", case.id),
     }
 
 

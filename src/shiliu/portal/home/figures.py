@@ -10,7 +10,7 @@ from shiliu.network.queries import fact, network
 from shiliu.portal.caching import public_page
 from shiliu.tallies.queries import public_figures
 from shiliu.tallies.schemas import METHODS, PublicRow, PublicTable
-from shiliu.ui.drawing import draw_field
+from shiliu.ui.field import draw_field
 
 KEY = "cases.answered_and_confirmed"
 NARROW_ROWS, WIDE_ROWS = 22, 8

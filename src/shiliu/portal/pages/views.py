@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from shiliu.ledger.queries import newest_seal
+from shiliu.ledger.queries import last_seal
 from shiliu.network.queries import deployment, network
 from shiliu.portal.caching import public_page
 
@@ -47,7 +47,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @public_page
 def record(request: HttpRequest) -> HttpResponse:
     """How the record is protected against changes, with the newest seal."""
-    return render(request, "portal/pages/record.html", {"seal": newest_seal()})
+    seal = last_seal()
+    context = {"seal": seal, "sum": bytes(seal.chain).hex(" ", 4) if seal else ""}
+    return render(request, "portal/pages/record.html", context)
 
 
 @public_page

@@ -35,7 +35,7 @@ _ADD_COHORTS = """
 """
 
 
-def project(batch: int = 500) -> int:
+def project(batch: int = 2000) -> int:
     """Fold the oldest waiting facts into the tallies; says how many were waiting.
 
     Taking and adding are one transaction, so a fact counts once or, after a crash, waits again.
@@ -88,7 +88,7 @@ def rebuild() -> int:
 
 def _add(facts: Iterator[Occurrence] | Sequence[Occurrence]) -> None:
     found = fold(facts, timezone.get_default_timezone())
-    days = [(*key, count, found.amounts[key]) for key, count in sorted(found.counts.items())]
+    days = [(*key, *sums) for key, sums in sorted(found.days.items())]
     cohorts = [(*key, moved) for key, moved in sorted(found.cohorts.items())]
     with connection.cursor() as cursor:
         if days:

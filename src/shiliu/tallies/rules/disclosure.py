@@ -65,16 +65,27 @@ class Hidden:
 
 
 def hide(layout: Layout, values: Mapping[Cell, int], least: int) -> Hidden:
-    """Choose the cells to hide. Who knows all sums and this method learns nothing more."""
+    """Choose the cells to hide. Who knows all sums and this method learns nothing more.
+
+    In rare small tables even "below `least`" says too much (two such parts of a sum that is not
+    small); then the hidden cells do not say which of them are small.
+    """
     small = frozenset(cell for cell, value in values.items() if value < least)
     table = _Table(layout.arcs(), values, small, least)
     if all(table.free(cell) for cell in sorted(small)):
         return Hidden(small, frozenset(table.hidden - small))
-    return Hidden(frozenset(), frozenset(values))
+    table.told, table.floor = frozenset(), 0
+    if not all(table.free(cell) for cell in sorted(small)):
+        raise AssertionError("a table can always be hidden")
+    return Hidden(frozenset(), frozenset(table.hidden))
 
 
 class _Table:
-    """A table while cells are chosen. `hidden` only grows, so a cell once free stays free."""
+    """A table while cells are chosen. `hidden` only grows, so a cell once free stays free.
+
+    A reader knows that the cells in `told` are below `least` and the other hidden ones at least
+    `floor`.
+    """
 
     def __init__(
         self,
@@ -83,7 +94,8 @@ class _Table:
         small: frozenset[Cell],
         least: int,
     ) -> None:
-        self.arcs, self.values, self.small, self.least = arcs, values, small, least
+        self.arcs, self.values, self.least = arcs, values, least
+        self.told, self.floor = small, least
         self.hidden = set(small)
         self.exits: dict[Node, list[tuple[Cell, int, Node]]] = {}
         for cell, (tail, head) in arcs.items():
@@ -134,9 +146,9 @@ class _Table:
         return None
 
     def _may_change(self, cell: Cell, change: int, flow: Mapping[Cell, int]) -> bool:
-        """Whether a reader would still believe the number: small ones are known to be small."""
+        """Whether a reader would still believe the number."""
         number = flow[cell] + change
-        return 0 <= number < self.least if cell in self.small else number >= self.least
+        return 0 <= number < self.least if cell in self.told else number >= self.floor
 
 
 def _back(

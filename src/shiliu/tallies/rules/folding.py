@@ -7,71 +7,58 @@ is now. Where it was is the fact's own place, unless the fact says `moved_from`.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
-from typing import NamedTuple
 
 from shiliu.ledger.rules.scopes import scopes_of
 from shiliu.ledger.schemas import Occurrence
 
-
-class DayKey(NamedTuple):
-    """One row of `DayTally`."""
-
-    scope: str
-    verb: str
-    day: date
-    detail: str
-    delivery: str
-
-
-class CohortKey(NamedTuple):
-    """One row of `CohortTally`."""
-
-    scope: str
-    subject_type: str
-    day: date
-    state: str
+DayKey = tuple[str, str, date, str, str]  # scope, verb, day, detail, delivery
+CohortKey = tuple[str, str, date, str]  # scope, subject type, day, state
 
 
 @dataclass(slots=True)
 class Increments:
-    """What is added to the tallies: facts and amounts by day, moves between cohorts."""
+    """What is added to the tallies: facts and their amount by day, moves between cohorts."""
 
-    counts: Counter[DayKey] = field(default_factory=Counter)
-    amounts: Counter[DayKey] = field(default_factory=Counter)
-    cohorts: Counter[CohortKey] = field(default_factory=Counter)
+    days: dict[DayKey, tuple[int, int]] = field(default_factory=dict)
+    cohorts: dict[CohortKey, int] = field(default_factory=dict)
 
 
 def fold(facts: Iterable[Occurrence], zone: tzinfo) -> Increments:
     """The increments of `facts`; days are days in `zone`. Moves that cancel out are left out."""
     total = Increments()
     for fact in facts:
-        day = fact.at.astimezone(zone).date()
         scopes = scopes_of(fact.area_path, fact.unit)
-        for scope in scopes:
-            key = DayKey(scope, fact.verb, day, fact.detail, fact.delivery)
-            total.counts[key] += 1
-            total.amounts[key] += fact.amount
+        _count(total.days, fact, fact.at.astimezone(zone).date(), scopes)
         if fact.since is not None:
             _move(total.cohorts, fact, fact.since.astimezone(zone).date(), scopes)
-    total.cohorts = Counter({key: moved for key, moved in total.cohorts.items() if moved})
+    total.cohorts = {key: moved for key, moved in total.cohorts.items() if moved}
     return total
 
 
-def _move(
-    cohorts: Counter[CohortKey], fact: Occurrence, day: date, scopes: tuple[str, ...]
+def _count(
+    days: dict[DayKey, tuple[int, int]], fact: Occurrence, day: date, scopes: tuple[str, ...]
 ) -> None:
+    verb, detail, delivery, amount = fact.verb, fact.detail, fact.delivery, fact.amount
+    for scope in scopes:
+        key = (scope, verb, day, detail, delivery)
+        counted, amounts = days.get(key, (0, 0))
+        days[key] = counted + 1, amounts + amount
+
+
+def _move(
+    cohorts: dict[CohortKey, int], fact: Occurrence, day: date, scopes: tuple[str, ...]
+) -> None:
+    """Out of `from_state` where the subject was, into `to_state` where it is; empty is nowhere."""
     left = scopes
     if fact.moved_from_path is not None:
         left = scopes_of(fact.moved_from_path, fact.moved_from_unit)
     if left == scopes and fact.from_state == fact.to_state:
         return
-    if fact.from_state:
-        for scope in left:
-            cohorts[CohortKey(scope, fact.subject_type, day, fact.from_state)] -= 1
-    if fact.to_state:
-        for scope in scopes:
-            cohorts[CohortKey(scope, fact.subject_type, day, fact.to_state)] += 1
+    for places, state, step in ((left, fact.from_state, -1), (scopes, fact.to_state, 1)):
+        if state:
+            for scope in places:
+                key = (scope, fact.subject_type, day, state)
+                cohorts[key] = cohorts.get(key, 0) + step

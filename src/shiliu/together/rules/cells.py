@@ -112,18 +112,17 @@ def lines(
 ) -> Iterator[Line]:
     """The records of a CSV file; a file that cannot be read is refused with its name and line."""
     try:
-        for row in csvsafe.rows(io.BytesIO(raw), required, optional):
-            yield Line(file, row.line, row.values)
+        found = list(csvsafe.rows(io.BytesIO(raw), required, optional))
     except RuleBroken as broken:
-        if broken.code.startswith("profile."):
-            raise
-        raise RuleBroken(
-            "profile.csv",
-            file=file,
-            line=broken.values.get("line", 1),
-            field=broken.field or "",
-            problem=broken.code,
-        ) from broken
+        if broken.field:
+            raise RuleBroken(
+                "profile.csv_header", file=file, line=1, field=broken.field
+            ) from broken
+        line = broken.values.get("line")
+        refusal = "profile.csv_line" if line else "profile.csv_encoding"
+        raise RuleBroken(refusal, file=file, line=line) from broken
+    for row in found:
+        yield Line(file, row.line, row.values)
 
 
 def once(line: Line, column: str, key: object, seen: Collection[object]) -> None:

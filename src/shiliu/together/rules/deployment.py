@@ -154,7 +154,7 @@ def _brand(table: Table) -> dict[str, object]:
     try:
         check_brand(table.values)
     except RuleBroken as broken:
-        raise table.refused("profile.brand", broken.field or "", problem=broken.code) from broken
+        raise table.refused("profile.brand", broken.field or "") from broken
     return dict(table.values)
 
 

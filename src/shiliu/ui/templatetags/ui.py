@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from django import template
 from django.forms import BaseForm, BoundField
@@ -20,7 +20,7 @@ from django.utils.translation import get_language, gettext
 
 from shiliu.ui import dates, languages
 from shiliu.ui.display import Display
-from shiliu.ui.marks import OUTCOMES, SEEDS, STATES, TONES, DayMark
+from shiliu.ui.marks import OUTCOMES, SEEDS, STATES, TONES, DayMark, Step
 
 register = template.Library()
 TILED: Final = (RadioSelect, CheckboxSelectMultiple)
@@ -32,7 +32,11 @@ def _language() -> str:
 
 
 def _svg(symbol: str, classes: str, title: str) -> SafeString:
-    named = format_html('role="img" aria-label="{}"', title) if title else SafeString('aria-hidden="true"')
+    named = (
+        format_html('role="img" aria-label="{}"', title)
+        if title
+        else SafeString('aria-hidden="true"')
+    )
     source = f"{static('ui/icons.svg')}#{symbol}"
     return format_html(
         '<svg class="{}" {} focusable="false"><use href="{}"/></svg>', classes, named, source
@@ -82,7 +86,10 @@ def ui_outcome(word: str, label: str = "") -> SafeString:
     outcome = OUTCOMES[word]
     seed = ui_seed(outcome.shape, outcome.tone)
     return format_html(
-        '<span class="outcome outcome-{}">{}<span>{}</span></span>', word, seed, label or outcome.label
+        '<span class="outcome outcome-{}">{}<span>{}</span></span>',
+        word,
+        seed,
+        label or outcome.label,
     )
 
 
@@ -94,7 +101,7 @@ def ui_day_strip(marks: Iterable[DayMark], note: str = "") -> dict[str, object]:
 
 @register.simple_tag
 def ui_mini_strip(used: int, total: int, over: int = 0, kind: str = "") -> SafeString:
-    """The clock of one row: `used` of `total` working days, `over` beyond; kind "due" paints amber."""
+    """The clock of one row: `used` of `total` working days, `over` beyond; "due" is amber."""
     words = gettext("%(used)d of %(total)d working days") % {"used": used, "total": total}
     if over:
         words = gettext("%(total)d working days and %(over)d over") % {"total": total, "over": over}
@@ -266,6 +273,6 @@ CHOICES: Final[Sequence[tuple[str, str]]] = (
 
 
 @register.filter
-def ui_seed_of(thing: Any) -> SafeString:
+def ui_seed_of(thing: DayMark | Step) -> SafeString:
     """The seed of a `DayMark` or `Step`; nothing for a rest day."""
     return ui_seed(*thing.seed) if thing.seed else SafeString("")

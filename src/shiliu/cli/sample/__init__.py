@@ -1,0 +1,89 @@
+"""The sample life: made once, through the actions, in a database of its own."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from dataclasses import astuple, dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from shiliu.cases.models import Case
+from shiliu.cases.rules.lifecycle import State
+from shiliu.cli.sample.cast import PASSWORD, Cast
+from shiliu.cli.sample.life import DAYS, Life
+from shiliu.cli.sample.material import Material
+from shiliu.core import clock
+from shiliu.core.ids import grouped, receipt_code
+from shiliu.core.jobs import forget_all
+from shiliu.ledger.actions import seal_due
+from shiliu.tallies.actions.projecting import project
+from shiliu.tallies.actions.publishing import publish_figures
+
+REQUESTS = 2000
+SEED = 7
+HINTS = "sample-hints.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is printed at each start of the sample: codes by state, and sign-ins."""
+
+    codes: tuple[tuple[str, str], ...]
+    sign_ins: tuple[tuple[str, str, str], ...]
+    password: str
+
+
+def make(
+    folder: Path, *, messages: Path | None, told: Callable[[int], None], requests: int = REQUESTS
+) -> None:
+    """Make the sample life in the present database, whose profile is loaded already.
+
+    Nothing is sent: jobs that the actions enqueued are dropped at the end. Commits need not
+    reach the disk one by one here; the server is told so for this session only.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO off")
+    now, chance = clock.now(), random.Random(SEED)  # noqa: S311  the same life each time, no secret
+    begin = now - timedelta(days=DAYS + 1)
+    cast = Cast(begin)
+    with clock.simulated(lambda: begin):
+        cast.engage()
+    Life(cast, Material(folder, chance, messages), chance, now).live(requests, told)
+    while project(batch=2000):
+        pass
+    seal_due(at=now)
+    publish_figures(now)
+    forget_all()
+    _hints_file().write_text(
+        json.dumps({"codes": _codes(), "sign_ins": [astuple(each) for each in cast.sign_ins]})
+    )
+
+
+def _hints_file() -> Path:
+    settings.HOME_DIR.mkdir(parents=True, exist_ok=True)
+    return settings.HOME_DIR / HINTS
+
+
+def _codes() -> list[list[str]]:
+    """One receipt code each of a request that is answered, in work and closed."""
+    found = []
+    for state in (State.ANSWERED, State.WORKING, State.CLOSED):
+        case = Case.objects.filter(state=state, title_state="approved").order_by("-received_at").first()
+        if case is not None:
+            found.append([state, grouped(receipt_code(case.id))])
+    return found
+
+
+def hints() -> Hints:
+    """What `make` has left to be printed."""
+    stored = json.loads(_hints_file().read_text())
+    return Hints(
+        tuple((state, code) for state, code in stored["codes"]),
+        tuple((name, role, unit) for name, role, unit in stored["sign_ins"]),
+        PASSWORD,
+    )

@@ -1,0 +1,92 @@
+"""The staff of the sample life: roles, never names. A few of them can be signed in as."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from shiliu.accounts.actions.posts import NewPost, appoint
+from shiliu.accounts.actions.users import add_user, set_password
+from shiliu.accounts.models import User
+from shiliu.accounts.queries import actor_of
+from shiliu.accounts.rules.roles import Role
+from shiliu.core.actor import SYSTEM, Actor
+from shiliu.network.queries import network
+from shiliu.network.schemas import AreaInfo, UnitInfo
+
+PASSWORD = "pomegranate-sample"  # noqa: S105  printed at every start of the sample
+ROLE_OF_LEVEL = {1: Role.CENTRE_STAFF, 2: Role.GRID_WORKER, 3: Role.BUILDING_STEWARD}
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A sign-in that is printed: name and what it shows."""
+
+    username: str
+    role: str
+    unit: str
+
+
+class Cast:
+    """One worker for each unit that works on requests; actors by unit."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+        self.actors: dict[UUID, Actor] = {}
+        self.sign_ins: list[SignIn] = []
+
+    def engage(self) -> None:
+        """Add the accounts and posts through the actions."""
+        for unit in network().units:
+            if unit.kind == "partner" or (unit.level or 0) > 2:
+                continue
+            self._worker(unit, self._role(unit))
+        for unit in self._first_of_each():
+            self._open(unit)
+        office = next(unit for unit in network().units if unit.rank == 0)
+        for name, role in (("admin-1", Role.ADMINISTRATOR), ("admin-2", Role.ADMINISTRATOR), ("auditor", Role.AUDITOR)):
+            self._add(name, role, office, opened=True)
+
+    def _role(self, unit: UnitInfo) -> Role:
+        if unit.kind == "office":
+            return Role.COORDINATOR
+        return ROLE_OF_LEVEL[unit.level] if unit.level else Role.UNIT_WORKER
+
+    def _first_of_each(self) -> list[UnitInfo]:
+        """Units whose workers can be signed in as: one of each kind and level."""
+        units = network().units
+        found: dict[tuple[str, int | None], UnitInfo] = {}
+        for unit in units:
+            if unit.kind != "partner":
+                found.setdefault((unit.kind, unit.level), unit)
+        return list(found.values())
+
+    def _worker(self, unit: UnitInfo, role: Role) -> None:
+        user = self._add(f"w-{unit.code}".lower(), role, unit, opened=False)
+        self.actors[unit.id] = actor_of(user, self._at)
+
+    def _open(self, unit: UnitInfo) -> None:
+        level = f"-{unit.level}" if unit.level else ""
+        name = f"{unit.kind.replace('_', '-')}{level}"
+        role = Role.NEIGHBOUR_HOST if (unit.level or 0) > 3 else self._role(unit)
+        self._add(name, role, unit, opened=True)
+
+    def _add(self, username: str, role: Role, unit: UnitInfo, *, opened: bool) -> User:
+        name = f"示例 {unit.name.get('zh', unit.code)}"[:60]
+        user = add_user(by=SYSTEM, at=self._at, username=username, display_name=name)
+        new = NewPost(user.id, unit.id, self._area(unit, role).id, role, timezone.localdate(self._at))
+        appoint(by=SYSTEM, at=self._at, new=new)
+        if opened:
+            set_password(at=self._at, user=user, password=PASSWORD)
+            self.sign_ins.append(SignIn(username, role, unit.name.get("zh", unit.code)))
+        return user
+
+    def _area(self, unit: UnitInfo, role: Role) -> AreaInfo:
+        """Over which area a post stands: what its unit answers for, or the root."""
+        places = network()
+        if role in (Role.ADMINISTRATOR, Role.AUDITOR) or not unit.answers_for:
+            return places.root
+        return places.areas_by_path[unit.answers_for[0]]
