@@ -13,7 +13,7 @@ from django.utils import timezone
 from shiliu.accounts.models import Absence, Post, Token, User
 from shiliu.accounts.policies import tokens_visible_to, visible_to
 from shiliu.accounts.rules.roles import PERMISSIONS, Role, Seat, above, may_stand_in
-from shiliu.core.actor import PUBLIC, Actor, ActorKind, Grant
+from shiliu.core.actor import PUBLIC, Actor, ActorKind
 from shiliu.core.permissions import Permission
 from shiliu.lib.errors import RuleBroken
 from shiliu.network.queries import network
@@ -38,7 +38,7 @@ def actor_of(user: User, now: datetime, post_id: UUID | None = None) -> Actor:
         ActorKind.STAFF,
         post=post.id,
         units=frozenset(each.unit_id for each in held),
-        grants=tuple(grant_of(seat_of(each)) for each in held),
+        grants=tuple(seat_of(each).grant for each in held),
     )
 
 
@@ -77,11 +77,6 @@ def seat_of(post: Post) -> Seat:
     """The post as the rules see it."""
     unit = post.unit
     return Seat(Role(post.role), post.area.path, unit.id, unit.kind, unit.level, unit.area_path)
-
-
-def grant_of(seat: Seat) -> Grant:
-    """The pair that a post gives: its permissions over its area, with its level."""
-    return Grant(seat.area_path, PERMISSIONS[seat.role], seat.level)
 
 
 def lacks_second_step(user: User) -> bool:

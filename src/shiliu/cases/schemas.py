@@ -77,7 +77,11 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One request in a list at the desk."""
+    """One request in a list at the desk.
+
+    `title` is the public title or the beginning of the asker's words, `titles` the former in
+    its languages; `place` is where exactly, `words` the asker's words as far as a list needs them.
+    """
 
     id: UUID
     number: str
@@ -93,3 +97,13 @@ class CaseRow:
     promised_at: datetime | None
     overdue: bool
     hazard: bool
+    titles: dict[str, str]
+    words: str
+    place: str
+    channel: Channel
+    promised_days: int | None
+    accept_by: datetime | None
+    answered_at: datetime | None
+    alarmed: bool
+    quarantine: str
+    word_by_staff: bool

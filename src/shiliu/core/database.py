@@ -96,7 +96,7 @@ def _copy(model: type[models.Model], rows: Sequence[models.Model]) -> None:
     ]
     names = [(field.attname, _TO_TEXT.get(type(field))) for field in fields]
     quoted = connection.ops.quote_name
-    columns = ", ".join(quoted(field.column) for field in fields)
+    columns = ", ".join(quoted(str(field.column)) for field in fields)
     statement = f"COPY {quoted(model._meta.db_table)} ({columns}) FROM STDIN"
     with (
         connection.wrap_database_errors,

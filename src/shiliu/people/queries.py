@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -33,7 +34,7 @@ class LookShown:
     at: datetime
     own: bool
     reason: str
-    unit: dict[str, str]
+    unit: Mapping[str, str]
     role: str
     person: str
 
@@ -96,7 +97,6 @@ def _shown(looks: list[Look], *, names: bool) -> list[LookShown]:
 
 
 def _one(look: Look, post: Post | None, *, names: bool) -> LookShown:
-    unit = network().units_by_id.get(post.unit_id if post else UUID(look.by))
     return LookShown(
         id=look.id,
         subject_type=look.subject_type,
@@ -104,13 +104,18 @@ def _one(look: Look, post: Post | None, *, names: bool) -> LookShown:
         at=look.at,
         own=look.own,
         reason=look.reason,
-        unit=dict(unit.name) if unit else {},
+        unit=post.unit.name if post else _unit_name(UUID(look.by)),
         role=str(ROLE_NAMES[Role(post.role)]) if post else "",
         person=post.user.display_name if post and names else "",
     )
 
 
+def _unit_name(unit_id: UUID) -> Mapping[str, str]:
+    unit = network().units_by_id.get(unit_id)
+    return unit.name if unit else {}
+
+
 def contact_held(subject_type: str, subject_id: UUID) -> dict[str, str]:
     """The contact as its owner reads it in "my data"; empty when none is held."""
     row = _contacts(subject_type, subject_id).values("name", "phone", "email", "purpose").first()
-    return dict(row) if row else {}
+    return {key: str(value) for key, value in row.items()} if row else {}

@@ -93,6 +93,12 @@ class Drawing:
         return sum(level.n_total for level in self.levels)
 
     @property
+    def radii(self) -> tuple[float, ...]:
+        """Circles of the small sign beside each level's name, in a box of 24."""
+        step = 8 / max(1, len(self.levels) - 1)
+        return tuple(round(2.2 + step * i, 1) for i in range(len(self.levels)))
+
+    @property
     def has_areas(self) -> bool:
         return any(self.by_area)
 
@@ -121,7 +127,7 @@ def _seeds(points: Points, *, by_area: bool) -> list[Seed]:
 
 
 def rings_by_area(chambers: Sequence[Chamber], n_levels: int) -> tuple[bool, ...]:
-    """Which rings must show areas: the fullest first, until the drawing has few enough seeds."""
+    """Which rings show areas: the fullest first, until the drawing has few enough seeds."""
     sizes = [[len(_seeds(c.rings[i], by_area=False)) for c in chambers] for i in range(n_levels)]
     totals = [sum(size) for size in sizes]
     by_area = [False] * n_levels

@@ -13,7 +13,7 @@ LOOSE: Final = 1.22  # from seed to seed along a row, in widths
 ROW: Final = 1.12  # from row to row, in lengths
 GAP: Final = 9.5  # between rings, when seeds have their base length
 SHORTEST: Final = 2.0  # a seed smaller than this, in pixels, counts as no room
-SHRINK: Final = 0.97  # the step in which seeds are made smaller
+EXACT: Final = 0.1  # to which the largest possible length is sought
 
 
 @dataclass(frozen=True)
@@ -95,12 +95,15 @@ def _length_for(
     counts: Sequence[int], spans: Sequence[Span], radii: Sequence[float], longest: float
 ) -> float:
     """The largest seeds, not above `longest`, of which every chamber's share finds room; else 0."""
-    length = longest
-    while length > SHORTEST:
-        if _fits(counts, spans, radii, length):
-            return length
-        length *= SHRINK
-    return 0.0
+    if _fits(counts, spans, radii, longest):
+        return longest
+    low, high = SHORTEST, longest
+    if not _fits(counts, spans, radii, low):
+        return 0.0
+    while high - low > EXACT:
+        middle = (low + high) / 2
+        low, high = (middle, high) if _fits(counts, spans, radii, middle) else (low, middle)
+    return low
 
 
 def _radii(

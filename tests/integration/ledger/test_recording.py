@@ -59,9 +59,13 @@ def test_the_request_is_named_when_one_is_bound():
 
 
 def test_a_refused_action_leaves_no_fact():
-    with pytest.raises(RuntimeError), transaction.atomic():
-        happen()
-        raise RuntimeError
+    def refused() -> None:
+        with transaction.atomic():
+            happen()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        refused()
     assert not Fact.objects.exists()
     assert not Pending.objects.exists()
 

@@ -147,9 +147,7 @@ def test_what_people_added_or_changed_at_the_desk_stays(tmp_path):
 def test_thresholds_are_set_once_and_then_left_to_two_people(tmp_path):
     load(write_tiny(tmp_path))
     loaded = load(
-        write_tiny(
-            tmp_path, profile=("confirm_days = 8", "confirm_days = 9\nreopen_days = 20")
-        ),
+        write_tiny(tmp_path, profile=("confirm_days = 8", "confirm_days = 9\nreopen_days = 20")),
         LATER,
     )
     assert loaded.kept == ("thresholds.confirm_days",)

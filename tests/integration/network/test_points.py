@@ -178,7 +178,7 @@ def test_a_point_on_the_map_lies_in_the_deepest_area_whose_shape_holds_it(town):
 
 def test_in_another_town_the_same_questions_have_answers(town):
     assert coverage().uncovered == ()
-    assert [count.points for count in counts_by_level(MORNING)][0] == 1
+    assert counts_by_level(MORNING)[0].points == 1
     found = find_points("2 alder street", MORNING)
     assert found[0].unit.name["en"] == "Doorstep host, 2 Alder Street"
     assert len(pomegranate(MORNING).chambers) == 3

@@ -12,7 +12,7 @@ from shiliu.ledger.models import Fact
 from shiliu.lib.errors import RuleBroken
 from shiliu.network import policies
 from shiliu.network.actions import add_unit, change_unit, end_unit
-from shiliu.network.models import Unit
+from shiliu.network.models import Setting, Unit
 from shiliu.network.queries import network, units_for
 from tests.integration.network.loading import AT, load, write_tiny
 from tests.integration.network.people import staff
@@ -102,8 +102,6 @@ def test_inventory_25_a_point_of_level_three_under_level_one_is_refused(kangbash
 @pytest.fixture
 def kangbashi_levels():
     """A deployment with more levels than the tiny one."""
-    from shiliu.network.models import Setting
-
     levels = [
         {"level": level, "name": {"zh": "点"}, "area_level": "house"} for level in (1, 2, 3, 4)
     ]

@@ -16,9 +16,7 @@ areas = st.lists(
 
 @given(buildings, areas)
 def test_a_building_is_uncovered_when_no_served_area_holds_it(places, served):
-    expected = [
-        place for place in places if not any(place.startswith(area) for area in served)
-    ]
+    expected = [place for place in places if not any(place.startswith(area) for area in served)]
     assert list(coverage.uncovered(places, served)) == expected
 
 

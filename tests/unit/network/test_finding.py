@@ -18,7 +18,7 @@ def like(asked: str, candidate: str) -> float:
 def test_likeness_lies_between_nothing_and_the_same(asked, candidate):
     found = like(asked, candidate)
     assert 0 <= found <= 1
-    assert (found == 1) == (pieces(asked) == pieces(candidate) != ())
+    assert (found == 1) == (pieces(asked) == pieces(candidate) != "")
 
 
 @given(words, words, words)

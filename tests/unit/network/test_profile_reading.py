@@ -133,14 +133,19 @@ def test_every_file_is_needed(missing):
     assert refused.value.values == {"file": missing}
 
 
+STRANGER = (
+    b'{"features": [{"properties": {"code": "X"}, "geometry": {"type": "Polygon",'
+    b' "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}}]}'
+)
+
+
 @pytest.mark.parametrize(
     "geojson",
     [
         b"{}",
         b"no json",
         b'{"features": [{"properties": {"code": "S1"}, "geometry": {"type": "Point"}}]}',
-        b'{"features": [{"properties": {"code": "X"}, "geometry": {"type": "Polygon",'
-        b' "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}}]}',
+        STRANGER,
     ],
 )
 def test_shapes_that_cannot_be_drawn_or_belong_to_nobody_are_refused(geojson):
@@ -159,7 +164,7 @@ def test_a_side_level_stands_beside_another():
 
 def test_a_clock_that_is_not_in_use_is_left_out():
     files = with_change(
-        "profile.toml", "[clocks.standard]", '[clocks.off]\nin_use = false\n[clocks.standard]'
+        "profile.toml", "[clocks.standard]", "[clocks.off]\nin_use = false\n[clocks.standard]"
     )
     assert set(read_profile(files).clocks) == {"standard"}
 

@@ -39,12 +39,15 @@ class Reader:
 
     def believable(self) -> list[dict[Cell, int]]:
         lines = [self._lines(row) for row in self.layout.rows]
-        tables = (self.layout.cells(dict(zip(self.layout.rows, some))) for some in product(*lines))
+        tables = (
+            self.layout.cells(dict(zip(self.layout.rows, some, strict=True)))
+            for some in product(*lines)
+        )
         return [table for table in tables if self._believes(table, [TOTAL, *self.layout.rows])]
 
     def _lines(self, row: str) -> list[dict[str, int]]:
         numbers = [self._numbers((row, leaf)) for leaf in self.leaves]
-        lines = [dict(zip(self.leaves, some)) for some in product(*numbers)]
+        lines = [dict(zip(self.leaves, some, strict=True)) for some in product(*numbers)]
         alone = Layout((row,), self.layout.parents)
         return [line for line in lines if self._believes(alone.cells({row: line}), [row])]
 

@@ -19,7 +19,7 @@ def seeds(path):
 def test_one_request_is_one_seed(numbers):
     field = draw_field(numbers)
     assert field.one_seed == 1
-    assert [(mark.word, mark.n) for mark in field.marks] == list(numbers.items())
+    assert {mark.word: mark.n for mark in field.marks} == numbers
     for mark in field.marks:
         assert seeds(mark.path) == mark.n
 

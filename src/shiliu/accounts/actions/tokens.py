@@ -14,8 +14,8 @@ from django.utils import timezone
 from shiliu.accounts.models import Token
 from shiliu.accounts.policies import can_manage_tokens
 from shiliu.accounts.queries import person_of
-from shiliu.accounts.rules.roles import PERMISSIONS, Role, Seat
-from shiliu.core.actor import Actor, ActorKind, Grant
+from shiliu.accounts.rules.roles import Role, Seat
+from shiliu.core.actor import Actor, ActorKind
 from shiliu.core.database import insert_together
 from shiliu.core.errors import NotAllowed
 from shiliu.core.ids import keyed_hash
@@ -135,8 +135,7 @@ def token_actor(*, key: str, at: datetime) -> Actor:
         raise RuleBroken("accounts.token_limit", limit=token.calls_per_hour)
     unit = token.unit
     seat = Seat(Role.UNIT_WORKER, unit.area_path, unit.id, unit.kind, unit.level, unit.area_path)
-    grant = Grant(unit.area_path, PERMISSIONS[Role.UNIT_WORKER], seat.level)
-    return Actor(ActorKind.UNIT, units=frozenset({unit.id}), grants=(grant,))
+    return Actor(ActorKind.UNIT, units=frozenset({unit.id}), grants=(seat.grant,))
 
 
 def _save_new(token: Token, verb: str, by: Actor, at: datetime) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from shiliu.core.actor import Grant
 from shiliu.core.permissions import Permission
 
 
@@ -114,6 +115,11 @@ class Seat:
         if self.unit_level is not None:
             return self.unit_level
         return OUTSIDE_LEVEL
+
+    @property
+    def grant(self) -> Grant:
+        """The pair that the post gives: its permissions over its area, with its level."""
+        return Grant(self.area_path, PERMISSIONS[self.role], self.level)
 
 
 def exists_at(role: Role, kind: str, unit_level: int | None) -> bool:

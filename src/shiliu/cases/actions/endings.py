@@ -13,7 +13,7 @@ from shiliu.cases.models import Case, Step, TextKind
 from shiliu.cases.policies import can_confirm_for_asker
 from shiliu.cases.queries import last_answer
 from shiliu.cases.rules import clocks
-from shiliu.cases.rules.lifecycle import AT_HAND, State, Verb, Word
+from shiliu.cases.rules.lifecycle import State, Verb, Word
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import SYSTEM, Actor, ActorKind, holder_of
 from shiliu.core.errors import NotAllowed
@@ -127,11 +127,9 @@ def hand_over(*, at: datetime, case_id: UUID) -> bool:
     Returns False when it was accepted meanwhile or nobody stands above.
     """
     case = locked(case_id, SYSTEM)
-    if case.state not in AT_HAND or case.accept_by is None or case.accept_by >= at:
+    if case.state != State.RECEIVED or case.accept_by is None or case.accept_by >= at:
         return False
     try:
-        days = deployment().thresholds.handover_working_days
-        case.accept_by = network().calendar.add(at, days)
         move_up(case, Change(Verb.HAND_OVER, SYSTEM, at))
     except RuleBroken as refusal:
         if refusal.code != "cases.nobody_above":
@@ -139,7 +137,6 @@ def hand_over(*, at: datetime, case_id: UUID) -> bool:
         case.accept_by = None
         case.save(update_fields=["accept_by"])
         return False
-    case.save(update_fields=["accept_by"])
     return True
 
 

@@ -126,7 +126,7 @@ def _save(matter: _Matter, *, by: Actor, at: datetime, once: Once | None) -> Rec
 def _case(matter: _Matter, *, by: Actor, at: datetime) -> Case:
     request, category = matter.request, matter.category
     choice = _choice(matter, at)
-    done = bool(request.done_note)
+    done = bool(request.done_note.strip())
     case = Case(
         id=new_id(),
         state=State.CLOSED if done else State.RECEIVED,

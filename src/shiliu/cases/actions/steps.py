@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from shiliu.cases.actions.writing import Change, locked, take_step
-from shiliu.cases.models import Case, Step, TextKind
+from shiliu.cases.models import Case, Step, TextKind, TitleState
 from shiliu.cases.policies import can_allow_extension
-from shiliu.cases.queries import pauses_of
+from shiliu.cases.queries import first_that_sees, pauses_of, upper_unit
 from shiliu.cases.rules import clocks
 from shiliu.cases.rules.lifecycle import Outcome, Verb, Word
-from shiliu.cases.rules.routing import level_above
 from shiliu.catalogue.queries import catalogue
+from shiliu.catalogue.schemas import CategoryInfo
 from shiliu.core.actor import Actor
 from shiliu.core.errors import NotAllowed
+from shiliu.core.jobs import enqueue
 from shiliu.lib.errors import RuleBroken
 from shiliu.network.queries import deployment, network
 from shiliu.network.schemas import UnitInfo
@@ -32,12 +35,25 @@ def accept(*, by: Actor, at: datetime, case_id: UUID) -> Case:
 
 
 @transaction.atomic
+def release(*, by: Actor, at: datetime, case_id: UUID) -> Case:
+    """Put an accepted request back among those that wait: accepting it was a slip."""
+    case = locked(case_id, by)
+    take_step(case, Change(Verb.RELEASE, by, at))
+    return case
+
+
+@transaction.atomic
 def dispatch(*, by: Actor, at: datetime, case_id: UUID, to: str, note: str = "") -> Case:
-    """Send the request to a unit that does the work (派办); the responsible unit stays responsible."""
+    """Send the request to a unit that does the work (派办); the responsible unit stays responsible.
+
+    Never to a point below the lowest level that may see such a request (safety rule 2).
+    """
     case = locked(case_id, by)
     unit = _unit(to)
     if unit.id in (case.unit_id, case.against_id):
         raise RuleBroken("cases.dispatch_elsewhere", field="to")
+    if unit.rank is not None and unit.rank > case.minimum_level:
+        raise RuleBroken("cases.hand_down_too_low", field="to")
     texts = ((TextKind.NOTE, note),) if note.strip() else ()
     change = Change(Verb.DISPATCH, by, at, detail=unit.kind, to_unit=unit.id, texts=texts)
     take_step(case, change, doer_id=unit.id, dispatched_at=at)
@@ -129,10 +145,7 @@ def hand_up(*, by: Actor, at: datetime, case_id: UUID, reason: str) -> Case:
 
 def move_up(case: Case, change: Change) -> Case:
     """Move a locked request one level up by `change` (a person's or the clock's)."""
-    above = level_above(case.unit_id, case.area_path, network().units)
-    if above == case.against_id:
-        above = level_above(above, case.area_path, network().units)
-    return _move(case, change, above)
+    return _move(case, change, upper_unit(case).id)
 
 
 @transaction.atomic
@@ -149,34 +162,59 @@ def hand_down(*, by: Actor, at: datetime, case_id: UUID, to: str, reason: str = 
 
 
 def _move(case: Case, change: Change, unit: UUID) -> Case:
-    moved = Change(
-        change.verb, change.by, change.at, change.detail, unit, change.amount, change.texts, change.data
-    )
-    take_step(case, moved, unit_id=unit, doer_id=None, paused_at=None)
+    """Give the request to `unit`, which has the set time to accept it from now on."""
+    after: dict[str, object] = {"unit_id": unit, "doer_id": None, "paused_at": None}
+    if case.accept_by is not None:
+        days = deployment().thresholds.handover_working_days
+        after["accept_by"] = network().calendar.add(change.at, days)
+    take_step(case, replace(change, to_unit=unit), **after)
     return case
 
 
 @transaction.atomic
 def recategorise(*, by: Actor, at: datetime, case_id: UUID, category: str) -> Case:
-    """Correct the category; the promise follows the new clock, the minimum level the new category."""
+    """Correct the category; the promise follows the new clock, the minimum level the new category.
+
+    A unit too low to see the new kind loses the request to the first one above that may, a public
+    title goes where the new kind is never public, and a new hazard gets its alarm.
+    """
     case = locked(case_id, by)
     info = catalogue().by_code.get(category)
     if info is None or not info.leaf:
         raise RuleBroken("cases.category_unknown", field="category")
-    after: dict[str, object] = {
-        "category_id": info.code,
-        "minimum_level": min(case.minimum_level, info.minimum_level)
-        if case.minimum_level <= 1
-        else info.minimum_level,
-        "hazard": info.hazard,
-    }
-    if info.clock is not None and case.promised_at is not None:
-        due = clocks.promise_after_pauses(
-            network().calendar, case.clock_from, info.clock.answer_working_days, pauses_of(case.id)
-        )
-        after |= {"promised_days": info.clock.answer_working_days, "promised_at": due}
-    take_step(case, Change(Verb.RECATEGORISE, by, at, data={"from": case.category_id}), **after)
+    if info.hazard and not case.hazard:
+        minutes = deployment().thresholds.hazard_alarm_minutes
+        enqueue("cases.alarm", at=at + timedelta(minutes=minutes), case_id=case.id)
+    before = (case.category_id, case.unit_id)
+    after = _as_category(case, info)
+    moved = after["unit_id"] if after["unit_id"] != before[1] else None
+    change = Change(Verb.RECATEGORISE, by, at, to_unit=moved, data={"from": before[0]})
+    take_step(case, change, **after)
     return case
+
+
+def _as_category(case: Case, info: CategoryInfo) -> dict[str, Any]:
+    """What a locked request becomes under another category."""
+    asked_for_centre = case.minimum_level <= 1
+    level = min(case.minimum_level, info.minimum_level) if asked_for_centre else info.minimum_level
+    places = network()
+    doer = places.units_by_id.get(case.doer_id) if case.doer_id else None
+    after: dict[str, Any] = {
+        "category_id": info.code,
+        "minimum_level": level,
+        "hazard": info.hazard,
+        "unit_id": first_that_sees(case, level),
+        "doer_id": None if doer and (doer.rank or 0) > level else case.doer_id,
+    }
+    if not info.public:
+        after |= {"title": {}, "title_state": TitleState.NONE}
+    if info.clock is not None and case.promised_at is not None:
+        days = info.clock.answer_working_days
+        due = clocks.promise_after_pauses(
+            places.calendar, case.clock_from, days, pauses_of(case.id)
+        )
+        after |= {"promised_days": days, "promised_at": due}
+    return after
 
 
 @transaction.atomic

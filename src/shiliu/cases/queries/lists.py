@@ -5,16 +5,18 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q
+from django.db.models.functions import Left
 from django.utils import timezone
 
 from shiliu.cases.models import Case, Text, TextKind
 from shiliu.cases.policies import visible_to
 from shiliu.cases.queries.single import number_text
 from shiliu.cases.rules import clocks
-from shiliu.cases.rules.lifecycle import AT_HAND, OPEN, Outcome, State, Word
+from shiliu.cases.rules.lifecycle import AT_HAND, OPEN, Channel, Outcome, State, Word
 from shiliu.cases.schemas import CaseRow
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
@@ -23,9 +25,11 @@ from shiliu.network.queries import deployment, network
 
 PAGE_SIZE = 50
 TITLE_WIDTH = 40
+WORDS_WIDTH = 120
 FIELDS = (
     "id", "number", "state", "word", "outcome", "category_id", "area_id", "unit_id", "doer_id",
-    "received_at", "promised_at", "hazard", "title", "language",
+    "received_at", "promised_at", "hazard", "title", "channel", "promised_days", "accept_by",
+    "answered_at", "alarmed_at", "quarantine", "word_by_staff",
 )  # fmt: skip
 
 
@@ -34,7 +38,8 @@ class Filters:
     """What a list is narrowed to; everything comes from the address bar.
 
     `states` are states or `open`; `unit` is a unit code, `area` an area code, `category` a
-    category code or a parent of categories.
+    category code or a parent of categories; `mine` are units, of which one is responsible or
+    does the work; `title` is the state of the public title.
     """
 
     states: tuple[str, ...] = ()
@@ -48,6 +53,8 @@ class Filters:
     received_from: date | None = None
     received_to: date | None = None
     quarantine: bool = False
+    mine: frozenset[UUID] = frozenset()
+    title: str = ""
 
     def condition(self, now: datetime) -> Q:
         """The filters as one condition; unknown codes are refused with the field's name."""
@@ -66,6 +73,10 @@ class Filters:
             found &= Q(received_at__lt=_day_start(self.received_to + timedelta(days=1)))
         if self.quarantine:
             found &= ~Q(quarantine="")
+        if self.mine:
+            found &= of_units(self.mine)
+        if self.title:
+            found &= Q(title_state=self.title)
         return found
 
     def _places(self) -> Q:
@@ -110,13 +121,9 @@ def case_page(
     return Page(case_rows(found, now), following)
 
 
-def due_cases(actor: Actor, now: datetime, *, until: datetime, size: int = PAGE_SIZE) -> list[CaseRow]:
-    """Open requests whose promise ends before `until`, the most overdue first."""
-    cases = Case.objects.filter(
-        visible_to(actor), promised_at__lt=until, answered_at=None, closed_at=None,
-    ).exclude(state=State.PAUSED)
-    found = list(cases.order_by("promised_at", "id").values(*FIELDS)[:size])
-    return case_rows(found, now)
+def of_units(units: frozenset[UUID]) -> Q:
+    """Requests that one of these units is responsible for or works on."""
+    return Q(unit__in=units) | Q(doer__in=units)
 
 
 def hazards_waiting(actor: Actor, now: datetime) -> list[CaseRow]:
@@ -125,21 +132,18 @@ def hazards_waiting(actor: Actor, now: datetime) -> list[CaseRow]:
     return case_rows(list(cases.order_by("received_at", "id").values(*FIELDS)[:PAGE_SIZE]), now)
 
 
-def inbox_count(actor: Actor) -> int:
-    """How many requests wait for the actor's own units to accept them."""
-    waiting = (State.RECEIVED, State.RETURNED, State.REOPENED)
-    return Case.objects.filter(visible_to(actor), unit__in=actor.units, state__in=waiting).count()
+def case_rows(found: list[dict[str, Any]], now: datetime, *, whole: bool = False) -> list[CaseRow]:
+    """List rows from values of `FIELDS`; words and places come in one query.
 
-
-def case_rows(found: list[dict[str, object]], now: datetime) -> list[CaseRow]:
-    """List rows from values of `FIELDS`; the words that stand in for a title come in one query."""
-    words = _words([row["id"] for row in found if not row["title"]])
+    With `whole` the words are not cut, so that a search can show where they fit.
+    """
+    words, places = _texts([row["id"] for row in found], whole=whole)
     areas, units = network().areas_by_id, network().units_by_id
     return [
         CaseRow(
             id=row["id"],
             number=number_text(row["number"], row["received_at"]),
-            title=row["title"].get("zh") or row["title"].get("en") or words.get(row["id"], ""),
+            title=row["title"].get("zh") or row["title"].get("en") or _short(words, row["id"]),
             state=State(row["state"]),
             word=Word(row["word"]),
             outcome=Outcome(row["outcome"]) if row["outcome"] else None,
@@ -151,6 +155,16 @@ def case_rows(found: list[dict[str, object]], now: datetime) -> list[CaseRow]:
             promised_at=row["promised_at"],
             overdue=clocks.overdue(row["promised_at"], now, at_hand=row["state"] in AT_HAND),
             hazard=row["hazard"],
+            titles=row["title"],
+            words=words.get(row["id"], ""),
+            place=places.get(row["id"], ""),
+            channel=Channel(row["channel"]),
+            promised_days=row["promised_days"],
+            accept_by=row["accept_by"],
+            answered_at=row["answered_at"],
+            alarmed=row["alarmed_at"] is not None,
+            quarantine=row["quarantine"],
+            word_by_staff=row["word_by_staff"],
         )
         for row in found
     ]
@@ -170,12 +184,19 @@ def read_cursor(cursor: str) -> tuple[datetime, UUID]:
         raise RuleBroken("core.cursor_bad", field="after") from error
 
 
-def _words(case_ids: list[object]) -> dict[object, str]:
-    texts = Text.objects.filter(case_id__in=case_ids, kind=TextKind.WORDS)
-    return {
-        case_id: body if len(body) <= TITLE_WIDTH else f"{body[:TITLE_WIDTH]}…"
-        for case_id, body in texts.values_list("case_id", "body")
-    }
+def _texts(case_ids: list[UUID], *, whole: bool) -> tuple[dict[UUID, str], dict[UUID, str]]:
+    """The words and the places of these requests."""
+    body = F("body") if whole else Left("body", WORDS_WIDTH)
+    found: dict[str, dict[UUID, str]] = {TextKind.WORDS: {}, TextKind.PLACE: {}}
+    texts = Text.objects.filter(case_id__in=case_ids, kind__in=list(found))
+    for case_id, kind, text in texts.values_list("case_id", "kind", body):
+        found[kind][case_id] = text
+    return found[TextKind.WORDS], found[TextKind.PLACE]
+
+
+def _short(words: dict[UUID, str], case_id: UUID) -> str:
+    text = words.get(case_id, "")
+    return text if len(text) <= TITLE_WIDTH else f"{text[:TITLE_WIDTH]}…"
 
 
 def _states(names: tuple[str, ...]) -> set[str]:

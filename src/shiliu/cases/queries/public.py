@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from shiliu.cases.models import Case, TitleState
-from shiliu.cases.queries.lists import make_cursor, read_cursor
+from shiliu.cases.queries.lists import PAGE_SIZE, make_cursor, read_cursor
 from shiliu.cases.queries.single import number_text
 from shiliu.cases.rules.lifecycle import State, Word
 from shiliu.lib.chinese import bigrams, overlap
 from shiliu.network.queries import network
-from shiliu.network.schemas import AreaInfo
+from shiliu.network.schemas import AreaInfo, Texts
 
 NEAR_LOOKED_AT = 100
 ALIKE_FROM = 0.15
 
+PublicRow = dict[str, Any]
 PUBLIC_FIELDS = (
     "id", "number", "title", "state", "word", "outcome", "category_id", "area_id", "unit_id",
     "received_at", "promised_at", "answered_at", "closed_at",
@@ -36,8 +38,8 @@ class PublicCase:
     word: Word
     category: str
     area_code: str
-    area_name: dict[str, str]
-    unit_name: dict[str, str]
+    area_name: Texts
+    unit_name: Texts
     received_at: datetime
     promised_at: datetime | None
     answered_at: datetime | None
@@ -45,32 +47,44 @@ class PublicCase:
 
 
 def public_cases(
-    where: Q | None = None, *, cursor: str = "", size: int = 50
+    where: Q | None = None, *, cursor: str = "", size: int = PAGE_SIZE
 ) -> tuple[list[PublicCase], str]:
     """Published requests, newest first, and the cursor of the next page; one query."""
+    rows, following = public_rows(where, cursor=cursor, size=size)
+    return [_public(row) for row in rows], following
+
+
+def public_rows(
+    where: Q | None = None, *, cursor: str = "", size: int = PAGE_SIZE
+) -> tuple[list[PublicRow], str]:
+    """The same as plain values of `PUBLIC_FIELDS`, for the interfaces."""
     cases = Case.objects.filter(where or Q(), title_state=TitleState.APPROVED)
     if cursor:
         at, last = read_cursor(cursor)
-        cases = cases.filter(Q(received_at__lt=at) | Q(received_at=at, id__lt=last))
+        earlier = Q(received_at__lt=at) | Q(received_at=at, id__lt=last)
+        cases = cases.filter(earlier, received_at__lte=at)
     found = list(cases.order_by("-received_at", "-id").values(*PUBLIC_FIELDS)[: size + 1])
     following = ""
     if len(found) > size:
         found.pop()
         following = make_cursor(found[-1]["received_at"], found[-1]["id"])
-    return [_public(row) for row in found], following
+    return found, following
 
 
 def public_case(case_id: UUID) -> PublicCase | None:
     """One published request, or None."""
-    row = (
-        Case.objects.filter(pk=case_id, title_state=TitleState.APPROVED)
-        .values(*PUBLIC_FIELDS)
-        .first()
-    )
+    row = public_row(case_id)
     return _public(row) if row else None
 
 
-def _public(row: dict[str, object]) -> PublicCase:
+def public_row(case_id: UUID) -> PublicRow | None:
+    """One published request as plain values, or None."""
+    cases = Case.objects.filter(pk=case_id, title_state=TitleState.APPROVED)
+    row: PublicRow | None = cases.values(*PUBLIC_FIELDS).first()
+    return row
+
+
+def _public(row: PublicRow) -> PublicCase:
     places = network()
     area, unit = places.areas_by_id[row["area_id"]], places.units_by_id[row["unit_id"]]
     return PublicCase(

@@ -33,7 +33,7 @@ def search_cases(
     """
     scope = Case.objects.filter(visible_to(actor), filters.condition(now))
     if (number := case_number_of(query)) is not None:
-        return case_rows(list(scope.filter(number=number).values(*FIELDS)), now)
+        return case_rows(list(scope.filter(number=number).values(*FIELDS)), now, whole=True)
     wanted = terms(query)
     newest = scope.order_by("-received_at", "-id")
     recent = list(newest.values_list("id", flat=True)[:NEWEST])
@@ -42,7 +42,7 @@ def search_cases(
         grams = sorted({gram for term in wanted for gram in bigrams(term)})
         found |= _holding(wanted, Q(bigrams__contains=grams))
     rows = newest.filter(id__in=found).values(*FIELDS)[:size]
-    return case_rows(list(rows), now)
+    return case_rows(list(rows), now, whole=True)
 
 
 def _holding(wanted: list[str], where: Q) -> set[UUID]:
@@ -58,7 +58,8 @@ def similar_cases(actor: Actor, case: Case, now: datetime, *, size: int = 5) -> 
     grams = set(own.first() or ())
     if not grams:
         return []
-    around = case.area_path.rstrip("/").rpartition("/")[0] + "/"
+    above, _, _ = case.area_path.rstrip("/").rpartition("/")
+    around = f"{above}/" if above else case.area_path
     near = Case.objects.filter(
         visible_to(actor),
         area_path__startswith=around,

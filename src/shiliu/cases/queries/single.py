@@ -11,11 +11,13 @@ from shiliu.cases.models import Case, Step, Text, TextKind
 from shiliu.cases.policies import visible_to
 from shiliu.cases.rules.clocks import Pause
 from shiliu.cases.rules.lifecycle import State, Verb
+from shiliu.cases.rules.routing import level_above
 from shiliu.cases.schemas import Receipt, StepView
 from shiliu.core.actor import Actor, ActorKind
 from shiliu.core.errors import NotAllowed
 from shiliu.core.ids import code_digits, code_lookup, receipt_code
 from shiliu.network.queries import deployment, network
+from shiliu.network.schemas import UnitInfo
 
 NUMBER_WIDTH = 6
 FOR_STAFF_ONLY = frozenset({TextKind.NOTE})
@@ -89,6 +91,26 @@ def last_answer(case_id: UUID) -> Step:
     if step is None:
         raise NotAllowed
     return step
+
+
+def upper_unit(case: Case) -> UnitInfo:
+    """The unit one level above the responsible one, never the one complained of.
+
+    Raises RuleBroken when nobody stands above.
+    """
+    places = network()
+    above = level_above(case.unit_id, case.area_path, places.units)
+    if above == case.against_id:
+        above = level_above(above, case.area_path, places.units)
+    return places.units_by_id[above]
+
+
+def first_that_sees(case: Case, level: int) -> UUID:
+    """The responsible unit, or the first one above it that may see requests of this level."""
+    places, unit = network(), case.unit_id
+    while (places.units_by_id[unit].rank or 0) > level:
+        unit = level_above(unit, case.area_path, places.units)
+    return unit
 
 
 def texts_of(case: Case, actor: Actor) -> list[Text]:

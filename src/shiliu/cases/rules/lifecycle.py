@@ -65,6 +65,7 @@ class Verb(StrEnum):
 
     RECEIVE = "receive"
     ACCEPT = "accept"
+    RELEASE = "release"
     DISPATCH = "dispatch"
     START = "start"
     PAUSE = "pause"
@@ -126,6 +127,7 @@ def _row(verb: Verb, sources: set[State] | frozenset[State], target: State | Non
 _S = State
 TABLE: tuple[Step, ...] = (
     _row(Verb.ACCEPT, {_S.RECEIVED, _S.RETURNED, _S.REOPENED}, _S.ACCEPTED, Side.RESPONSIBLE),
+    _row(Verb.RELEASE, {_S.ACCEPTED}, _S.RECEIVED, Side.RESPONSIBLE),
     _row(
         Verb.DISPATCH,
         {_S.RECEIVED, _S.ACCEPTED, _S.RETURNED, _S.REOPENED, _S.WORKING},

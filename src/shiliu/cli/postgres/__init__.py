@@ -38,6 +38,7 @@ from shiliu.cli.postgres.databases import (
     ensure_database,
     list_databases,
     owner_url,
+    rename_database,
 )
 from shiliu.cli.postgres.errors import DatabaseStartFailed
 from shiliu.cli.postgres.lifetime import running, start, stop
@@ -56,6 +57,7 @@ __all__ = [
     "ensure_database",
     "list_databases",
     "owner_url",
+    "rename_database",
     "running",
     "start",
     "stop",

@@ -56,6 +56,16 @@ def clone_database(cluster: Cluster, template: str, new: str) -> None:
         _set_rights(connection, cluster, new)
 
 
+def rename_database(cluster: Cluster, old: str, new: str) -> None:
+    """Give a database another name, with everything in it.
+
+    Nobody may be connected to it (psycopg.errors.ObjectInUse), and the new name must be free
+    (psycopg.errors.DuplicateDatabase).
+    """
+    with _changing(cluster, new) as connection:
+        _execute(connection, "ALTER DATABASE {} RENAME TO {}", old, new)
+
+
 def drop_database(cluster: Cluster, name: str) -> None:
     """Remove a database, also one that is in use or is already gone."""
     with _changing(cluster, name) as connection:

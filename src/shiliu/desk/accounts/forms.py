@@ -6,7 +6,6 @@ from datetime import date
 from uuid import UUID
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shiliu.accounts.models import ROLE_NAMES, Post
@@ -27,10 +26,11 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", attrs={"class": "input-short"})
 
 
-def _day(label: Promise, *, required: bool = True) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, widget=DayInput, input_formats=["%Y-%m-%d"]
-    )
+class DayField(forms.DateField):
+    """A day, typed or chosen."""
+
+    widget = DayInput
+    input_formats = ["%Y-%m-%d"]
 
 
 class UnitField(forms.CharField):
@@ -70,8 +70,8 @@ class PostForm(forms.Form):
         max_length=30,
         help_text=_("The code of a smaller area, when the post covers less than the unit."),
     )
-    from_day = _day(_("First day"))
-    to_day = _day(_("Last day"), required=False)
+    from_day = DayField(label=_("First day"))
+    to_day = DayField(label=_("Last day"), required=False)
 
     def clean_username(self) -> UUID:
         """The id of the account with this sign-in name."""
@@ -107,15 +107,15 @@ class PostForm(forms.Form):
 class EndForm(forms.Form):
     """When a post ends."""
 
-    last_day = _day(_("Last day"))
+    last_day = DayField(label=_("Last day"))
 
 
 class AbsenceForm(forms.Form):
     """Days away, and who stands in."""
 
     stand_in = forms.ChoiceField(label=_("Who stands in"))
-    from_day = _day(_("First day away"))
-    to_day = _day(_("Last day away"))
+    from_day = DayField(label=_("First day away"))
+    to_day = DayField(label=_("Last day away"))
 
     def __init__(self, data: object = None, *, others: list[Post], today: date) -> None:
         super().__init__(data, initial={"from_day": today})  # type: ignore[arg-type]  # a QueryDict

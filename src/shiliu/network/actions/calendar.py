@@ -47,7 +47,6 @@ def remove_holiday(*, day: date, by: Actor, at: datetime) -> None:
 
 
 def _recorded(verb: str, holiday: Holiday, *, by: Actor, at: datetime) -> None:
-    references.changed()
     root = network().root
     record(
         verb=verb,
@@ -58,3 +57,4 @@ def _recorded(verb: str, holiday: Holiday, *, by: Actor, at: datetime) -> None:
         subject_id=root.id,
         data={"day": holiday.day.isoformat(), "detail": holiday.kind, "name": holiday.name},
     )
+    references.changed()

@@ -23,9 +23,9 @@ REASON_LENGTH = range(4, 301)
 def set_brand(*, brand: Mapping[str, object], by: Actor, at: datetime) -> None:
     """Replace the brand: names, texts and colours that can be read. Records `brand.set`."""
     check_brand(brand)
+    root = network().root
     with transaction.atomic():
         _store("brand", dict(brand), at)
-        root = network().root
         record(
             verb="brand.set",
             by=by,
@@ -78,9 +78,9 @@ def decide_setting(
             raise RuleBroken("network.second_person")
         change.decided_by, change.decided_at, change.approved = person, at, approved
         change.save(update_fields=["decided_by", "decided_at", "approved"])
+        _recorded("setting.decide", change, by=by, at=at)
         if approved:
             _store(change.key, check_setting(change.key, change.value), at)
-        _recorded("setting.decide", change, by=by, at=at)
     return change
 
 

@@ -24,6 +24,7 @@ from shiliu.network.rules.tree import check_place_in_network
 from shiliu.network.schemas import NewUnit, UnitChanges
 
 COLUMNS = ("name", "address", "services", "phone", "duty_phone", "email", "hours")
+CHECKED = {"code", *COLUMNS} - {"hours"}
 
 
 def add_unit(*, by: Actor, at: datetime, **details: Unpack[NewUnit]) -> Unit:
@@ -116,7 +117,7 @@ def _put(unit: Unit, given: UnitChanges, at: datetime) -> None:
 def _check_fields(unit: Unit) -> None:
     """Lengths, e-mail address and languages, as the columns say."""
     try:
-        unit.clean_fields(exclude=["id", "parent", "area", "area_path"])
+        unit.clean_fields(exclude={field.name for field in Unit._meta.fields} - CHECKED)
     except ValidationError as error:
         raise RuleBroken("network.unit_field", field=min(error.message_dict)) from error
 

@@ -13,17 +13,20 @@ _NUMBER = re.compile(r"[0-9]+")
 _COUNTED = re.compile("[〇零一二三四五六七八九十]+(?=[号栋幢单座])")
 _DIGITS = {digit: place for place, digit in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
-Pieces = tuple[str, ...]
+BAR = "|"
+
+Pieces = str
 
 
 def pieces(text: str) -> Pieces:
-    """What a text is compared by: single characters, but words and numbers whole.
+    """What a text is compared by, between bars: single characters, but words and numbers whole.
 
     11 is not two times 1, so that "1号楼" does not find building 11. Chinese numerals before 号,
     栋, 幢, 座 or 单元 are read as figures.
     """
     counted = _COUNTED.sub(lambda found: str(_figure(found[0])), normalise(text))
-    return tuple(_UNIT.findall(counted))
+    found = _UNIT.findall(counted)
+    return BAR + BAR.join(found) + BAR if found else ""
 
 
 def likeness(asked: Pieces, candidate: Pieces) -> float:
@@ -37,16 +40,16 @@ def likeness(asked: Pieces, candidate: Pieces) -> float:
         return 0.0
     if asked == candidate:
         return 1.0
-    if _holds(candidate, asked):
+    if asked in candidate:
         return 0.9 + 0.09 * len(asked) / len(candidate)
-    if len(candidate) > 1 and _holds(asked, candidate):
+    wanted, there = _split(asked), _split(candidate)
+    if len(there) > 1 and candidate in asked:
         return 0.8 + 0.09 * len(candidate) / len(asked)
-    there = set(candidate)
-    if any(piece.isdecimal() and piece not in there for piece in asked):
+    if any(piece.isdecimal() and piece not in there for piece in wanted):
         return 0.0
-    pairs = set(pairwise(asked))
-    share = len(pairs & set(pairwise(candidate))) / len(pairs) if pairs else 0.0
-    found = (share + sum(piece in there for piece in asked) / len(asked)) / 2
+    pairs = set(pairwise(wanted))
+    share = len(pairs & set(pairwise(there))) / len(pairs) if pairs else 0.0
+    found = (share + sum(piece in there for piece in wanted) / len(wanted)) / 2
     return found * 0.8 if found >= LEAST_SHARE else 0.0
 
 
@@ -55,8 +58,8 @@ def sort_key(name: str) -> str:
     return pinyin_key(_NUMBER.sub(lambda number: number[0].zfill(6), name))[:200]
 
 
-def _holds(text: Pieces, part: Pieces) -> bool:
-    return any(text[at : at + len(part)] == part for at in range(len(text) - len(part) + 1))
+def _split(found: Pieces) -> list[str]:
+    return found[1:-1].split(BAR)
 
 
 def _figure(numeral: str) -> int:

@@ -42,6 +42,7 @@ CLOSED_AS = {
 VERBS = {
     Verb.RECEIVE: _("Received"),
     Verb.ACCEPT: _("Accepted"),
+    Verb.RELEASE: _("Waiting to be accepted again"),
     Verb.DISPATCH: _("Sent to %(to)s"),
     Verb.START: _("Begun"),
     Verb.PAUSE: _("Paused"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from shiliu.network.queries import counts_by_level
 from shiliu.network.schemas import LevelCount
 from shiliu.portal.caching import public_page
 from shiliu.portal.home.figures import figures_context
+from shiliu.portal.home.nearest import nearest, ways
 from shiliu.portal.network.drawing import drawing_context
 from shiliu.ui.dates import full_moment
 
@@ -24,7 +26,10 @@ def home(request: HttpRequest) -> HttpResponse:
     counts = counts_by_level(now)
     context = {
         "doors": doors(counts),
-        "moment": full_moment(now, get_language() or ""),
+        "moment": full_moment(timezone.localtime(now), get_language() or ""),
+        "ways": ways(),
+        "point": nearest(request, now),
+        "field_title": _("Requests of thirty days by outcome"),
         **drawing_context(now),
         **figures_context(),
     }

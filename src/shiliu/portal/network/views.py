@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from shiliu.core import clock
@@ -43,7 +44,7 @@ def points(request: HttpRequest) -> HttpResponse:
         "points": found[:SHOWN],
         "more": max(0, len(found) - SHOWN),
         "counts": counts_by_level(now),
-        "moment": full_moment(now, get_language() or ""),
+        "moment": full_moment(timezone.localtime(now), get_language() or ""),
         **drawing_context(now),
     }
     return render(request, "portal/network/points.html", context)

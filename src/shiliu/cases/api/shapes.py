@@ -1,0 +1,65 @@
+"""Rows and steps as the JSON interface shows them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from shiliu.cases.queries import PublicRow, case_number, number_text
+from shiliu.cases.queries.following import FollowedCase
+from shiliu.cases.schemas import StepView
+from shiliu.network.queries import network
+from shiliu.network.schemas import UnitInfo
+
+COPIED = ("id", "title", "state", "word", "received_at", "promised_at", "answered_at", "closed_at")
+
+
+def public_request(row: PublicRow) -> dict[str, object]:
+    """A row of `public_rows` with codes instead of ids."""
+    shown = {name: row[name] for name in COPIED}
+    shown["number"] = number_text(row["number"], row["received_at"])
+    shown["category"] = row["category_id"]
+    shown["area"] = network().areas_by_id[row["area_id"]].code
+    shown["unit"] = unit_name(row["unit_id"])
+    return shown
+
+
+def unit_name(unit: UUID) -> dict[str, object]:
+    """A unit by code and name."""
+    return _named(network().units_by_id[unit])
+
+
+def followed(found: FollowedCase) -> dict[str, object]:
+    """A request as the holder of its code sees it."""
+    case = found.case
+    return {
+        "number": case_number(case),
+        "state": case.state,
+        "word": case.word,
+        "outcome": case.outcome,
+        "category": case.category_id,
+        "area": network().areas_by_id[case.area_id].code,
+        "unit": unit_name(case.unit_id),
+        "received_at": case.received_at,
+        "promised_at": case.promised_at,
+        "answered_at": case.answered_at,
+        "closed_at": case.closed_at,
+        "words_hidden": found.words_hidden,
+        "timeline": [_step(step) for step in found.steps],
+    }
+
+
+def _step(step: StepView) -> dict[str, object]:
+    return {
+        "verb": step.verb,
+        "at": step.at,
+        "state": step.to_state,
+        "unit": _named(step.by_unit) if step.by_unit else None,
+        "to_unit": _named(step.to_unit) if step.to_unit else None,
+        "due_at": step.due_at,
+        "text": step.text,
+        "erased": step.erased,
+    }
+
+
+def _named(unit: UnitInfo) -> dict[str, object]:
+    return {"code": unit.code, "name": unit.name}

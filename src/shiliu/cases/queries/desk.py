@@ -1,0 +1,193 @@
+"""What the desk opens with: what is due, what waits to be taken, and the way from one to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Min, Q, QuerySet
+from django.utils import timezone
+
+from shiliu.cases.models import Case, TitleState
+from shiliu.cases.policies import visible_to
+from shiliu.cases.queries.lists import (
+    FIELDS,
+    PAGE_SIZE,
+    Filters,
+    Page,
+    case_rows,
+    make_cursor,
+    of_units,
+    read_cursor,
+)
+from shiliu.cases.rules.lifecycle import State
+from shiliu.cases.schemas import CaseRow
+from shiliu.core.actor import Actor
+
+WAITING = (State.RECEIVED, State.RETURNED, State.REOPENED)
+SOON_DAYS = 3
+MANY = 100
+Ends = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Promises that end soon: how many, and the first of each kind, in the order of time."""
+
+    overdue: int
+    today: int
+    soon: int
+    rows: list[CaseRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """What waits to be taken: how many, since when, and the first rows."""
+
+    count: int
+    oldest_at: datetime | None
+    rows: list[CaseRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the open requests of somebody's own units stand, besides what is due."""
+
+    answered: int
+    paused: int
+    titles: int
+
+
+def day_ends(now: datetime) -> Ends:
+    """When today ends here, and when the days end that count as soon."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + timedelta(days=1), midnight + timedelta(days=1 + SOON_DAYS)
+
+
+def due_cases(actor: Actor, now: datetime, *, own: bool, size: int = 8) -> Due:
+    """Open promises that are broken, end today or soon: the first `size` of each.
+
+    With `own` only those of the actor's own units: in a wide area the rest would bury them.
+    """
+    today_ends, soon_ends = day_ends(now)
+    cases = _due(actor, own=own)
+    counts = cases.filter(promised_at__lt=soon_ends).aggregate(
+        overdue=Count("id", filter=Q(promised_at__lt=now)),
+        today=Count("id", filter=Q(promised_at__gte=now, promised_at__lt=today_ends)),
+        soon=Count("id", filter=Q(promised_at__gte=today_ends)),
+    )
+    spans = (
+        Q(promised_at__lt=now),
+        Q(promised_at__gte=now, promised_at__lt=today_ends),
+        Q(promised_at__gte=today_ends, promised_at__lt=soon_ends),
+    )
+    first, *others = (
+        cases.filter(span).order_by("promised_at", "id").values(*FIELDS)[:size] for span in spans
+    )
+    found = sorted(first.union(*others, all=True), key=lambda row: (row["promised_at"], row["id"]))
+    return Due(rows=case_rows(found, now), **counts)
+
+
+def inbox(actor: Actor, now: datetime, *, size: int = 6) -> Inbox:
+    """What waits for the actor's own units, the longest waiting first."""
+    cases = _inbox(actor)
+    counts = cases.aggregate(count=Count("id"), oldest_at=Min("received_at"))
+    rows = list(cases.order_by("received_at", "id").values(*FIELDS)[:size])
+    return Inbox(rows=case_rows(rows, now), **counts)
+
+
+def inbox_page(actor: Actor, now: datetime, *, cursor: str = "", size: int = PAGE_SIZE) -> Page:
+    """One page of what waits for the actor's own units, the longest waiting first."""
+    cases = _inbox(actor)
+    if cursor:
+        at, last = read_cursor(cursor)
+        cases = cases.filter(_after(at, last), received_at__gte=at)
+    found = list(cases.order_by("received_at", "id").values(*FIELDS)[: size + 1])
+    more, found = found[size:], found[:size]
+    following = make_cursor(found[-1]["received_at"], found[-1]["id"]) if more else ""
+    return Page(case_rows(found, now), following)
+
+
+def inbox_count(actor: Actor) -> int:
+    """How many requests wait for the actor's own units, hazards too, at most `MANY`."""
+    return _waiting(actor)[:MANY].count()
+
+
+def due_count(actor: Actor, now: datetime, *, own: bool) -> int:
+    """How many promises are broken or end today, at most `MANY`."""
+    return _due(actor, own=own).filter(promised_at__lt=day_ends(now)[0])[:MANY].count()
+
+
+def standing(actor: Actor) -> Standing:
+    """What else of the actor's own units is under way."""
+    counts = Case.objects.filter(visible_to(actor), unit__in=actor.units, closed_at=None).aggregate(
+        answered=Count("id", filter=Q(state=State.ANSWERED)),
+        paused=Count("id", filter=Q(state=State.PAUSED)),
+        titles=Count("id", filter=Q(title_state=TitleState.PROPOSED)),
+    )
+    return Standing(**counts)
+
+
+def neighbours_in_list(
+    actor: Actor, filters: Filters, now: datetime, case: Case
+) -> tuple[UUID | None, UUID | None]:
+    """The requests before and after `case` in the filtered list, newest first."""
+    cases = Case.objects.filter(visible_to(actor), filters.condition(now))
+    older, newer = _either_side(cases, case)
+    return newer, older
+
+
+def neighbours_in_inbox(actor: Actor, case: Case) -> tuple[UUID | None, UUID | None]:
+    """The requests before and after `case` in the inbox, the longest waiting first."""
+    return _either_side(_inbox(actor), case)
+
+
+def neighbours_due(
+    actor: Actor, now: datetime, case: Case, *, own: bool
+) -> tuple[UUID | None, UUID | None]:
+    """The requests before and after `case` by the time they were promised for."""
+    if case.promised_at is None:
+        return None, None
+    cases = _due(actor, own=own).filter(promised_at__lt=day_ends(now)[1])
+    at, order = case.promised_at, ("promised_at", "id")
+    before = cases.filter(Q(promised_at__lt=at) | Q(promised_at=at, id__lt=case.id))
+    after = cases.filter(Q(promised_at__gt=at) | Q(promised_at=at, id__gt=case.id))
+    return _first(before.order_by(*order).reverse()), _first(after.order_by(*order))
+
+
+def _due(actor: Actor, *, own: bool) -> QuerySet[Case]:
+    cases = Case.objects.filter(
+        visible_to(actor), promised_at__isnull=False, answered_at=None, closed_at=None
+    ).exclude(state=State.PAUSED)
+    return cases.filter(of_units(actor.units)) if own else cases
+
+
+def _inbox(actor: Actor) -> QuerySet[Case]:
+    """What waits, without the hazards that nobody has accepted: they stand above the list."""
+    return _waiting(actor).exclude(hazard=True, state=State.RECEIVED)
+
+
+def _waiting(actor: Actor) -> QuerySet[Case]:
+    """To be accepted by an own unit, or sent to it and not yet begun."""
+    waiting = Q(unit__in=actor.units, state__in=WAITING) | Q(
+        doer__in=actor.units, state=State.DISPATCHED
+    )
+    return Case.objects.filter(visible_to(actor), waiting, closed_at=None)
+
+
+def _after(at: datetime, last: UUID) -> Q:
+    return Q(received_at__gt=at) | Q(received_at=at, id__gt=last)
+
+
+def _either_side(cases: QuerySet[Case], case: Case) -> tuple[UUID | None, UUID | None]:
+    """The one received just before `case` and the one just after it."""
+    at = case.received_at
+    before = cases.filter(Q(received_at__lt=at) | Q(received_at=at, id__lt=case.id))
+    after = cases.filter(_after(at, case.id))
+    order = ("received_at", "id")
+    return _first(before.order_by(*order).reverse()), _first(after.order_by(*order))
+
+
+def _first(cases: QuerySet[Case]) -> UUID | None:
+    return cases.values_list("id", flat=True).first()

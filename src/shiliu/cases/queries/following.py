@@ -1,0 +1,37 @@
+"""What the holder of a receipt code sees: never the contact, no texts long after closing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shiliu.cases.models import Case
+from shiliu.cases.queries.single import case_by_code, texts_of, timeline
+from shiliu.cases.schemas import StepView
+from shiliu.core.actor import holder_of
+from shiliu.network.queries import deployment
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedCase:
+    """A request with its steps as its asker sees them."""
+
+    case: Case
+    steps: list[StepView]
+    words_hidden: bool
+
+
+def case_followed(typed: str, now: datetime) -> FollowedCase | None:
+    """The request of a receipt code, or None; three queries."""
+    case = case_by_code(typed)
+    if case is None:
+        return None
+    asker, hidden = holder_of(case.id), words_hidden(case, now)
+    texts = [] if hidden else texts_of(case, asker)
+    return FollowedCase(case, timeline(case, asker, texts), hidden)
+
+
+def words_hidden(case: Case, now: datetime) -> bool:
+    """Whether the texts are no longer shown because it was closed long ago (safety rule 3)."""
+    days = deployment().thresholds.hide_text_days
+    return case.closed_at is not None and (now - case.closed_at).days >= days

@@ -1,0 +1,60 @@
+"""The web server: granian with a few processes, each with a few threads."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from multiprocessing import get_start_method
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+
+from shiliu.cli.inside.alive import end_with_parent, end_with_supervisor
+
+# One thread for each connection of a process's pool: more would only wait for one.
+THREADS = int(os.environ.get("SHILIU_POOL_SIZE") or 8)
+
+# granian counts open connections here, also idle ones of browsers. A low number would let a few
+# open tabs lock everybody out; the work is limited by the threads.
+MOST_CONNECTIONS = 1000
+HEADERS_WITHIN_MS = 10_000
+STOP_SECONDS = 10
+
+Application = Callable[..., object]
+
+
+def run(host: str, port: str, workers: str) -> None:
+    """Serve until told to end. A worker that dies is replaced."""
+    end_with_supervisor()
+    if get_start_method() == "fork":
+        load("")  # once for all: the workers are copies of this process
+    Granian(
+        "shiliu.config.wsgi:application",
+        address=host,
+        port=int(port),
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN_MS),
+        websockets=False,
+        workers=int(workers),
+        blocking_threads=THREADS,
+        backpressure=MOST_CONNECTIONS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+        log_level=LogLevels.error,
+    ).serve(target_loader=load_worker)
+
+
+def load(target: str) -> Application:  # noqa: ARG001  granian names what we know
+    """The application. It opens no database connection before the first request."""
+    from shiliu.config.wsgi import application  # noqa: PLC0415  only where it is needed
+
+    return application
+
+
+def load_worker(target: str) -> Application:
+    """The application for a worker, which ends when the process that made it is gone."""
+    end_with_parent()
+    return load(target)

@@ -1,0 +1,54 @@
+"""The job worker: the queue, and beside it the projector that counts facts into tallies."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from threading import Event
+
+from procrastinate.contrib.django import app
+from procrastinate.jobs import DeleteJobCondition
+
+from shiliu.cli.inside.alive import end_with_supervisor
+from shiliu.tallies.actions import project_forever
+
+JOBS_AT_ONCE = 4
+FINISH_SECONDS = 15.0
+
+
+def run() -> int:
+    """Work until told to end; 1 when the work broke off, so that the supervisor starts it again."""
+    end_with_supervisor()
+    return asyncio.run(_work())
+
+
+async def _work() -> int:
+    """Both at once: when one ends, for whatever reason, the other is ended too."""
+    told, stop = asyncio.Event(), Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    projecting = asyncio.create_task(asyncio.to_thread(project_forever, stop))
+    working = asyncio.create_task(_work_off_the_queue())
+    telling = asyncio.create_task(told.wait())
+    await asyncio.wait({projecting, working, telling}, return_when=asyncio.FIRST_COMPLETED)
+    broke_off = not told.is_set()
+    stop.set()
+    working.cancel()
+    telling.cancel()
+    results = await asyncio.gather(projecting, working, return_exceptions=True)
+    for result in results:
+        if isinstance(result, Exception):
+            raise result
+    return int(broke_off)
+
+
+async def _work_off_the_queue() -> None:
+    """Jobs that went well leave no row behind."""
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # Django's connector has it
+    async with app.with_connector(connector).open_async() as opened:
+        await opened.run_worker_async(
+            concurrency=JOBS_AT_ONCE,
+            delete_jobs=DeleteJobCondition.SUCCESSFUL.value,
+            install_signal_handlers=False,
+            shutdown_graceful_timeout=FINISH_SECONDS,
+        )
