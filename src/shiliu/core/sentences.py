@@ -5,6 +5,120 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop as _
 
 SENTENCES: dict[str, str] = {
+    "cases.address_unknown": _(
+        "There is no place with this address_id. The codes of places are listed at /api/v1/areas."
+    ),
+    "cases.attribute_unknown": _(
+        "This kind of request does not ask for that attribute. Read its service definition."
+    ),
+    "cases.attribute_value": _(
+        "Answer this attribute with one of the values of its service definition."
+    ),
+    "cases.code_unknown": _(
+        "No request has this code. Compare the 16 digits."
+    ),
+    "cases.import_file_large": _(
+        "The file is too large: at most {most} MB. Split it and bring in one part after the other."
+    ),
+    "cases.import_id": _(
+        "The column id needs something that tells this row from all others, at most {most} characters."
+    ),
+    "cases.import_id_twice": _(
+        "An earlier row of the file has the same id."
+    ),
+    "cases.import_moment": _(
+        "The moment in {field} lies before 1990 or in the future."
+    ),
+    "cases.import_reply_before": _(
+        "The reply is older than the message."
+    ),
+    "cases.import_reply_half": _(
+        "A reply needs its text and its moment: {field} is empty."
+    ),
+    "cases.import_text_long": _(
+        "The text in {field} is longer than {most} characters."
+    ),
+    "cases.import_words_missing": _(
+        "The message has neither a subject nor a text."
+    ),
+    "cases.jurisdiction_unknown": _(
+        "There is no such jurisdiction_id here. Leave it out: this service has only one."
+    ),
+    "cases.location_bad": _(
+        "Send lat and long together, as numbers in degrees."
+    ),
+    "cases.location_missing": _(
+        "Say where it is: address_id with the code of a place, or address_string with a description."
+    ),
+    "cases.location_outside": _(
+        "This service cannot tell the place from lat and long. Send address_id with the code of a place instead."
+    ),
+    "cases.report_date": _(
+        "Write the date in {field} like 2026-01-31T09:00:00Z."
+    ),
+    "cases.report_order": _(
+        "The end_date lies before the start_date."
+    ),
+    "cases.report_span": _(
+        "Ask for at most {days} days at once."
+    ),
+    "cases.report_status": _(
+        "The status is open or closed."
+    ),
+    "cases.service_missing": _(
+        "Send a service_code from the list of services."
+    ),
+    "core.body_too_large": _(
+        "That is too much in one request. Send less than one megabyte."
+    ),
+    "core.body_unreadable": _(
+        "The body cannot be read. Send one JSON object in UTF-8, or a form where the documentation says so."
+    ),
+    "core.field_missing": _(
+        "The field {field} is missing."
+    ),
+    "core.field_unknown": _(
+        "There is no field {field} here. Compare its spelling with the documentation."
+    ),
+    "core.field_wrong": _(
+        "The field {field} has a value that cannot be taken. Compare its type with the documentation."
+    ),
+    "core.key_unknown": _(
+        "This key is missing, unknown, expired or withdrawn. Ask your administrator for a new one."
+    ),
+    "core.method": _(
+        "This address does not take that method."
+    ),
+    "core.not_found": _(
+        "There is nothing at this address, or it is not public."
+    ),
+    "core.too_many": _(
+        "Too many tries. Wait an hour, or call the service point."
+    ),
+    "csv.columns": _(
+        "Line {line} has {found} cells instead of {expected}."
+    ),
+    "csv.encoding": _(
+        "The file is neither UTF-8 nor GB18030. Save it as CSV in UTF-8."
+    ),
+    "csv.header_missing": _(
+        "The column {field} is missing."
+    ),
+    "csv.header_twice": _(
+        "The column {field} stands there twice."
+    ),
+    "csv.header_unknown": _(
+        "The column {field} is not known. Remove it or correct its name."
+    ),
+    "csv.moment_bad": _(
+        "The moment in {field} cannot be read. Write it like 2026-01-31 09:00."
+    ),
+    "csv.nul": _(
+        "Line {line} holds characters that are no text."
+    ),
+    "csv.quotes": _(
+        "Around line {line} a quotation mark is not closed or stands in a wrong place."
+    ),
     "accounts.administrator_and_auditor": _(
         "Nobody may be administrator and auditor at the same time. Choose other days or another"
         " person."
@@ -101,7 +215,7 @@ SENTENCES: dict[str, str] = {
         "There is no open account with this sign-in name. Add the person first."
     ),
     "accounts.username_shape": _(
-        "A sign-in name has 3 to 60 small letters, digits, dots, dashes or underscores and "
+        "A sign-in name has 2 to 60 small letters, digits, dots, dashes or underscores and "
         "begins with a letter or digit."
     ),
     "accounts.username_taken": _(

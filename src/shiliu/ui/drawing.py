@@ -15,6 +15,8 @@ CORE: Final = 64.0  # kept free for the figure in the middle
 OUTER: Final = RIND - 14
 SLOT: Final = 29.0  # half height of the opening at three o'clock
 SPREAD: Final = 400  # height over which the leader lines end; drawings.css has the same share
+LABEL, LABEL_PHONE = 15.0, 20.0  # type sizes of the names along the rind, as in drawings.css
+LABEL_REACH: Final = 0.9  # half the line a name is centred on; longer than any name
 MANY: Final = 600  # above this many seeds a ring shows areas, not points
 STATES: Final[tuple[Seed, ...]] = ("open", "half", "shut")
 
@@ -159,16 +161,33 @@ def chamber_spans(sizes: Sequence[int]) -> list[Span]:
     ]
 
 
-def _label_arc(span: Span) -> str:
-    """The line a chamber's name runs along, outside the rind; empty where the name finds no room."""
-    middle = span.middle
-    if abs(middle - pi / 2) < 0.5:  # the crown is in the way
-        middle = pi / 2 + (0.5 if span.end - pi / 2 > pi / 2 - span.start else -0.5)
-    middle = min(max(middle, 0.5), 2 * pi - 0.5)
-    reach = min(0.62, max(0.3, (span.end - span.start) / 2))
+def text_width(text: str, size: float) -> float:
+    """About how wide a text is: Chinese characters are square, others half as wide."""
+    return sum(size if ord(letter) > 0x2E00 else size * 0.55 for letter in text)
+
+
+def _label(chamber: Chamber, span: Span) -> tuple[str, bool]:
+    """The line the name runs along outside the rind, and whether the note fits beside it.
+
+    Phones draw the name larger and never the note. A name that finds no room stands in the table.
+    """
+    room = (span.end - span.start) * RIND - 8
+    name = text_width(chamber.label, LABEL_PHONE)
+    both = text_width(f"{chamber.label} {chamber.note}", LABEL)
+    noted = bool(chamber.note) and both <= room
+    if name > room:
+        return "", False
+    return _label_arc(span.middle, max(name, both if noted else 0) / 2 / RIND), noted
+
+
+def _label_arc(middle: float, half: float) -> str:
+    """Moved aside where the crown or the opening is in the way."""
+    crown = half + 0.17
+    if abs(middle - pi / 2) < crown:
+        middle = pi / 2 + (crown if middle >= pi / 2 else -crown)
     if middle <= pi:
-        return arc(RIND + 9, middle + reach, middle - reach)
-    return arc(RIND + 21, middle - reach, middle + reach)
+        return arc(RIND + 9, middle + LABEL_REACH, middle - LABEL_REACH)
+    return arc(RIND + 21, middle - LABEL_REACH, middle + LABEL_REACH)
 
 
 def _outline(span: Span) -> str:
@@ -212,15 +231,16 @@ def _shape(
     chamber: Chamber, span: Span, rings: Sequence[Ring], seeds: Sequence[Sequence[Seed]]
 ) -> ChamberShape:
     by_level = _by_level(chamber)
+    line, noted = _label(chamber, span)
     return ChamberShape(
         label=chamber.label,
-        note=chamber.note,
+        note=chamber.note if noted else "",
         url=chamber.url,
         n_open=sum(n_open for n_open, _ in by_level),
         n_total=sum(n_total for _, n_total in by_level),
         by_level=by_level,
         outline=_outline(span),
-        arc=_label_arc(span),
+        arc=line,
         paths=tuple(_seed_paths(rings, span, seeds)),
     )
 

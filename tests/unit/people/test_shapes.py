@@ -28,14 +28,14 @@ def test_other_numbers_are_refused_with_the_field(typed):
     assert (refusal.value.code, refusal.value.field) == ("people.phone_shape", "phone")
 
 
-@pytest.mark.parametrize("typed", ["li.na@example.org", "a+b@sub.example.cn", "李@例子.中国", " x@y.zz ", ""])
+@pytest.mark.parametrize("typed", ["li.na@example.org", "a+b@sub.example.cn", "li@例子.中国", " x@y.zz ", ""])
 def test_addresses_are_taken(typed):
     assert clean_email(typed) == typed.strip()
 
 
 @pytest.mark.parametrize(
     "typed",
-    ["li", "li@", "@example.org", "a@b", "a b@example.org", "a@b..org", "a@example.org,b@example.org",
+    ["li", "li@", "李@example.org", "@example.org", "a@b", "a b@example.org", "a@b..org", "a@example.org,b@example.org",
      "a@example.org\nBcc: b@example.org", "x" * 65 + "@example.org", "a@" + "b" * 250 + ".org"],
 )
 def test_other_addresses_are_refused(typed):

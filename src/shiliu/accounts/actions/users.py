@@ -28,7 +28,7 @@ from shiliu.core.permissions import Permission
 from shiliu.ledger.actions import Happened, fact_rows, record
 from shiliu.lib.errors import RuleBroken
 
-_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 NAME_LENGTH = range(1, 61)
 
 

@@ -40,7 +40,9 @@ class NewRequestBody(Strict):
     centre_only: bool = Field(
         default=False, description="Only the centre and the levels above it may see the request."
     )
-    against: str = Field(default="", description="Code of the unit a complaint is about: it goes above it.")
+    against: str = Field(
+        default="", description="Code of the unit a complaint is about: it goes one level above."
+    )
 
 
 class CodeBody(Strict):

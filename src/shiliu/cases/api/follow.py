@@ -26,7 +26,12 @@ router = Router(tags=["requests"])
     "/follow",
     operation_id="followRequest",
     response={
-        200: Followed, 400: Problem, 404: Problem, 413: Problem, 422: Problem, 429: Problem,
+        200: Followed,
+        400: Problem,
+        404: Problem,
+        413: Problem,
+        422: Problem,
+        429: Problem,
     },
 )
 def follow_request(request: HttpRequest, typed: CodeBody) -> HttpResponse:

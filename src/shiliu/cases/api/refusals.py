@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
@@ -59,8 +60,7 @@ def install(api: NinjaAPI) -> None:
 
 
 def _rule_broken(_request: HttpRequest, error: RuleBroken | type[RuleBroken]) -> HttpResponse:
-    assert isinstance(error, RuleBroken)
-    return refuse(error)
+    return refuse(cast("RuleBroken", error))
 
 
 def _not_found(_request: HttpRequest, _error: object) -> HttpResponse:
@@ -78,17 +78,13 @@ def _http_error(_request: HttpRequest, error: HttpError | type[HttpError]) -> Ht
     return refuse(RuleBroken("core.body_unreadable"))
 
 
-def _invalid(
-    _request: HttpRequest, error: ValidationError | type[ValidationError]
-) -> HttpResponse:
-    assert isinstance(error, ValidationError)
-    first, *others = (_field_error(each) for each in error.errors)
+def _invalid(_request: HttpRequest, error: ValidationError | type[ValidationError]) -> HttpResponse:
+    first, *others = (_field_error(each) for each in cast("ValidationError", error).errors)
     return refuse(first, others)
 
 
 def _field_error(found: dict[str, object]) -> RuleBroken:
-    where = found["loc"]
-    assert isinstance(where, tuple)
+    where = cast("tuple[str | int, ...]", found["loc"])
     names = [str(name) for name in where if name not in (*_SOURCES, *_PARAMETERS)]
     if not names:
         return RuleBroken("core.body_unreadable")

@@ -79,7 +79,12 @@ def get_request(request: HttpRequest, case_id: UUID) -> HttpResponse:
     "/requests",
     operation_id="createRequest",
     response={
-        201: Receipt, 400: Problem, 401: Problem, 409: Problem, 413: Problem, 422: Problem,
+        201: Receipt,
+        400: Problem,
+        401: Problem,
+        409: Problem,
+        413: Problem,
+        422: Problem,
         429: Problem,
     },
     openapi_extra={"parameters": [_KEY]},

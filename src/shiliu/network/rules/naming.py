@@ -13,7 +13,7 @@ _SPACE = re.compile(r"\s+")
 def named(text: str, inside: Mapping[str, str], names: Iterable[Mapping[str, str]]) -> int | None:
     """The index of the name that `text` holds, or None.
 
-    Names usually begin with that of the area they lie in ("Xuefu No. 3"); that part may be left
+    Names usually begin with that of the area they lie in ("East Yard No. 3"); that part may be left
     out. A number counts only as a whole: "13" does not name number 3. The longest name wins.
     """
     asked = _plain(text)

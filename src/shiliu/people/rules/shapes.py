@@ -12,8 +12,9 @@ NAME_LENGTH: Final = 60
 REASON_LENGTH: Final = 200
 EMAIL_LENGTH: Final = 254
 _PHONE = re.compile(r"\+?[0-9](?:[0-9]| (?=[0-9])|-(?=[0-9])){4,24}(?: ?(?:x|转) ?[0-9]{1,6})?")
+_LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _PART = r"[^@\s.,;<>\"()\[\]\\]+"
-_EMAIL = re.compile(rf"(?=.{{1,64}}@){_PART}(?:\.{_PART})*@{_PART}(?:\.{_PART})+")
+_EMAIL = re.compile(rf"(?=.{{1,64}}@){_LOCAL}(?:\.{_LOCAL})*@{_PART}(?:\.{_PART})+")
 
 
 def clean_name(typed: str) -> str:

@@ -1,0 +1,134 @@
+"""Reading requests: published titles in coarse places, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from shiliu.cases.api.open311.endpoint import check_jurisdiction, endpoint
+from shiliu.cases.api.open311.rendering import Document, Many, Value
+from shiliu.cases.queries import PublicRow, public_row, public_rows
+from shiliu.cases.rules.lifecycle import State, Word
+from shiliu.cases.rules.reporting import MOST, read_moment, read_states, span, status_of
+from shiliu.catalogue.queries import catalogue
+from shiliu.core import clock
+from shiliu.core.errors import RuleBroken
+from shiliu.network.queries import network
+from shiliu.ui.templatetags.ui import in_language
+
+NOTES = {
+    State.RECEIVED: gettext_noop("Received, not yet accepted."),
+    State.ACCEPTED: gettext_noop("Accepted."),
+    State.DISPATCHED: gettext_noop("Sent to the unit that does it."),
+    State.WORKING: gettext_noop("Being worked on."),
+    State.PAUSED: gettext_noop("Paused for a reason the resident can read."),
+    State.RETURNED: gettext_noop("Came back and is being sent on."),
+    State.REOPENED: gettext_noop("Reopened by the resident."),
+    State.ANSWERED: gettext_noop("Answered; the resident has not yet said whether it is solved."),
+    State.CLOSED: gettext_noop("Closed, not confirmed by the resident."),
+    State.WITHDRAWN: gettext_noop("Taken back by the resident."),
+}
+CLOSED_AS = {
+    Word.SOLVED: gettext_noop("The resident says it is solved."),
+    Word.PARTLY: gettext_noop("The resident says it is partly solved."),
+    Word.AT_COUNTER: gettext_noop("Done at the counter."),
+}
+
+
+@endpoint("GET")
+def one(request: HttpRequest, report: str) -> Document:
+    """One published request; what is not published is not found."""
+    check_jurisdiction(request.GET.get("jurisdiction_id"))
+    case_id = _ids(report)
+    row = public_row(case_id[0]) if case_id else None
+    if row is None:
+        raise RuleBroken("core.not_found")
+    return Document("service_requests", Many("request", [_report(row)]))
+
+
+@endpoint("GET")
+def token(request: HttpRequest, report: str) -> Document:
+    """The request of a token. Ids are given at once here, so a token is the id itself."""
+    check_jurisdiction(request.GET.get("jurisdiction_id"))
+    case_id = _ids(report)
+    if not case_id or public_row(case_id[0]) is None:
+        raise RuleBroken("core.not_found")
+    found: Value = {"service_request_id": case_id[0], "token": report}
+    return Document("service_requests", Many("request", [found]))
+
+
+def reports(request: HttpRequest) -> Document:
+    """The published requests that the filters of the specification ask for, at most 1,000."""
+    check_jurisdiction(request.GET.get("jurisdiction_id"))
+    rows, _next = public_rows(_wanted(request.GET, clock.now()), size=MOST)
+    return Document("service_requests", Many("request", [_report(row) for row in rows]))
+
+
+def _wanted(asked: QueryDict, now: datetime) -> Q:
+    """Ids override every other argument; an empty argument is as good as none."""
+    if ids := ",".join(asked.getlist("service_request_id")):
+        return Q(pk__in=_ids(ids)[:MOST])
+    zone = timezone.get_current_timezone()
+    start, end = (
+        read_moment(text, name, zone) if (text := asked.get(name, "")) else None
+        for name in ("start_date", "end_date")
+    )
+    within = span(start, end, now)
+    wanted = Q(received_at__gte=within.start, received_at__lte=within.end)
+    if codes := _listed(",".join(asked.getlist("service_code"))):
+        wanted &= Q(category__in=[code for code in codes if code in catalogue().by_code])
+    states = read_states(",".join(asked.getlist("status")))
+    return wanted if states == frozenset(State) else wanted & Q(state__in=states)
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _ids(text: str) -> list[UUID]:
+    """The ids in a list with commas; what cannot be an id is nobody's."""
+    found = []
+    for part in _listed(text):
+        try:
+            found.append(UUID(part))
+        except ValueError:
+            continue
+    return found
+
+
+def _report(row: PublicRow) -> Value:
+    places, state = network(), State(row["state"])
+    area = places.areas_by_id[row["area_id"]]
+    category = catalogue().by_code[row["category_id"]]
+    names = [in_language(each.name) for each in reversed(places.way_to(area))]
+    return {
+        "service_request_id": row["id"],
+        "status": status_of(state),
+        "status_notes": _note(state, Word(row["word"])),
+        "service_name": in_language(category.name),
+        "service_code": category.code,
+        "description": in_language(row["title"]),
+        "agency_responsible": in_language(places.units_by_id[row["unit_id"]].name),
+        "service_notice": None,
+        "requested_datetime": row["received_at"],
+        "updated_datetime": row["closed_at"] or row["answered_at"] or row["received_at"],
+        "expected_datetime": row["promised_at"],
+        "address": ", ".join(names),
+        "address_id": area.code,
+        "zipcode": None,
+        "lat": None,
+        "long": None,
+        "media_url": None,
+    }
+
+
+def _note(state: State, word: Word) -> str:
+    if state is State.CLOSED and word in CLOSED_AS:
+        return _(CLOSED_AS[word])
+    return _(NOTES[state])

@@ -1,0 +1,19 @@
+"""The drawing of the states of a request, made from the lifecycle table."""
+
+from __future__ import annotations
+
+from shiliu.cases.rules.lifecycle import TABLE, State
+
+
+def mermaid() -> str:
+    """The table as a Mermaid state diagram; steps that change nothing are left out."""
+    arrows: dict[tuple[str, str], list[str]] = {}
+    for row in TABLE:
+        for source in State:
+            if source in row.sources and row.target not in (None, source):
+                arrows.setdefault((source, str(row.target)), []).append(row.verb)
+    lines = ["stateDiagram-v2", "    [*] --> received: receive"]
+    for (source, target), verbs in arrows.items():
+        lines.append(f"    {source} --> {target}: {', '.join(verbs)}")
+    lines += [f"    {state} --> [*]" for state in (State.CLOSED, State.WITHDRAWN)]
+    return "\n".join(lines) + "\n"
