@@ -39,8 +39,16 @@ def cluster() -> postgres.Cluster:
 def schema_hash() -> str:
     """Changes whenever a migration, a right or a profile changes: then templates are made anew."""
     digest = hashlib.sha256()
-    for pattern in ("*/migrations/*.py", "core/roles.py", "core/appendonly.py", "together/**/*.py",
-                    "profiles/*/*", "*/models.py", "network/rules/*.py", "catalogue/*.py"):
+    for pattern in (
+        "*/migrations/*.py",
+        "core/roles.py",
+        "core/appendonly.py",
+        "together/**/*.py",
+        "profiles/*/*",
+        "*/models.py",
+        "network/rules/*.py",
+        "catalogue/*.py",
+    ):
         for path in sorted(PACKAGE.glob(pattern)):
             if path.is_file():
                 digest.update(path.read_bytes())

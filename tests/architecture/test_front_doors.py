@@ -44,7 +44,9 @@ def test_only_lower_packages_models_are_imported_for_foreign_keys_and_types():
     pages = [
         f"{path}: {name}"
         for path, name, room in foreign_imports()
-        if room == "models" and path.parts[0] in ("portal", "desk") and path.name.startswith("views")
+        if room == "models"
+        and path.parts[0] in ("portal", "desk")
+        and path.name.startswith("views")
     ]
     assert not pages
 
@@ -54,7 +56,9 @@ def test_only_lower_packages_models_are_imported_for_foreign_keys_and_types():
     [
         path
         for path in python_files()
-        if path.name in ("views.py", "api.py", "jobs.py") or "api" in path.parts or package_of(path) in ("portal", "desk")
+        if path.name in ("views.py", "api.py", "jobs.py")
+        or "api" in path.parts
+        or package_of(path) in ("portal", "desk")
     ],
     ids=lambda path: str(path.relative_to(SRC)),
 )

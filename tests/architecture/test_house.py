@@ -35,10 +35,10 @@ def test_inventory_tests_go_through_the_doors_a_user_has(path):
     )
     if not has_inventory or "architecture" in path.parts:
         return
-    imported = {
-        node.module or "" for node in ast.walk(module) if isinstance(node, ast.ImportFrom)
+    imported = {node.module or "" for node in ast.walk(module) if isinstance(node, ast.ImportFrom)}
+    assert not {
+        name for name in imported if name.startswith("shiliu.") and name.endswith(".models")
     }
-    assert not {name for name in imported if name.startswith("shiliu.") and name.endswith(".models")}
 
 
 def our_models():
@@ -48,6 +48,8 @@ def our_models():
 def test_inventory_9_no_table_holds_what_nobody_needs_to_know_of_a_person():
     assert len(our_models()) > 15
     names = [
-        f"{model.__name__}.{field.name}" for model in our_models() for field in model._meta.get_fields()
+        f"{model.__name__}.{field.name}"
+        for model in our_models()
+        for field in model._meta.get_fields()
     ]
     assert not [name for name in names if FORBIDDEN.search(name)]

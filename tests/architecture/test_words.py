@@ -27,7 +27,11 @@ def literal_first_arguments(function: str):
 
 
 def test_every_refusal_has_its_sentence():
-    missing = {code: str(path) for path, code in literal_first_arguments("RuleBroken") if code not in SENTENCES}
+    missing = {
+        code: str(path)
+        for path, code in literal_first_arguments("RuleBroken")
+        if code not in SENTENCES
+    }
     assert not missing
 
 
@@ -55,7 +59,9 @@ def test_every_text_is_translated_into_chinese_and_compiled(path):
     assert not [entry.msgid for entry in catalogue.untranslated_entries()]
     assert not [entry.msgid for entry in catalogue.fuzzy_entries()]
     compiled = polib.mofile(str(path.with_suffix(".mo")))
-    assert {(entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural) for entry in compiled} == {
+    assert {
+        (entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural) for entry in compiled
+    } == {
         (entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural)
         for entry in catalogue
         if not entry.obsolete
@@ -66,7 +72,9 @@ def banned_names() -> set[str]:
     with (SRC / "profiles/kangbashi/areas.csv").open(encoding="utf-8") as stream:
         rows = [row for row in csv.DictReader(stream) if row["sample"] != "1"]
     suffix = re.compile("(街道|社区|区)$")
-    return {"红石榴", "党旗映照", "康巴什"} | {suffix.sub("", row["name_zh"]) for row in rows if len(suffix.sub("", row["name_zh"])) > 1}
+    return {"红石榴", "党旗映照", "康巴什"} | {
+        suffix.sub("", row["name_zh"]) for row in rows if len(suffix.sub("", row["name_zh"])) > 1
+    }
 
 
 def source_files() -> list[Path]:

@@ -5,8 +5,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from shiliu.catalogue.models import Category
 from shiliu.cases.rules.lifecycle import Channel, Outcome, State, Word
+from shiliu.catalogue.models import Category
 from shiliu.core.fields import LanguagesField
 from shiliu.core.ids import new_id
 from shiliu.network.models import Area, Unit
@@ -54,7 +54,9 @@ class Case(models.Model):
     minimum_level = models.PositiveSmallIntegerField()
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cases")
     doer = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="doing")
-    against = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="complaints")
+    against = models.ForeignKey(
+        Unit, null=True, on_delete=models.PROTECT, related_name="complaints"
+    )
     routing = models.JSONField(default=dict)
     received_at = models.DateTimeField()
     clock_from = models.DateTimeField()
@@ -73,30 +75,36 @@ class Case(models.Model):
     imported = models.BooleanField(default=False)
     quarantine = models.CharField(max_length=40, default="")
     title = LanguagesField()
-    title_state = models.CharField(max_length=10, choices=TitleState.choices, default=TitleState.NONE)
+    title_state = models.CharField(
+        max_length=10, choices=TitleState.choices, default=TitleState.NONE
+    )
     title_by = models.UUIDField(null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["-received_at", "-id"], name="cases_newest"),
             models.Index(fields=["unit", "-received_at", "-id"], name="cases_of_unit"),
-            models.Index(fields=["doer", "-received_at"], name="cases_of_doer", condition=~Q(doer=None)),
             models.Index(
-                fields=["area_path", "-received_at", "-id"], name="cases_of_area"
+                fields=["doer", "-received_at"], name="cases_of_doer", condition=~Q(doer=None)
             ),
+            models.Index(fields=["area_path", "-received_at", "-id"], name="cases_of_area"),
             models.Index(
                 fields=["promised_at", "id"],
                 name="cases_due",
                 condition=Q(answered_at=None, closed_at=None) & ~Q(promised_at=None),
             ),
             models.Index(
-                fields=["accept_by"], name="cases_waiting", condition=Q(state=State.RECEIVED) & ~Q(accept_by=None)
+                fields=["accept_by"],
+                name="cases_waiting",
+                condition=Q(state=State.RECEIVED) & ~Q(accept_by=None),
             ),
             models.Index(
                 fields=["answered_at"], name="cases_unconfirmed", condition=Q(state=State.ANSWERED)
             ),
             models.Index(
-                fields=["-received_at", "-id"], name="cases_public", condition=Q(title_state="approved")
+                fields=["-received_at", "-id"],
+                name="cases_public",
+                condition=Q(title_state="approved"),
             ),
         ]
 
@@ -112,7 +120,9 @@ class Step(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps", db_constraint=False)
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="steps", db_constraint=False
+    )
     at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     verb = models.CharField(max_length=20)
@@ -150,7 +160,9 @@ class Text(models.Model):
     """An erasable text of a request. Erasing empties `body`, `salt` and `bigrams`; the row stays."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="texts", db_constraint=False)
+    case = models.ForeignKey(
+        Case, on_delete=models.CASCADE, related_name="texts", db_constraint=False
+    )
     step_id = models.UUIDField()
     kind = models.CharField(max_length=12, choices=TextKind.choices)
     body = models.TextField()

@@ -74,7 +74,9 @@ def _staff_sides(actor: Actor, case: Case) -> frozenset[Side]:
         found.add(Side.RESPONSIBLE)
     if works and case.doer_id in actor.units:
         found.add(Side.DOER)
-    if any(_stands_above(grant, case) for grant in actor.grants_with(Permission.CASES_REQUEST_WORK)):
+    if any(
+        _stands_above(grant, case) for grant in actor.grants_with(Permission.CASES_REQUEST_WORK)
+    ):
         found.add(Side.RESPONSIBLE)
     return frozenset(found)
 
@@ -88,9 +90,7 @@ def _stands_above(grant: Grant, case: Case) -> bool:
 
 def can_register(actor: Actor, area_path: str) -> bool:
     """Whether `actor` may type a request for somebody who stands, calls or wrote."""
-    return actor.kind is ActorKind.SYSTEM or actor.may(
-        Permission.CASES_REQUEST_REGISTER, area_path
-    )
+    return actor.kind is ActorKind.SYSTEM or actor.may(Permission.CASES_REQUEST_REGISTER, area_path)
 
 
 def can_allow_extension(actor: Actor, case: Case) -> bool:

@@ -12,8 +12,10 @@ from shiliu.cli.errors import CommandFailed
 from shiliu.cli.home import Home, make_secret, open_home
 from shiliu.cli.servers import Access, Embedded, External, Server, address
 
+PACKAGE = Path(__file__).parent.parent
 REAL = "shiliu"
 SAMPLE = "shiliu_sample"
+DEFAULT_PROFILE = "kangbashi"
 
 # Not for every process: what only the owner's processes need, and what is set below.
 NOT_HANDED_ON = frozenset(
@@ -122,7 +124,7 @@ def _secret_is_named() -> bool:
 
 def profile_folder(profile: str) -> Path:
     """The folder of a profile: one that comes with Shiliu, by its name, or any other, by its path."""
-    built_in = Path(__file__).parent.parent / "profiles"
+    built_in = PACKAGE / "profiles"
     found = next((path for path in (built_in / profile, Path(profile)) if _is_profile(path)), None)
     if found is None:
         names = ", ".join(sorted(path.name for path in built_in.iterdir() if _is_profile(path)))

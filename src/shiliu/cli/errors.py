@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from shiliu.cli.postgres.errors import NO_RIGHT, NO_SPACE, DatabaseStartFailed
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+NO_RIGHT = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class CommandFailed(click.ClickException):
@@ -25,8 +26,6 @@ def told_plainly() -> Iterator[None]:
     """Turn what the machine refuses into a CommandFailed; mistakes in our code stay tracebacks."""
     try:
         yield
-    except DatabaseStartFailed as error:
-        raise CommandFailed(str(error)) from error
     except OSError as error:
         raise CommandFailed(refusal(error)) from error
 

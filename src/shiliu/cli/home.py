@@ -69,7 +69,7 @@ def open_home() -> Home:
             "right, or name another folder in SHILIU_HOME, and start again."
         )
     if shutil.disk_usage(folder).free < LEAST_FREE_BYTES:
-        raise full_disk(folder)
+        raise CommandFailed(str(full_disk(folder)))
     return Home(folder)
 
 

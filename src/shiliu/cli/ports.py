@@ -44,6 +44,19 @@ class Place:
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
 
+def place_of(host: str, port: int) -> Place:
+    """A place by name or address; the web server wants addresses."""
+    if host in EVERYWHERE:
+        return Place(host or "0.0.0.0", port)  # noqa: S104  asked for
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise CommandFailed(
+            f"There is no address for the host {host}: {error.strerror}."
+        ) from error
+    return Place(str(found[0][4][0]), port)
+
+
 class Claim:
     """Our hold on a port of this home, and a note of the processes that serve there for us."""
 

@@ -11,15 +11,14 @@ import hmac
 import importlib.metadata
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
+from shiliu.cli.deployment import PACKAGE
 from shiliu.cli.errors import CommandFailed
 from shiliu.cli.servers import Access, connect
 
-PACKAGE = Path(__file__).parent.parent
 FILES = ("*/migrations/*.py", "core/roles.py", "core/appendonly.py")
 WITH_TABLES = ("django", "django-allauth", "procrastinate")
 

@@ -13,7 +13,6 @@ import click
 
 from shiliu.cli.children import Child, keep_short
 from shiliu.cli.errors import CommandFailed
-from shiliu.cli.postgres import DatabaseStartFailed
 
 LOOK_SECONDS = 0.1
 READY_SECONDS = 60.0
@@ -85,8 +84,8 @@ class Supervisor:
         try:
             if self._revive():
                 click.echo("PostgreSQL had ended; it was started again.", err=True)
-        except DatabaseStartFailed as error:
-            click.echo(f"{error} Shiliu keeps trying.", err=True)
+        except CommandFailed as error:
+            click.echo(f"{error.message} Shiliu keeps trying.", err=True)
         for child in self._children:
             code = child.ended()
             if code is not None:

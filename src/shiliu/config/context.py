@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+
 def page(request: HttpRequest) -> dict[str, object]:
     """Navigation and footer of the public pages; `sample_data` on every page of the sample."""
     if request.path.startswith("/desk/"):
@@ -26,9 +27,7 @@ def _navigation(path: str) -> list[dict[str, object]]:
         "portal:figures": _("Figures"),
     }
     items = [(label, reverse(name)) for name, label in labels.items()]
-    return [
-        {"label": label, "url": url, "current": path.startswith(url)} for label, url in items
-    ]
+    return [{"label": label, "url": url, "current": path.startswith(url)} for label, url in items]
 
 
 def _foot() -> list[dict[str, object]]:

@@ -18,7 +18,9 @@ def env_text(name: str, default: str | None = None) -> str:
         return Path(path).read_text().strip()
     value = os.environ.get(name, default)
     if value is None:
-        raise ImproperlyConfigured(f"{name} is not set. See docs/OPERATIONS.md for what it should hold.")
+        raise ImproperlyConfigured(
+            f"{name} is not set. See docs/OPERATIONS.md for what it should hold."
+        )
     return value
 
 
@@ -137,7 +139,11 @@ TEMPLATES = [
                 "shiliu.network.context.brand",
                 "shiliu.config.context.page",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "shiliu.ui.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "shiliu.ui.templatetags.ui",
+            ],
         },
     }
 ]
@@ -146,10 +152,15 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ["username", "display_name"]}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "display_name"]},
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:today"
@@ -219,7 +230,9 @@ CACHES = {
 }
 
 EMAIL_BACKEND = (
-    "shiliu.notices.outbox.OutboxBackend" if SAMPLE else "django.core.mail.backends.smtp.EmailBackend"
+    "shiliu.notices.outbox.OutboxBackend"
+    if SAMPLE
+    else "django.core.mail.backends.smtp.EmailBackend"
 )
 EMAIL_HOST = env_text("SHILIU_SMTP_HOST", "")
 EMAIL_PORT = env_number("SHILIU_SMTP_PORT", 25)

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-api_urls: list[object] = []
+from shiliu.cases.api import api_urls
 
 urlpatterns = [
     path("", include("shiliu.portal.urls")),

@@ -130,12 +130,14 @@ _TO_TEXT: dict[type[object], Callable[[Any], str]] = {
 
 def _insert_statement(
     row: models.Model,
-) -> tuple[str, Sequence[object], list[models.Field[object, object]]]:
+) -> tuple[str, Any, list[models.Field[object, object]]]:
     query = InsertQuery(type(row))
     fields = [field for field in row._meta.concrete_fields if not field.generated]
     given = [field for field in fields if isinstance(getattr(row, field.attname), DatabaseDefault)]
     given += [field for field in fields if isinstance(field, models.AutoField) and row.pk is None]
-    query.insert_values([field for field in fields if not isinstance(field, models.AutoField)], [row])
+    query.insert_values(
+        [field for field in fields if not isinstance(field, models.AutoField)], [row]
+    )
     compiler = query.get_compiler(connection=connection)
     compiler.returning_fields = given
     ((statement, values),) = compiler.as_sql()

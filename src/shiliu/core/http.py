@@ -19,7 +19,9 @@ class ActingRequest(HttpRequest):
 
 def problem_response(error: RuleBroken, status: int = 422) -> JsonResponse:
     """A refusal as `application/problem+json`."""
-    return JsonResponse(problem(error, status), status=status, content_type="application/problem+json")
+    return JsonResponse(
+        problem(error, status), status=status, content_type="application/problem+json"
+    )
 
 
 def network_key(request: HttpRequest) -> str:
@@ -27,7 +29,7 @@ def network_key(request: HttpRequest) -> str:
 
     Behind the named proxy the last address it added counts; nothing else in the header is trusted.
     """
-    address = request.META.get("REMOTE_ADDR", "")
+    address: str = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
         forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
         address = forwarded.rpartition(",")[2].strip() or address

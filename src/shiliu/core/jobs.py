@@ -16,7 +16,9 @@ from shiliu.core.once import forget_old_keys
 
 def enqueue(name: str, *, at: datetime | None = None, **ids: UUID | str | int) -> None:
     """Put the job `name` into the queue with identifiers only, never texts or addresses."""
-    arguments = {key: str(value) if isinstance(value, UUID) else value for key, value in ids.items()}
+    arguments = {
+        key: str(value) if isinstance(value, UUID) else value for key, value in ids.items()
+    }
     app.configure_task(name, schedule_at=at, allow_unknown=False).defer(**arguments)
 
 

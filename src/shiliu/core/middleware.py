@@ -27,7 +27,9 @@ def security_headers(handler: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         response = handler(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
-        response.headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "geolocation=(), camera=(), microphone=()"
+        )
         return response
 
     return handle
@@ -74,4 +76,6 @@ class PlainErrors:
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page for a form whose token is missing or too old."""
     error = RuleBroken("core.form_too_old")
-    return render(request, "ui/problem.html", {"sentence": sentence(error), "reason": reason}, status=403)
+    return render(
+        request, "ui/problem.html", {"sentence": sentence(error), "reason": reason}, status=403
+    )

@@ -29,7 +29,9 @@ class ReferenceVersion(models.Model):
     version = models.BigIntegerField(default=0)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="core_one_reference_row")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="core_one_reference_row")
+        ]
 
     def __str__(self) -> str:
         return f"reference data {self.version}"

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
 
+from django.db import transaction
 from django.db.models import F
 
 from shiliu.core.models import ReferenceVersion
@@ -50,13 +51,17 @@ def cached(read: Callable[[], Value]) -> Callable[[], Value]:
 
 
 def changed() -> None:
-    """Say, inside the transaction that changes reference data, that caches must be read again."""
+    """Say, inside the transaction that changes reference data, that caches must be read again.
+
+    This process sees the change as soon as it is committed, the others within a second.
+    """
     if not ReferenceVersion.objects.filter(id=1).update(version=F("version") + 1):
         ReferenceVersion.objects.create(id=1, version=1)
+    transaction.on_commit(forget)
 
 
 def forget() -> None:
-    """Drop this process's cache at once: for the process that made the change, and for tests."""
+    """Drop this process's cache at once."""
     global _checked_at
     with _lock:
         _checked_at = float("-inf")

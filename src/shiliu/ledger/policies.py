@@ -10,10 +10,13 @@ from shiliu.core.permissions import Permission
 NOTHING = Q(pk__in=[])
 
 
-def visible_to(actor: Actor, permission: Permission = Permission.LEDGER_FACT_VIEW) -> Q:
+def visible_to(
+    actor: Actor, permission: Permission = Permission.LEDGER_FACT_VIEW, path: str = "area_path"
+) -> Q:
     """The facts `actor` may see: those in the areas of grants with `permission`.
 
-    The holder of a receipt code sees the facts of that one subject.
+    The holder of a receipt code sees the facts of that one subject. `path` names another column
+    to look for the place in, such as where the subject is now.
     """
     match actor.kind:
         case ActorKind.SYSTEM:
@@ -23,5 +26,5 @@ def visible_to(actor: Actor, permission: Permission = Permission.LEDGER_FACT_VIE
         case _:
             seen = NOTHING
             for grant in actor.grants_with(permission):
-                seen |= Q(area_path__startswith=grant.area_path)
+                seen |= Q(**{f"{path}__startswith": grant.area_path})
             return seen

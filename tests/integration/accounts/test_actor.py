@@ -21,7 +21,9 @@ def test_a_worker_acts_with_the_pair_of_the_post(world):
     user = world.person("wu", Role.GRID_WORKER, world.station)
     actor = acting(user)
     assert (actor.kind, actor.post, actor.units) == (
-        ActorKind.STAFF, post_of(user).id, {world.station.id},
+        ActorKind.STAFF,
+        post_of(user).id,
+        {world.station.id},
     )
     (grant,) = actor.grants
     assert (grant.area_path, grant.level) == ("d/s/c/g/", 2)
@@ -100,13 +102,19 @@ def test_a_stand_in_has_both_pairs_on_the_days_of_the_absence_and_no_mixture(wor
     world.post(other, Role.COORDINATOR, world.other_street, from_day=date(2026, 5, 1))
     stand_in = other.posts.get(role=Role.CENTRE_STAFF)
     set_absence(
-        by=SYSTEM, at=NOW, post_id=post_of(away).id, stand_in_id=stand_in.id,
-        from_day=TODAY, to_day=TODAY + DAY,
+        by=SYSTEM,
+        at=NOW,
+        post_id=post_of(away).id,
+        stand_in_id=stand_in.id,
+        from_day=TODAY,
+        to_day=TODAY + DAY,
     )
     actor = actor_of(other, NOW, stand_in.id)
     assert actor.units == {world.centre.id, world.station.id}
     assert actor.may(Permission.CASES_AREA_VIEW, "d/s/c/g/")
-    assert not actor.may(Permission.CASES_CONTACT_VIEW, "d/s/c/g/"), "the stand-in's own right stays home"
+    assert not actor.may(Permission.CASES_CONTACT_VIEW, "d/s/c/g/"), (
+        "the stand-in's own right stays home"
+    )
     assert actor.may(Permission.CASES_CONTACT_VIEW, "d/s/c/h/")
     assert [grant.level for grant in actor.grants] == [1, 2]
     after = actor_of(other, NOW + 2 * DAY, stand_in.id)
@@ -118,8 +126,12 @@ def test_the_absence_of_an_ended_post_gives_nothing(world):
     away = post_of(world.person("wu", Role.GRID_WORKER, world.station))
     other = world.person("xie", Role.GRID_WORKER, world.next_station)
     set_absence(
-        by=SYSTEM, at=NOW, post_id=away.id, stand_in_id=post_of(other).id,
-        from_day=TODAY, to_day=TODAY + 9 * DAY,
+        by=SYSTEM,
+        at=NOW,
+        post_id=away.id,
+        stand_in_id=post_of(other).id,
+        from_day=TODAY,
+        to_day=TODAY + 9 * DAY,
     )
     away.to_day = TODAY
     away.save()

@@ -18,7 +18,16 @@ from shiliu.accounts.rules.roles import Role
 from shiliu.accounts.schemas import NewPost
 from shiliu.core.actor import PUBLIC, SYSTEM
 from shiliu.core.errors import NotAllowed, RuleBroken
-from tests.integration.accounts.world import BEGAN, DAY, NOW, TODAY, acting, facts, make_area, post_of
+from tests.integration.accounts.world import (
+    BEGAN,
+    DAY,
+    NOW,
+    TODAY,
+    acting,
+    facts,
+    make_area,
+    post_of,
+)
 
 
 def new(user, role, unit, area=None, from_day=TODAY, to_day=None):
@@ -80,7 +89,12 @@ def test_the_database_itself_refuses_one_person_for_both(world, proposed):
 
 def test_only_administrators_of_the_area_may(world, proposed):
     street = world.person("sun", Role.ADMINISTRATOR, world.other_street)
-    for by in (acting(street), acting(world.ada), acting(world.person("hu", Role.COORDINATOR, world.street)), PUBLIC):
+    for by in (
+        acting(street),
+        acting(world.ada),
+        acting(world.person("hu", Role.COORDINATOR, world.street)),
+        PUBLIC,
+    ):
         for act in (approve_post, decline_post):
             with pytest.raises(NotAllowed):
                 act(by=by, at=NOW, post_id=proposed.id)
@@ -95,7 +109,9 @@ def test_an_administrator_of_a_part_gives_no_post_above_it(world):
         propose_post(by=street, at=NOW, new=new(user, Role.COORDINATOR, world.district))
 
 
-@pytest.mark.parametrize("pair", [(Role.ADMINISTRATOR, Role.AUDITOR), (Role.AUDITOR, Role.ADMINISTRATOR)])
+@pytest.mark.parametrize(
+    "pair", [(Role.ADMINISTRATOR, Role.AUDITOR), (Role.AUDITOR, Role.ADMINISTRATOR)]
+)
 def test_nobody_is_administrator_and_auditor_at_the_same_time(world, pair):
     user = world.user("wu")
     world.post(user, pair[0], world.district, from_day=TODAY, to_day=TODAY + 9 * DAY)
@@ -109,14 +125,24 @@ def test_two_proposals_cannot_sneak_past_the_rule_together(world):
     user = world.user("wu")
     one = propose_post(by=acting(world.alma), at=NOW, new=new(user, Role.AUDITOR, world.district))
     refused(
-        "administrator_and_auditor", propose_post,
-        by=acting(world.alma), at=NOW, new=new(user, Role.ADMINISTRATOR, world.district),
+        "administrator_and_auditor",
+        propose_post,
+        by=acting(world.alma),
+        at=NOW,
+        new=new(user, Role.ADMINISTRATOR, world.district),
     )
     Post.objects.create(
-        user=user, unit=world.district, area=world.district.area, role=Role.ADMINISTRATOR,
-        from_day=TODAY, proposed_at=NOW, approved_at=NOW,
+        user=user,
+        unit=world.district,
+        area=world.district.area,
+        role=Role.ADMINISTRATOR,
+        from_day=TODAY,
+        proposed_at=NOW,
+        approved_at=NOW,
     )
-    refused("administrator_and_auditor", approve_post, by=acting(world.bert), at=NOW, post_id=one.id)
+    refused(
+        "administrator_and_auditor", approve_post, by=acting(world.bert), at=NOW, post_id=one.id
+    )
 
 
 @pytest.mark.parametrize(
@@ -181,15 +207,36 @@ def test_one_person_is_enough_to_end_a_post(world):
 
 
 def test_a_proposal_is_not_ended(world, proposed):
-    refused("post_not_approved", end_post, by=acting(world.bert), at=NOW, post_id=proposed.id, last_day=TODAY)
+    refused(
+        "post_not_approved",
+        end_post,
+        by=acting(world.bert),
+        at=NOW,
+        post_id=proposed.id,
+        last_day=TODAY,
+    )
 
 
 def test_two_administrators_remain(world):
     third = world.person("carl", Role.ADMINISTRATOR, world.district)
     by = acting(world.alma)
     end_post(by=by, at=NOW, post_id=post_of(third).id, last_day=TODAY)
-    refused("last_administrators", end_post, by=by, at=NOW, post_id=post_of(world.bert).id, last_day=TODAY)
-    refused("last_administrators", end_post, by=by, at=NOW, post_id=post_of(world.alma).id, last_day=TODAY)
+    refused(
+        "last_administrators",
+        end_post,
+        by=by,
+        at=NOW,
+        post_id=post_of(world.bert).id,
+        last_day=TODAY,
+    )
+    refused(
+        "last_administrators",
+        end_post,
+        by=by,
+        at=NOW,
+        post_id=post_of(world.alma).id,
+        last_day=TODAY,
+    )
 
 
 def test_the_administrator_of_a_part_may_go_because_those_above_remain(world):
@@ -208,7 +255,9 @@ def test_every_action_writes_one_fact_and_a_refused_one_none(world):
     before = len(facts())
     user = world.user("wu")
     assert len(facts()) == before + 1
-    post = propose_post(by=acting(world.alma), at=NOW, new=new(user, Role.GRID_WORKER, world.station))
+    post = propose_post(
+        by=acting(world.alma), at=NOW, new=new(user, Role.GRID_WORKER, world.station)
+    )
     assert len(facts()) == before + 2
     refused("second_person", approve_post, by=acting(world.alma), at=NOW, post_id=post.id)
     assert len(facts()) == before + 2

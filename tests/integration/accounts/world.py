@@ -29,8 +29,15 @@ def make_area(path: str) -> Area:
         return found
     parent = make_area("/".join(codes[:-1]) + "/") if len(codes) > 1 else None
     return Area.objects.create(
-        code=codes[-1], parent=parent, path=path, level="area", depth=len(codes) - 1,
-        name={"zh": codes[-1], "en": codes[-1]}, sort_key=codes[-1], source="test", valid_from=BEGAN,
+        code=codes[-1],
+        parent=parent,
+        path=path,
+        level="area",
+        depth=len(codes) - 1,
+        name={"zh": codes[-1], "en": codes[-1]},
+        sort_key=codes[-1],
+        source="test",
+        valid_from=BEGAN,
     )
 
 
@@ -38,8 +45,15 @@ def make_unit(code: str, path: str, kind: str = "point", level: int | None = Non
     area = make_area(path)
     parent = Unit.objects.filter(kind="point", level=(level or 0) - 1).first()
     return Unit.objects.create(
-        code=code, kind=kind, level=level, parent=parent, area=area, area_path=path,
-        name={"zh": code, "en": code}, sort_key=code, valid_from=BEGAN,
+        code=code,
+        kind=kind,
+        level=level,
+        parent=parent,
+        area=area,
+        area_path=path,
+        name={"zh": code, "en": code},
+        sort_key=code,
+        valid_from=BEGAN,
     )
 
 
@@ -64,10 +78,16 @@ class World:
         user.save()
         return user
 
-    def post(self, user: User, role: Role, unit: Unit, area: Area | None = None, **days: date) -> Post:
+    def post(
+        self, user: User, role: Role, unit: Unit, area: Area | None = None, **days: date
+    ) -> Post:
         new = NewPost(
-            user_id=user.id, unit_id=unit.id, area_id=(area or unit.area).id, role=role,
-            from_day=days.get("from_day", BEGAN), to_day=days.get("to_day"),
+            user_id=user.id,
+            unit_id=unit.id,
+            area_id=(area or unit.area).id,
+            role=role,
+            from_day=days.get("from_day", BEGAN),
+            to_day=days.get("to_day"),
         )
         return appoint(by=SYSTEM, at=NOW, new=new)
 

@@ -21,7 +21,9 @@ MATTER = {
 def hidden(page: str) -> dict[str, str]:
     """The hidden fields of the first form that sends on."""
     form = page.split("<form", 1)[1] if "points-find" not in page else page
-    pairs = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form.split("</form>")[0])
+    pairs = re.findall(
+        r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form.split("</form>")[0]
+    )
     return {name: unescape(value) for name, value in pairs}
 
 

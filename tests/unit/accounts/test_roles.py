@@ -21,7 +21,9 @@ from shiliu.core.actor import Actor, ActorKind
 from shiliu.core.permissions import Permission
 
 KINDS = ["point", "office", "department", "property_manager", "partner"]
-paths = st.lists(st.sampled_from("abc"), min_size=1, max_size=4).map(lambda codes: "/".join(codes) + "/")
+paths = st.lists(st.sampled_from("abc"), min_size=1, max_size=4).map(
+    lambda codes: "/".join(codes) + "/"
+)
 seats = st.builds(
     Seat,
     role=st.sampled_from(Role),

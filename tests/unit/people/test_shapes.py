@@ -12,15 +12,24 @@ from shiliu.people.rules.shapes import clean_email, clean_name, clean_phone, cle
 
 @pytest.mark.parametrize(
     "typed",
-    ["0477-555-0101", "13800138000", "+86 138 0013 8000", "0477 8591234 转 12", "12345", " 110119 ",
-     "８１２３４５６７", ""],
+    [
+        "0477-555-0101",
+        "13800138000",
+        "+86 138 0013 8000",
+        "0477 8591234 转 12",
+        "12345",
+        " 110119 ",
+        "８１２３４５６７",
+        "",
+    ],
 )
 def test_numbers_that_somebody_could_ring_are_taken(typed):
     assert clean_phone(typed).isascii() or "转" in typed
 
 
 @pytest.mark.parametrize(
-    "typed", ["123", "call me", "0477--555", "138001380001380013800138001", "555-", "1;2;3;4;5;6", "+"]
+    "typed",
+    ["123", "call me", "0477--555", "138001380001380013800138001", "555-", "1;2;3;4;5;6", "+"],
 )
 def test_other_numbers_are_refused_with_the_field(typed):
     with pytest.raises(RuleBroken) as refusal:
@@ -28,15 +37,28 @@ def test_other_numbers_are_refused_with_the_field(typed):
     assert (refusal.value.code, refusal.value.field) == ("people.phone_shape", "phone")
 
 
-@pytest.mark.parametrize("typed", ["li.na@example.org", "a+b@sub.example.cn", "li@例子.中国", " x@y.zz ", ""])
+@pytest.mark.parametrize(
+    "typed", ["li.na@example.org", "a+b@sub.example.cn", "li@例子.中国", " x@y.zz ", ""]
+)
 def test_addresses_are_taken(typed):
     assert clean_email(typed) == typed.strip()
 
 
 @pytest.mark.parametrize(
     "typed",
-    ["li", "li@", "李@example.org", "@example.org", "a@b", "a b@example.org", "a@b..org", "a@example.org,b@example.org",
-     "a@example.org\nBcc: b@example.org", "x" * 65 + "@example.org", "a@" + "b" * 250 + ".org"],
+    [
+        "li",
+        "li@",
+        "李@example.org",
+        "@example.org",
+        "a@b",
+        "a b@example.org",
+        "a@b..org",
+        "a@example.org,b@example.org",
+        "a@example.org\nBcc: b@example.org",
+        "x" * 65 + "@example.org",
+        "a@" + "b" * 250 + ".org",
+    ],
 )
 def test_other_addresses_are_refused(typed):
     with pytest.raises(RuleBroken) as refusal:

@@ -43,7 +43,7 @@ def confirm(*, by: Actor, at: datetime, case_id: UUID, word: Word, remainder: st
         return _reopen(case, by, asker, at, word, remainder)
     if case.word == Word.SOLVED and case.state == State.CLOSED:
         raise RuleBroken("cases.already_confirmed")
-    data = {"for_asker": by.by} if by_staff else {}
+    data: dict[str, object] = {"for_asker": by.by} if by_staff else {}
     change = Change(Verb.CONFIRM, asker, at, detail=_said(word, by_staff=by_staff), data=data)
     take_step(case, change, word=word, word_by_staff=by_staff, closed_at=at)
     return case
@@ -53,16 +53,14 @@ def _said(word: Word, *, by_staff: bool) -> str:
     return f"staff_{word}" if by_staff else word
 
 
-def _reopen(
-    case: Case, by: Actor, asker: Actor, at: datetime, word: Word, remainder: str
-) -> Case:
+def _reopen(case: Case, by: Actor, asker: Actor, at: datetime, word: Word, remainder: str) -> Case:
     days = deployment().thresholds.reopen_days
     ended = case.answered_at or case.closed_at
     if ended is not None and not clocks.may_reopen(ended, at, days):
         raise RuleBroken("cases.reopen_too_late", days=days)
     by_staff = by is not asker
     texts = ((TextKind.REMAINDER, remainder),) if remainder.strip() else ()
-    data = {"for_asker": by.by} if by_staff else {}
+    data: dict[str, object] = {"for_asker": by.by} if by_staff else {}
     change = Change(
         Verb.REOPEN, asker, at, detail=_said(word, by_staff=by_staff), texts=texts, data=data
     )

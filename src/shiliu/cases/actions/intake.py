@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
@@ -12,9 +11,9 @@ from django.db import IntegrityError, models, transaction
 from shiliu.cases.actions.writing import Change, commit_text, fact_of, step_of
 from shiliu.cases.models import Case, TextKind
 from shiliu.cases.policies import can_register
-from shiliu.cases.queries import case_number, receipt_for
+from shiliu.cases.queries import receipt_for
 from shiliu.cases.rules import clocks, routing
-from shiliu.cases.rules.lifecycle import ON_BEHALF, Channel, Outcome, State, Verb, Word
+from shiliu.cases.rules.lifecycle import ON_BEHALF, Outcome, State, Verb, Word
 from shiliu.cases.schemas import NewRequest, Receipt
 from shiliu.catalogue.queries import catalogue
 from shiliu.catalogue.schemas import CategoryInfo
@@ -110,8 +109,13 @@ def _save(matter: _Matter, *, by: Actor, at: datetime, once: Once | None) -> Rec
         rows += commit_text(step, TextKind.REPLY, request.done_note.strip())
     if request.contact:
         rows += contact_rows(
-            subject_type="case", subject_id=case.id, name=request.contact.name,
-            phone=request.contact.phone, email=request.contact.email, purpose="news", at=at,
+            subject_type="case",
+            subject_id=case.id,
+            name=request.contact.name,
+            phone=request.contact.phone,
+            email=request.contact.email,
+            purpose="news",
+            at=at,
         )
     rows += fact_of(case, change, bucket_before="")
     if once is not None:
@@ -178,10 +182,16 @@ def _promise(case: Case, category: CategoryInfo, at: datetime) -> None:
     if clock is None:
         return
     made = clocks.promise(
-        network().calendar, at,
-        accept_days=clock.accept_working_days, answer_days=clock.answer_working_days,
+        network().calendar,
+        at,
+        accept_days=clock.accept_working_days,
+        answer_days=clock.answer_working_days,
     )
-    case.accept_by, case.promised_at, case.promised_days = made.accept_by, made.promised_at, made.days
+    case.accept_by, case.promised_at, case.promised_days = (
+        made.accept_by,
+        made.promised_at,
+        made.days,
+    )
 
 
 def _quarantine(request: NewRequest, by: Actor, at: datetime) -> str:

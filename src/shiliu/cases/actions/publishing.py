@@ -40,9 +40,7 @@ def propose_title(
     title = {"zh": _clean(zh, "zh", checked=checked)}
     if en.strip():
         title["en"] = _clean(en, "en", checked=checked)
-    approved = not category.second_person and by.may(
-        Permission.CASES_TITLE_APPROVE, case.area_path
-    )
+    approved = not category.second_person and by.may(Permission.CASES_TITLE_APPROVE, case.area_path)
     return _save(case, by, at, title, TitleState.APPROVED if approved else TitleState.PROPOSED)
 
 

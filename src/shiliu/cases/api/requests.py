@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from uuid import UUID
 
 from django.conf import settings
@@ -118,7 +119,7 @@ def create_request(request: HttpRequest, new: NewRequestBody) -> HttpResponse:
         "number": receipt.number,
         "code": grouped(receipt.code),
         "follow": f"{settings.PUBLIC_ADDRESS}{reverse('portal:follow')}",
-        "promised_at": receipt.promised_at,
+        "promised_at": receipt.promised_at and receipt.promised_at.astimezone(UTC),
         "promised_days": receipt.promised_days,
         "unit": unit_name(receipt.unit),
         "duty_phone": receipt.duty_phone,

@@ -113,7 +113,9 @@ def case_page(
     cases = Case.objects.filter(visible_to(actor), filters.condition(now))
     if cursor:
         at, last = read_cursor(cursor)
-        cases = cases.filter(Q(received_at__lt=at) | Q(received_at=at, id__lt=last), received_at__lte=at)
+        cases = cases.filter(
+            Q(received_at__lt=at) | Q(received_at=at, id__lt=last), received_at__lte=at
+        )
     found = list(cases.order_by("-received_at", "-id").values(*FIELDS)[: size + 1])
     more = found[size:]
     found = found[:size]

@@ -54,7 +54,9 @@ def _holding(wanted: list[str], where: Q) -> set[UUID]:
 
 def similar_cases(actor: Actor, case: Case, now: datetime, *, size: int = 5) -> list[CaseRow]:
     """Requests of the last 90 days around the same place whose words overlap, most alike first."""
-    own = Text.objects.filter(case_id=case.id, kind=TextKind.WORDS).values_list("bigrams", flat=True)
+    own = Text.objects.filter(case_id=case.id, kind=TextKind.WORDS).values_list(
+        "bigrams", flat=True
+    )
     grams = set(own.first() or ())
     if not grams:
         return []
@@ -65,7 +67,9 @@ def similar_cases(actor: Actor, case: Case, now: datetime, *, size: int = 5) -> 
         area_path__startswith=around,
         received_at__gte=case.received_at - timedelta(days=SIMILAR_DAYS),
     ).exclude(pk=case.pk)
-    ids = list(near.order_by("-received_at", "-id").values_list("id", flat=True)[:SIMILAR_LOOKED_AT])
+    ids = list(
+        near.order_by("-received_at", "-id").values_list("id", flat=True)[:SIMILAR_LOOKED_AT]
+    )
     texts = Text.objects.filter(case_id__in=ids, kind=TextKind.WORDS, erased_at=None)
     scores = {
         other: overlap(grams, set(theirs or ()))
@@ -75,5 +79,8 @@ def similar_cases(actor: Actor, case: Case, now: datetime, *, size: int = 5) -> 
         (other for other, score in scores.items() if score >= SIMILAR_FROM),
         key=lambda other: -scores[other],
     )[:size]
-    rows = {row.id: row for row in case_rows(list(Case.objects.filter(pk__in=best).values(*FIELDS)), now)}
+    rows = {
+        row.id: row
+        for row in case_rows(list(Case.objects.filter(pk__in=best).values(*FIELDS)), now)
+    }
     return [rows[other] for other in best]

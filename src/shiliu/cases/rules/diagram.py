@@ -9,9 +9,9 @@ def mermaid() -> str:
     """The table as a Mermaid state diagram; steps that change nothing are left out."""
     arrows: dict[tuple[str, str], list[str]] = {}
     for row in TABLE:
-        for source in State:
-            if source in row.sources and row.target not in (None, source):
-                arrows.setdefault((source, str(row.target)), []).append(row.verb)
+        for state in State:
+            if state in row.sources and row.target not in (None, state):
+                arrows.setdefault((str(state), str(row.target)), []).append(row.verb)
     lines = ["stateDiagram-v2", "    [*] --> received: receive"]
     for (source, target), verbs in arrows.items():
         lines.append(f"    {source} --> {target}: {', '.join(verbs)}")

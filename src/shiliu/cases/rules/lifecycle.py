@@ -120,7 +120,9 @@ class Step:
     sides: frozenset[Side]
 
 
-def _row(verb: Verb, sources: set[State] | frozenset[State], target: State | None, *sides: Side) -> Step:
+def _row(
+    verb: Verb, sources: set[State] | frozenset[State], target: State | None, *sides: Side
+) -> Step:
     return Step(verb, frozenset(sources), target, frozenset(sides))
 
 

@@ -150,12 +150,19 @@ def _points(
     points = [
         unit
         for unit in units
-        if unit.kind == POINT and unit.level is not None and unit.level <= level
+        if unit.kind == POINT
+        and unit.level is not None
+        and unit.level <= level
         and _covering(path, unit)
     ]
     return sorted(
         points,
-        key=lambda unit: (-(unit.level or 0), -_covering(path, unit), unit.id not in open_now, unit.code),
+        key=lambda unit: (
+            -(unit.level or 0),
+            -_covering(path, unit),
+            unit.id not in open_now,
+            unit.code,
+        ),
     )
 
 

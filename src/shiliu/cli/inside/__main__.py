@@ -11,7 +11,7 @@ import django
 from django.db import DatabaseError, InterfaceError
 from django.utils import translation
 
-from shiliu.cli.errors import CommandFailed, told_plainly
+from shiliu.cli.errors import told_plainly
 from shiliu.core.errors import RuleBroken, sentence
 
 LOADS_DJANGO_ITSELF = "web"

@@ -73,7 +73,11 @@ def _codes() -> list[list[str]]:
     """One receipt code each of a request that is answered, in work and closed."""
     found = []
     for state in (State.ANSWERED, State.WORKING, State.CLOSED):
-        case = Case.objects.filter(state=state, title_state="approved").order_by("-received_at").first()
+        case = (
+            Case.objects.filter(state=state, title_state="approved")
+            .order_by("-received_at")
+            .first()
+        )
         if case is not None:
             found.append([state, grouped(receipt_code(case.id))])
     return found

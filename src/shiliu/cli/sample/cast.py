@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from shiliu.accounts.actions.posts import NewPost, appoint
+from shiliu.accounts.actions.posts import appoint
 from shiliu.accounts.actions.users import add_user, set_password
 from shiliu.accounts.models import User
 from shiliu.accounts.queries import actor_of
 from shiliu.accounts.rules.roles import Role
+from shiliu.accounts.schemas import NewPost
 from shiliu.core.actor import SYSTEM, Actor
 from shiliu.network.queries import network
 from shiliu.network.schemas import AreaInfo, UnitInfo
@@ -47,7 +48,11 @@ class Cast:
         for unit in self._first_of_each():
             self._open(unit)
         office = next(unit for unit in network().units if unit.rank == 0)
-        for name, role in (("admin-1", Role.ADMINISTRATOR), ("admin-2", Role.ADMINISTRATOR), ("auditor", Role.AUDITOR)):
+        for name, role in (
+            ("admin-1", Role.ADMINISTRATOR),
+            ("admin-2", Role.ADMINISTRATOR),
+            ("auditor", Role.AUDITOR),
+        ):
             self._add(name, role, office, opened=True)
 
     def _role(self, unit: UnitInfo) -> Role:
@@ -77,7 +82,9 @@ class Cast:
     def _add(self, username: str, role: Role, unit: UnitInfo, *, opened: bool) -> User:
         name = f"示例 {unit.name.get('zh', unit.code)}"[:60]
         user = add_user(by=SYSTEM, at=self._at, username=username, display_name=name)
-        new = NewPost(user.id, unit.id, self._area(unit, role).id, role, timezone.localdate(self._at))
+        new = NewPost(
+            user.id, unit.id, self._area(unit, role).id, role, timezone.localdate(self._at)
+        )
         appoint(by=SYSTEM, at=self._at, new=new)
         if opened:
             set_password(at=self._at, user=user, password=PASSWORD)

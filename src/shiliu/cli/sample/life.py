@@ -25,7 +25,11 @@ from shiliu.network.schemas import AreaInfo
 
 DAYS = 91
 CHANNELS = (
-    [Channel.WEB] * 11 + [Channel.PHONE] * 4 + [Channel.COUNTER] * 3 + [Channel.PAPER] + [Channel.JSON]
+    [Channel.WEB] * 11
+    + [Channel.PHONE] * 4
+    + [Channel.COUNTER] * 3
+    + [Channel.PAPER]
+    + [Channel.JSON]
 )
 HOURS_OF_ASKING = [7] + [8, 9, 10, 11, 19, 20] * 3 + [12, 13, 14, 15, 16, 17, 18, 21, 22] * 2
 WORDS = [Word.SOLVED] * 65 + [Word.PARTLY] * 10 + [Word.NOT_SOLVED] * 6 + [Word.NONE] * 19
@@ -34,7 +38,9 @@ WORDS = [Word.SOLVED] * 65 + [Word.PARTLY] * 10 + [Word.NOT_SOLVED] * 6 + [Word.
 class Life:
     """A queue of what happens when; each event acts and plans what follows."""
 
-    def __init__(self, cast: Cast, material: Material, chance: random.Random, until: datetime) -> None:
+    def __init__(
+        self, cast: Cast, material: Material, chance: random.Random, until: datetime
+    ) -> None:
         self._cast, self._material, self._chance, self._until = cast, material, chance, until
         self._events: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self._order = count()
@@ -46,9 +52,11 @@ class Life:
         for number in range(requests):
             day = start + timedelta(days=DAYS * number / requests)
             hour = self._chance.choice(HOURS_OF_ASKING)
-            self._plan(day.replace(hour=(hour - 8) % 24, minute=self._chance.randrange(60)), self._ask)
-        for day in range(DAYS):
-            self._plan(start + timedelta(days=day, hours=1), self._clock_work)
+            self._plan(
+                day.replace(hour=(hour - 8) % 24, minute=self._chance.randrange(60)), self._ask
+            )
+        for later in range(DAYS):
+            self._plan(start + timedelta(days=later, hours=1), self._clock_work)
         with clock.simulated(lambda: self._now):
             self._run(told)
 
@@ -77,7 +85,11 @@ class Life:
         place = self._place()
         said = self._material.saying(place)
         channel = self._chance.choice(CHANNELS)
-        by = self._clerk(place) if channel in (Channel.PHONE, Channel.COUNTER, Channel.PAPER) else PUBLIC
+        by = (
+            self._clerk(place)
+            if channel in (Channel.PHONE, Channel.COUNTER, Channel.PAPER)
+            else PUBLIC
+        )
         request = NewRequest(
             words=said.words, area=place.code, category=said.category, channel=channel, language=said.language,
             done_note=self._done_note(channel, said, place),
@@ -93,7 +105,9 @@ class Life:
 
     def _clerk(self, place: AreaInfo) -> Actor:
         """Somebody at the centre of the place."""
-        centre = next(unit for unit in network().points if unit.level == 1 and unit.serves(place.path))
+        centre = next(
+            unit for unit in network().points if unit.level == 1 and unit.serves(place.path)
+        )
         return self._cast.actors[centre.id]
 
     def _done_note(self, channel: Channel, said: Saying, place: AreaInfo) -> str:
@@ -125,7 +139,9 @@ class Life:
         if not (catalogue().by_code[case.category_id].public and said.title):
             return
         zh, en = said.title["zh"], said.title.get("en", "")
-        proposed = publishing.propose_title(by=by, at=at, case_id=case.id, zh=zh, en=en, checked=True)
+        proposed = publishing.propose_title(
+            by=by, at=at, case_id=case.id, zh=zh, en=en, checked=True
+        )
         if proposed.title_state == TitleState.PROPOSED and by != self._clerk(place):
             then = at + timedelta(minutes=30)
             publishing.approve_title(by=self._clerk(place), at=then, case_id=case.id)
@@ -188,7 +204,9 @@ class Life:
         remainder = ""
         if word is not Word.SOLVED and self._chance.random() < 0.7:
             remainder = self._material.line("follow_ups", said.language, place, word)
-        endings.confirm(by=holder_of(case_id), at=at, case_id=case_id, word=word, remainder=remainder)
+        endings.confirm(
+            by=holder_of(case_id), at=at, case_id=case_id, word=word, remainder=remainder
+        )
         self._later(at, 6, lambda then: self._accept(then, case_id, said, place))
 
     def _clock_work(self, at: datetime) -> None:

@@ -13,6 +13,7 @@ from shiliu.lib.csvsafe import rows
 from shiliu.network.schemas import AreaInfo
 
 Texts = dict[str, str]
+MESSAGE_COLUMNS = ("id", "subject", "sent_at", "likes", "dislikes", "reply", "replied_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,6 @@ class Material:
 
 def _messages(path: Path) -> Iterator[str]:
     with path.open("rb") as stream:
-        for row in rows(stream, required=("text",), optional=None):
+        for row in rows(stream, required=("text",), optional=MESSAGE_COLUMNS):
             if words := row.values["text"].strip():
                 yield words[:4000]

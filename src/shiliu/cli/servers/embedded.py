@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shiliu.cli import postgres
+from shiliu.cli.errors import CommandFailed
 from shiliu.cli.home import Home
 from shiliu.cli.postgres.server import running_server
 from shiliu.cli.servers.access import Access
@@ -13,7 +14,7 @@ class Embedded:
 
     def __init__(self, home: Home) -> None:
         self._home = home
-        self._cluster = postgres.start(home.folder)
+        self._cluster = _started(home)
 
     def access(self, name: str) -> Access:
         """The ways into a database."""
@@ -41,10 +42,17 @@ class Embedded:
         """Start the server again if it is gone; says whether it was."""
         if running_server(self._cluster.data_dir) is not None:
             return False
-        dead, self._cluster = self._cluster, postgres.start(self._home.folder)
+        dead, self._cluster = self._cluster, _started(self._home)
         postgres.stop(dead)  # gives back a share only: the new one is held
         return True
 
     def stop(self) -> None:
         """Give back the share; the last one stops the server."""
         postgres.stop(self._cluster)
+
+
+def _started(home: Home) -> postgres.Cluster:
+    try:
+        return postgres.start(home.folder)
+    except postgres.DatabaseStartFailed as error:
+        raise CommandFailed(str(error)) from error

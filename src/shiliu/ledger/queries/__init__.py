@@ -1,6 +1,12 @@
 """What others read of the ledger."""
 
-from shiliu.ledger.queries.facts import facts_behind, facts_for, folded_facts
+from shiliu.ledger.queries.facts import (
+    fact_page,
+    facts_behind,
+    facts_behind_cohort,
+    facts_for,
+    folded_facts,
+)
 from shiliu.ledger.queries.seals import (
     day_root,
     due_days,
@@ -13,7 +19,9 @@ from shiliu.ledger.queries.seals import (
 __all__ = [
     "day_root",
     "due_days",
+    "fact_page",
     "facts_behind",
+    "facts_behind_cohort",
     "facts_for",
     "folded_facts",
     "last_seal",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -75,7 +75,7 @@ def _acts(request: HttpRequest) -> dict[str, Act]:
 def _done_once(request: HttpRequest, case: Case, act: Act) -> HttpResponse:
     by = holder_of(case.id)
 
-    def acted() -> object:
+    def acted() -> UUID:
         act(by, case)
         return case.id
 
@@ -146,9 +146,7 @@ def _closed(request: HttpRequest, form: CodeForm, status: int = 200) -> HttpResp
     return _private(render(request, "portal/cases/code.html", {"form": form}, status=status))
 
 
-def _shown(
-    request: HttpRequest, case: Case, *, error: str = "", status: int = 200
-) -> HttpResponse:
+def _shown(request: HttpRequest, case: Case, *, error: str = "", status: int = 200) -> HttpResponse:
     context = follow_context(case, clock.now()) | {
         "code": request.POST["code"],
         "error": error,

@@ -19,7 +19,9 @@ class MatterForm(forms.Form):
 
     words = forms.CharField(
         label=_("What is it about?"),
-        help_text=_("One or two sentences are enough. Your words stay as you write them and are not published."),
+        help_text=_(
+            "One or two sentences are enough. Your words stay as you write them and are not published."
+        ),
         max_length=4000,
         min_length=2,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -58,7 +60,9 @@ class KindForm(forms.Form):
     )
     centre_only = forms.BooleanField(
         label=_("Only the community centre may read it"),
-        help_text=_("Not the points nearer your door. Matters about people always start at the centre."),
+        help_text=_(
+            "Not the points nearer your door. Matters about people always start at the centre."
+        ),
         required=False,
     )
     against = forms.ChoiceField(
@@ -83,7 +87,9 @@ class ContactForm(forms.Form):
         label=_("E-mail"),
         help_text=_("We write “there is news”, nothing else."),
         required=False,
-        error_messages={"invalid": _("Please check the e-mail address, for example name@example.org")},
+        error_messages={
+            "invalid": _("Please check the e-mail address, for example name@example.org")
+        },
     )
     phone = forms.CharField(
         label=_("Telephone"),
@@ -144,4 +150,3 @@ def unit_choices(area: AreaInfo) -> list[tuple[str, object]]:
     """Units that answer for the place, whom a complaint may be about."""
     units = [unit for unit in network().units if unit.serves(area.path)]
     return [("", _("No")), *((unit.code, in_language(unit.name)) for unit in units)]
-

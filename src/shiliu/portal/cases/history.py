@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from shiliu.cases.models import Case, TextKind
 from shiliu.cases.queries import case_number, texts_of, timeline
@@ -18,8 +18,8 @@ from shiliu.lib.workdays import DayMark as WorkMark
 from shiliu.network.queries import deployment, network
 from shiliu.people.queries import looks_at
 from shiliu.ui import dates
-from shiliu.ui.templatetags.ui import in_language
 from shiliu.ui.marks import DayMark, Step
+from shiliu.ui.templatetags.ui import in_language
 
 HEADINGS = {
     State.RECEIVED: _("Received, waiting to be accepted"),
@@ -95,7 +95,7 @@ def _step(step: StepView) -> Step:
     return Step(
         str(VERBS[step.verb]) % {"to": to},
         f"{when} · {unit}" if unit else when,
-        _("erased") if step.erased else step.text or "",
+        str(_("erased")) if step.erased else step.text or "",
         kind.get(step.verb, "done"),  # type: ignore[arg-type]  # the values are the known kinds
     )
 

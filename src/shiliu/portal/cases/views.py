@@ -6,12 +6,10 @@ import hashlib
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from shiliu.cases.actions.intake import receive
 from shiliu.cases.queries import public_cases_near
@@ -101,7 +99,12 @@ def _kind(request: HttpRequest) -> HttpResponse:
 
 
 def _show_contact(
-    request: HttpRequest, matter: MatterForm, kind: KindForm, form: ContactForm, *, key: str,
+    request: HttpRequest,
+    matter: MatterForm,
+    kind: KindForm,
+    form: ContactForm,
+    *,
+    key: str,
     status: int = 200,
 ) -> HttpResponse:
     category = catalogue().by_code[kind.cleaned_data["category"]]

@@ -72,8 +72,10 @@ def figures(request: HttpRequest) -> HttpResponse:
 def _named_rows(table: PublicTable) -> list[tuple[object, list[object]]]:
     areas = network().areas_by_path
     rows: list[tuple[object, list[object]]] = [
-        (areas[row.area_path].name if row.area_path in areas else _("elsewhere"),
-         [row.cells[column] for column in table.columns])
+        (
+            areas[row.area_path].name if row.area_path in areas else _("elsewhere"),
+            [row.cells[column] for column in table.columns],
+        )
         for row in table.rows
     ]
     rows.append((_("Together"), [table.total.cells[column] for column in table.columns]))

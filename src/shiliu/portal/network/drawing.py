@@ -41,12 +41,14 @@ def _chamber(chamber: ChamberPoints) -> Chamber:
         url=f"{reverse('portal:points')}?area={chamber.area.code}",
         rings=[
             [
-                [bool(point.open) for point in ring.points if point.unit.area_path.startswith(child.path)]
+                [
+                    bool(point.open)
+                    for point in ring.points
+                    if point.unit.area_path.startswith(child.path)
+                ]
                 for child in children
             ]
             for ring in chamber.rings
         ],
         note=ngettext("%(n)d community", "%(n)d communities", n) % {"n": n},
     )
-
-

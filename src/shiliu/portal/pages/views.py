@@ -14,7 +14,9 @@ from shiliu.portal.caching import public_page
 def danger(request: HttpRequest) -> HttpResponse:
     """Where to turn in danger."""
     duty = [unit for unit in network().units if unit.duty_phone and unit.kind == "department"]
-    return render(request, "portal/pages/danger.html", {"danger": deployment().danger, "duty": duty})
+    return render(
+        request, "portal/pages/danger.html", {"danger": deployment().danger, "duty": duty}
+    )
 
 
 @public_page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, re_path
+from django.urls import URLPattern, path, re_path
 
 from shiliu.cases.api.open311 import creating, reports, services
 from shiliu.cases.api.open311.endpoint import endpoint
@@ -21,9 +21,9 @@ def nothing_here(_request: HttpRequest) -> Document:
     raise RuleBroken("core.not_found")
 
 
-def nowhere(request: HttpRequest, path: str) -> HttpResponse:
+def nowhere(request: HttpRequest, rest: str) -> HttpResponse:
     """The same, in JSON for an address that ends so, in XML otherwise."""
-    return nothing_here(request, form="json" if path.endswith(".json") else "xml")
+    return nothing_here(request, form="json" if rest.endswith(".json") else "xml")
 
 
 def _address(pattern: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
@@ -37,6 +37,6 @@ urlpatterns = [
     _address("requests", creating.requests, "requests"),
     _address(r"requests/(?P<report>[^/]+)", reports.one, "request"),
     _address(r"tokens/(?P<report>[^/]+)", reports.token, "token"),
-    re_path(r"^(?P<path>)$", nowhere, name="root"),
-    re_path(r"^(?P<path>.+)$", nowhere, name="nowhere"),
+    path("", services.discovery, {"form": "xml"}, name="root"),
+    re_path(r"^(?P<rest>.+)$", nowhere, name="nowhere"),
 ]

@@ -1,0 +1,76 @@
+"""The sample: made once into a database of its own, under another name until it is whole."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import click
+from psycopg import sql
+
+from shiliu.cli.deployment import DEFAULT_PROFILE, SAMPLE, Deployment, profile_folder
+from shiliu.cli.errors import CommandFailed
+from shiliu.cli.postgres.files import write
+from shiliu.cli.preparing import ensure_migrated, migrate
+from shiliu.cli.processes import answer_of, run_inside
+from shiliu.cli.servers import connect
+
+MAKING = "shiliu_sample_making"
+
+
+def ensure_sample(
+    deployment: Deployment, *, profile: str | None, messages: Path | None, fresh: bool
+) -> None:
+    """See that the sample is there and is the one that is asked for."""
+    server = deployment.server
+    if fresh:
+        server.drop(SAMPLE)
+    if not server.has(SAMPLE):
+        _make(deployment.at(MAKING), profile_folder(profile or DEFAULT_PROFILE), messages)
+        return
+    if profile or messages:
+        _check_same(deployment, _origin(profile_folder(profile or DEFAULT_PROFILE), messages))
+    ensure_migrated(deployment)
+
+
+def sample_hints(deployment: Deployment) -> str:
+    """What is printed at each start: receipt codes and sign-ins."""
+    path = deployment.home.sample_hints
+    if not path.exists():
+        write(path, answer_of("hints", environment=deployment.environment()), mode=0o600)
+    return path.read_text()
+
+
+def _make(making: Deployment, folder: Path, messages: Path | None) -> None:
+    """Into a database with another name, renamed at the end: a killed start leaves nothing half-made."""
+    click.echo("Making the sample, once; this takes a minute or two ...")
+    making.server.make(MAKING)
+    making.home.sample_hints.unlink(missing_ok=True)
+    migrate(making)
+    given = [str(messages)] if messages else []
+    run_inside("sample", str(folder), *given, environment=making.environment())
+    with connect(making.database.as_owner()) as connection:
+        connection.execute(
+            sql.SQL("COMMENT ON DATABASE {} IS {}").format(
+                sql.Identifier(MAKING), _origin(folder, messages)
+            )
+        )
+    making.server.rename(MAKING, SAMPLE)
+
+
+def _origin(folder: Path, messages: Path | None) -> str:
+    """From what a sample is made, as its comment says."""
+    content = hashlib.sha256(messages.read_bytes()).hexdigest()[:16] if messages else "invented"
+    return f"profile {folder.name}, messages {content}"
+
+
+def _check_same(deployment: Deployment, wanted: str) -> None:
+    query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+    with connect(deployment.database.app_url) as connection:
+        found = connection.execute(query, [SAMPLE]).fetchone()
+    if found is None or found[0] != wanted:
+        raise CommandFailed(
+            f"The sample that is here was made from: {found[0] if found else 'something else'}. "
+            "Start it without --profile and --messages, or add --fresh to make it anew; what was "
+            "tried out in it is then lost."
+        )
