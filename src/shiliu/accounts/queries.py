@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -165,6 +166,23 @@ def stand_ins_for(post: Post, day: date) -> list[Post]:
 def posts_of(user: User) -> list[Post]:
     """All posts of a user, the newest first."""
     return list(user.posts.select_related("unit", "area").order_by("-from_day", "-id"))
+
+
+def posts_at(unit_id: UUID, day: date, actor: Actor) -> list[Post]:
+    """The posts of one unit that count on `day` and that `actor` may see, by role and name."""
+    rows = _seen_posts(actor).filter(counting(day), unit=unit_id)
+    return list(rows.order_by("role", "user__username"))
+
+
+def count_posts_at(unit_id: UUID, day: date) -> int:
+    """How many posts of one unit count on `day`."""
+    return Post.objects.filter(counting(day), unit=unit_id).count()
+
+
+def person_names(user_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of these people, as colleagues know them."""
+    rows = User.objects.filter(pk__in=set(user_ids))
+    return dict(rows.values_list("id", "display_name"))
 
 
 def user_named(username: str) -> User:

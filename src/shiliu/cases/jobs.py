@@ -7,7 +7,8 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from shiliu.cases.actions import endings
-from shiliu.cases.queries import silent_cases, waiting_cases
+from shiliu.cases.actions.succession import take_over
+from shiliu.cases.queries import silent_cases, stranded_cases, waiting_cases
 from shiliu.core import clock
 
 
@@ -23,8 +24,10 @@ def expire_silent(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="cases.hand_over_late", queueing_lock="cases.hand_over_late")
 def hand_over_late(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes it
-    """Every ten minutes: hand upwards what nobody accepted in time."""
+    """Every ten minutes: hand on what ended units left, and upwards what nobody accepted in time."""
     at = clock.now()
+    for case_id in stranded_cases():
+        take_over(at=at, case_id=case_id)
     for case_id in waiting_cases(at):
         endings.hand_over(at=at, case_id=case_id)
 

@@ -120,6 +120,15 @@ class Supervisor:
         os.close(self._alive)
 
 
+def heed_the_service_manager() -> None:
+    """Told to end while still making ready: leave the way Ctrl-C does, everything put away."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
+
+
 def _never_served(child: Child) -> CommandFailed:
     code = child.ended()
     what = f"ended ({_how(code)})" if code is not None else f"took over {READY_SECONDS:.0f} seconds"

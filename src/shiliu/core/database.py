@@ -6,12 +6,14 @@ import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
+import psycopg
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, connections, models
 from django.db.models.expressions import DatabaseDefault
-from django.db.models.sql import InsertQuery
 
 from shiliu.core.fields import LanguagesField
 
@@ -22,26 +24,67 @@ Result = TypeVar("Result")
 def insert_together(*rows: models.Model) -> None:
     """Insert `rows` in the order given with one network round trip.
 
-    The statements are Django's own, sent through psycopg's pipeline mode: the server runs them
-    one after the other and answers once. Call inside a transaction; an error in any statement
-    is raised here and rolls back all of them. Values that the database gives (a running number)
-    are put into the rows.
+    The statements are prepared once per connection and sent through psycopg's pipeline mode: the
+    server runs them one after the other and answers once. Call inside a transaction; an error in
+    any statement is raised here and rolls back all of them. Values that the database gives (a
+    running number) are put into the rows.
     """
     assert connection.in_atomic_block
     connection.ensure_connection()
     answers = []
     with connection.wrap_database_errors, connection.connection.pipeline():
         for row in rows:
-            statement, values, given = _insert_statement(row)
-            cursor = connection.cursor()
-            cursor.execute(statement, values)
-            answers.append((row, given, cursor))
+            insert = _insert_of(type(row))
+            values = insert.values_of(row)
+            if connection.queries_logged:
+                _log(insert.statement, values)
+            cursor = psycopg.Cursor(connection.connection)
+            answers.append((row, insert.given, cursor.execute(insert.statement, values, prepare=True)))
     for row, given, cursor in answers:
         if given:
-            for field, value in zip(given, cursor.fetchone(), strict=True):
+            for field, value in zip(given, cursor.fetchone() or (), strict=True):
                 setattr(row, field.attname, value)
         cursor.close()
         row._state.adding = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Insert:
+    """The INSERT of one model: always all its fields, so that its text never changes."""
+
+    statement: str
+    fields: tuple[models.Field[Any, Any], ...]
+    given: tuple[models.Field[Any, Any], ...]
+
+    def values_of(self, row: models.Model) -> list[Any]:
+        """The values of one row as the database takes them."""
+        return [
+            field.get_db_prep_save(getattr(row, field.attname), connection) for field in self.fields
+        ]
+
+
+@cache
+def _insert_of(model: type[models.Model]) -> _Insert:
+    """The statement for a model; the database gives automatic keys and fields with `db_default`."""
+    given = tuple(
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.AutoField) or field.has_db_default()
+    )
+    fields = tuple(field for field in model._meta.concrete_fields if field not in given)
+    quoted = connection.ops.quote_name
+    columns = ", ".join(quoted(str(field.column)) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    statement = f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ({marks})"
+    if given:
+        statement += " RETURNING " + ", ".join(quoted(str(field.column)) for field in given)
+    return _Insert(statement, fields, given)
+
+
+def _log(statement: str, values: list[Any]) -> None:
+    """Let Django's query log see the statement: tests count them."""
+    sql = psycopg.ClientCursor(connection.connection).mogrify(statement, values)
+    connection.queries_log.append({"sql": sql, "time": "0"})
 
 
 def copy_together(rows: Sequence[models.Model]) -> None:
@@ -126,19 +169,3 @@ _TO_TEXT: dict[type[object], Callable[[Any], str]] = {
     models.JSONField: json.dumps,
     LanguagesField: json.dumps,
 }
-
-
-def _insert_statement(
-    row: models.Model,
-) -> tuple[str, Any, list[models.Field[object, object]]]:
-    query = InsertQuery(type(row))
-    fields = [field for field in row._meta.concrete_fields if not field.generated]
-    given = [field for field in fields if isinstance(getattr(row, field.attname), DatabaseDefault)]
-    given += [field for field in fields if isinstance(field, models.AutoField) and row.pk is None]
-    query.insert_values(
-        [field for field in fields if not isinstance(field, models.AutoField)], [row]
-    )
-    compiler = query.get_compiler(connection=connection)
-    compiler.returning_fields = given
-    ((statement, values),) = compiler.as_sql()
-    return statement, values, given

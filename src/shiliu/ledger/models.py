@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from shiliu.core.ids import new_id
 
@@ -36,6 +37,11 @@ class Fact(models.Model):
             models.Index(fields=["recorded_at", "id"], name="ledger_fact_recorded"),
             models.Index(fields=["subject_id", "id"], name="ledger_fact_subject"),
             models.Index(fields=["verb", "at"], name="ledger_fact_verb_at"),
+            models.Index(
+                fields=["subject_type", "since", "id"],
+                name="ledger_fact_began",
+                condition=Q(from_state="", since__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -139,6 +139,19 @@ class Network:
         return MappingProxyType({unit.code: unit for unit in self.units})
 
     @cached_property
+    def _units_by_path(self) -> Mapping[str, tuple[UnitInfo, ...]]:
+        grouped: dict[str, list[UnitInfo]] = {}
+        for unit in self.units:
+            for path in unit.answers_for:
+                grouped.setdefault(path, []).append(unit)
+        return {path: tuple(units) for path, units in grouped.items()}
+
+    def answering(self, path: str) -> tuple[UnitInfo, ...]:
+        """The units that answer for a place, those for wider areas first."""
+        found = (self._units_by_path.get(each, ()) for each in reversed(above(path)))
+        return tuple(dict.fromkeys(unit for units in found for unit in units))
+
+    @cached_property
     def visible_areas(self) -> tuple[AreaInfo, ...]:
         """The areas without the hidden ones, in tree order."""
         return tuple(area for area in self.areas if not area.hidden)
@@ -204,6 +217,16 @@ class DangerNumber:
     name: Texts
     number: str
     sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SettingInfo:
+    """A setting that two people change, with its present value and its range."""
+
+    key: str
+    value: int
+    least: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,11 @@ class LookShown:
     person: str
 
 
+def has_contact(subject_type: str, subject_id: UUID) -> bool:
+    """Whether somebody left a way to be reached; says nothing about which."""
+    return _contacts(subject_type, subject_id).exists()
+
+
 def has_address(subject_type: str, subject_id: UUID) -> bool:
     """Whether a notice could be sent at all."""
     return _contacts(subject_type, subject_id).exclude(email="").exists()

@@ -38,11 +38,10 @@ class CohortTally(models.Model):
 
 
 class PublicFigure(models.Model):
-    """What the public sees: copied from the tallies at most once a day, in batches, small counts
-    hidden.
+    """What the public sees: copied from the tallies at most once a day and in batches.
 
-    `values` is shown as it is. `basis` holds the exact counts it was made from; it is never shown
-    and serves only to tell how much has moved since.
+    `values` is shown as it is, small counts are hidden. `basis` holds the exact counts it was
+    made from; it is never shown and serves only to tell how much has moved since.
     """
 
     key = models.CharField(max_length=80, primary_key=True)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
+from django.db import connection, transaction
 from django.db.models import Sum
+from django.utils import timezone
 
 from shiliu.core.clock import today
+from shiliu.ledger.queries import folded_facts
 from shiliu.tallies.models import CohortTally, DayTally, PublicFigure
 from shiliu.tallies.rules.figures import figures_of
+from shiliu.tallies.rules.folding import fold
 from shiliu.tallies.schemas import Figures, PublicRow, PublicTable
 
+CHUNK = 20_000
 Days = tuple[date, date]
 
 
@@ -63,6 +70,22 @@ def detail_counts(scope: str, verb: str, days: Days) -> dict[str, int]:
     return dict(rows.values_list("detail").annotate(facts=Sum("count")).order_by("detail"))
 
 
+def sums_in(
+    scopes: Iterable[str], verbs: Iterable[str], days: Days
+) -> dict[str, dict[str, tuple[int, int]]]:
+    """Of several scopes, how many facts there were with each verb and their amounts; one query.
+
+    Scopes and verbs without facts are left out.
+    """
+    rows = DayTally.objects.filter(scope__in=list(scopes), verb__in=list(verbs), day__range=days)
+    sums: dict[str, dict[str, tuple[int, int]]] = {}
+    for scope, verb, facts, amount in rows.values_list("scope", "verb").annotate(
+        facts=Sum("count"), amounts=Sum("amount")
+    ):
+        sums.setdefault(scope, {})[verb] = facts, amount
+    return sums
+
+
 def answered_and_confirmed(scope: str, days: int = 30, *, until: date | None = None) -> Figures:
     """What became of the requests received in the last `days` days: answers and askers' words."""
     return figures_of(received_cohort(scope, *last_days(days, until or today())))
@@ -92,6 +115,48 @@ def public_figures(key: str) -> PublicTable | None:
         rows=tuple(_row(row) for row in values["rows"]),
         total=_row(values["total"]),
     )
+
+
+def wrong_tallies() -> tuple[int, list[str]]:
+    """How many facts are counted, and each tally that differs from what they give, as a line.
+
+    Reads one snapshot of facts and tallies, so it is exact while others record and project. Call
+    outside of a transaction.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        facts, wanted = _counted_anew()
+        found = _stored()
+    wrong = sorted(key for key in {*wanted, *found} if wanted[key] != found[key])
+    return facts, [
+        f"{' '.join(map(str, key))}: {found[key]}, should be {wanted[key]}" for key in wrong
+    ]
+
+
+def _counted_anew() -> tuple[int, Counter[tuple[str, ...]]]:
+    zone, followed = timezone.get_default_timezone(), folded_facts("tallies")
+    facts, total = 0, Counter[tuple[str, ...]]()
+    while chunk := list(islice(followed, CHUNK)):
+        facts += len(chunk)
+        added = fold(chunk, zone)
+        parts = {"count": added.counts, "amount": added.amounts, "cohort": added.cohorts}
+        for name, counts in parts.items():
+            total.update({(name, *map(str, key)): count for key, count in counts.items()})
+    return facts, total
+
+
+def _stored() -> Counter[tuple[str, ...]]:
+    days = DayTally.objects.values_list(
+        "scope", "verb", "day", "detail", "delivery", "count", "amount"
+    )
+    cohorts = CohortTally.objects.values_list("scope", "subject_type", "day", "state", "count")
+    total = Counter[tuple[str, ...]]()
+    for *key, count, amount in days.iterator():
+        total["count", *map(str, key)] = count
+        total["amount", *map(str, key)] = amount
+    for *key, count in cohorts.iterator():
+        total["cohort", *map(str, key)] = count
+    return total
 
 
 def _row(stored: Mapping[str, Any]) -> PublicRow:

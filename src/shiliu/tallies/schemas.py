@@ -8,9 +8,17 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_noop as _
 
-from shiliu.tallies.rules.figures import Figure, Figures
+from shiliu.tallies.rules.figures import ANSWERED, Figure, Figures, class_of
 
-__all__ = ["METHODS", "Figure", "Figures", "PublicRow", "PublicTable"]
+__all__ = [
+    "ANSWERED",
+    "METHODS",
+    "Figure",
+    "Figures",
+    "PublicRow",
+    "PublicTable",
+    "class_of",
+]
 
 METHODS: dict[str, str] = {
     "received": _(
@@ -39,6 +47,15 @@ METHODS: dict[str, str] = {
     ),
     "at_counter": _(
         "Matters that were done at once at a counter, with the asker present. Counted apart."
+    ),
+    "answers": _("Answers given in these days, whenever the request came in."),
+    "in_time": _("Of the answers given in these days, those given within the time promised."),
+    "returns": _(
+        "Requests sent back in these days by a unit they did not belong to. Nobody's fault."
+    ),
+    "hand_overs": _(
+        "Requests moved up in these days because nobody had accepted them in time, or because "
+        "their unit had ended."
     ),
 }
 

@@ -9,11 +9,12 @@ def world(db, settings):
     """The small district; passwords hashed quickly, no second step asked for."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STAFF_TOTP_REQUIRED = False
+    settings.ROOT_URLCONF = "tests.integration.desk_urls"
     return World()
 
 
 @pytest.fixture
 def at_work():
-    """It is Monday morning for views as well."""
+    """It is Monday morning for our own clock, so that posts and absences of the world count."""
     with clock.simulated(lambda: NOW):
         yield

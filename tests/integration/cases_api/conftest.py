@@ -54,10 +54,10 @@ def publish(ask):
 
 
 @pytest.fixture
-def unit_key(request):
+def unit_key(kangbashi):
     """A key of a community centre."""
     unit = network().units_by_code["p10"]
     _token, key = issue_token(
-        by=SYSTEM, at=clock.now(), unit=unit.id, name="city app", calls_per_hour=5, days=30
+        by=SYSTEM, at=clock.now(), unit_id=unit.id, name="city app", calls_per_hour=5
     )
     return key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from shiliu.cases.models import Case, Step, TextKind
 from shiliu.cases.policies import can_confirm_for_asker
 from shiliu.cases.queries import last_answer
 from shiliu.cases.rules import clocks
-from shiliu.cases.rules.lifecycle import State, Verb, Word
+from shiliu.cases.rules.lifecycle import Channel, State, Verb, Word
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import SYSTEM, Actor, ActorKind, holder_of
 from shiliu.core.errors import NotAllowed
@@ -22,12 +23,20 @@ from shiliu.network.queries import deployment, network
 
 
 @transaction.atomic
-def confirm(*, by: Actor, at: datetime, case_id: UUID, word: Word, remainder: str = "") -> Case:
+def confirm(
+    *,
+    by: Actor,
+    at: datetime,
+    case_id: UUID,
+    word: Word,
+    remainder: str = "",
+    way: Channel | None = None,
+) -> Case:
     """The asker's word on the answer: solved, partly or not solved.
 
     Not solved reopens within the set days. Partly reopens when the asker writes what is left,
-    else it ends as partly. Staff may note the word for somebody; it is marked and counted apart,
-    and never by whoever gave the answer.
+    else it ends as partly. Staff may note the word for somebody who said it by `way`; it is
+    marked and counted apart, never by whoever gave the answer, and never over the asker's own.
     """
     case = locked(case_id, by)
     by_staff = by.kind is ActorKind.STAFF
@@ -35,48 +44,47 @@ def confirm(*, by: Actor, at: datetime, case_id: UUID, word: Word, remainder: st
         answered = last_answer(case.id)
         if not can_confirm_for_asker(by, answered.by, answered.by_unit):
             raise NotAllowed
-    asker = holder_of(case.id) if by_staff else by
     if word in (Word.NONE, Word.AT_COUNTER):
         raise RuleBroken("cases.word_unknown", field="word")
-    reopens = word is Word.NOT_SOLVED or (word is Word.PARTLY and bool(remainder.strip()))
-    if reopens:
-        return _reopen(case, by, asker, at, word, remainder)
-    if case.word == Word.SOLVED and case.state == State.CLOSED:
+    asker = holder_of(case.id) if by_staff else by
+    data: dict[str, object] = {"for_asker": by.by, "way": way or ""} if by_staff else {}
+    said = f"staff_{word}" if by_staff else word
+    if word is Word.NOT_SOLVED or (word is Word.PARTLY and remainder.strip()):
+        return _reopen(case, Change(Verb.REOPEN, asker, at, detail=said, data=data), word, remainder)
+    if case.state == State.CLOSED and _has_said(case, by_staff=by_staff):
         raise RuleBroken("cases.already_confirmed")
-    data: dict[str, object] = {"for_asker": by.by} if by_staff else {}
-    change = Change(Verb.CONFIRM, asker, at, detail=_said(word, by_staff=by_staff), data=data)
+    change = Change(Verb.CONFIRM, asker, at, detail=said, data=data)
     take_step(case, change, word=word, word_by_staff=by_staff, closed_at=at)
     return case
 
 
-def _said(word: Word, *, by_staff: bool) -> str:
-    return f"staff_{word}" if by_staff else word
+def _has_said(case: Case, *, by_staff: bool) -> bool:
+    """Whether it is solved by the asker's word; staff write over none of the asker's words."""
+    own = case.word != Word.NONE and not case.word_by_staff
+    if by_staff:
+        return own or case.word == Word.SOLVED
+    return own and case.word == Word.SOLVED
 
 
-def _reopen(case: Case, by: Actor, asker: Actor, at: datetime, word: Word, remainder: str) -> Case:
+def _reopen(case: Case, change: Change, word: Word, remainder: str) -> Case:
     days = deployment().thresholds.reopen_days
     ended = case.answered_at or case.closed_at
-    if ended is not None and not clocks.may_reopen(ended, at, days):
+    if ended is not None and not clocks.may_reopen(ended, change.at, days):
         raise RuleBroken("cases.reopen_too_late", days=days)
-    by_staff = by is not asker
     texts = ((TextKind.REMAINDER, remainder),) if remainder.strip() else ()
-    data: dict[str, object] = {"for_asker": by.by} if by_staff else {}
-    change = Change(
-        Verb.REOPEN, asker, at, detail=_said(word, by_staff=by_staff), texts=texts, data=data
-    )
     clock = catalogue().by_code[case.category_id].clock
     after: dict[str, object] = {
         "word": word,
-        "word_by_staff": by_staff,
+        "word_by_staff": bool(change.data),
         "reopenings": case.reopenings + 1,
-        "clock_from": at,
+        "clock_from": change.at,
         "answered_at": None,
         "closed_at": None,
     }
     if clock is not None and case.promised_at is not None:
         made = clocks.promise(
             network().calendar,
-            at,
+            change.at,
             accept_days=clock.accept_working_days,
             answer_days=clock.answer_working_days,
         )
@@ -85,7 +93,7 @@ def _reopen(case: Case, by: Actor, asker: Actor, at: datetime, word: Word, remai
             "promised_days": made.days,
             "accept_by": made.accept_by,
         }
-    take_step(case, change, **after)
+    take_step(case, replace(change, texts=texts), **after)
     return case
 
 

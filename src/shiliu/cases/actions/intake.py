@@ -172,9 +172,17 @@ def _choice(matter: _Matter, at: datetime) -> routing.Choice:
             matter.asked_at.id if matter.asked_at else None,
         ),
         catalogue().routes,
-        network().units,
+        _candidates(matter),
         open_points(at),
     )
+
+
+def _candidates(matter: _Matter) -> tuple[UnitInfo, ...]:
+    """The units that answer for the place, and the one complained of, whose parent is asked."""
+    units = network().answering(matter.area.path)
+    if matter.against is None or matter.against in units:
+        return units
+    return (*units, matter.against)
 
 
 def _promise(case: Case, category: CategoryInfo, at: datetime) -> None:

@@ -54,8 +54,6 @@ class CodeBody(Strict):
 class Narrowed(Schema):
     """What the public list is narrowed to."""
 
-    model_config = ConfigDict(extra="forbid")
-
     after: str = Field(default="", description="The `next` of the page before.")
     area: str = Field(default="", description="Code of an area; its whole subtree is meant.")
     category: str = Field(default="", description="Code of a category or of a group of categories.")

@@ -32,6 +32,7 @@ from shiliu.cases.queries.public import (
     public_rows,
 )
 from shiliu.cases.queries.search import search_cases, similar_cases
+from shiliu.cases.queries.seen import numbers_seen
 from shiliu.cases.queries.single import (
     case_by_code,
     case_number,
@@ -46,8 +47,10 @@ from shiliu.cases.queries.single import (
     timeline,
     upper_unit,
 )
+from shiliu.cases.queries.succession import AtHand, at_hand, stranded_cases, successor_of
 
 __all__ = [
+    "AtHand",
     "Due",
     "Filters",
     "Inbox",
@@ -55,6 +58,7 @@ __all__ = [
     "PublicCase",
     "PublicRow",
     "Standing",
+    "at_hand",
     "case_by_code",
     "case_number",
     "case_number_of",
@@ -72,6 +76,7 @@ __all__ = [
     "neighbours_in_inbox",
     "neighbours_in_list",
     "number_text",
+    "numbers_seen",
     "pauses_of",
     "public_case",
     "public_cases",
@@ -83,6 +88,8 @@ __all__ = [
     "silent_cases",
     "similar_cases",
     "standing",
+    "stranded_cases",
+    "successor_of",
     "texts_of",
     "timeline",
     "upper_unit",

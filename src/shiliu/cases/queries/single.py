@@ -12,10 +12,12 @@ from shiliu.cases.policies import visible_to
 from shiliu.cases.rules.clocks import Pause
 from shiliu.cases.rules.lifecycle import State, Verb
 from shiliu.cases.rules.routing import level_above
+from shiliu.cases.rules.succession import successor
 from shiliu.cases.schemas import Receipt, StepView
 from shiliu.core.actor import Actor, ActorKind
 from shiliu.core.errors import NotAllowed
 from shiliu.core.ids import code_digits, code_lookup, receipt_code
+from shiliu.lib.errors import RuleBroken
 from shiliu.network.queries import deployment, network
 from shiliu.network.schemas import UnitInfo
 
@@ -96,9 +98,15 @@ def last_answer(case_id: UUID) -> Step:
 def upper_unit(case: Case) -> UnitInfo:
     """The unit one level above the responsible one, never the one complained of.
 
-    Raises RuleBroken when nobody stands above.
+    Above a unit that has ended is whoever takes over from it. Raises RuleBroken when nobody
+    stands above.
     """
     places = network()
+    if places.units_by_id[case.unit_id].ended:
+        heir = successor(case.unit_id, case.area_path, places.units_by_id, case.against_id)
+        if heir is None:
+            raise RuleBroken("cases.nobody_above", field="against")
+        return places.units_by_id[heir]
     above = level_above(case.unit_id, case.area_path, places.units)
     if above == case.against_id:
         above = level_above(above, case.area_path, places.units)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from shiliu.cli.deployment import DEFAULT_PROFILE
+
 FILE = click.Path(exists=True, dir_okay=False, readable=True, resolve_path=True, path_type=Path)
 FOLDER = click.Path(file_okay=False, resolve_path=True, path_type=Path)
 
@@ -26,3 +28,9 @@ workers_option = click.option(
     "--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Web processes."
 )
 sample_option = click.option("--sample", is_flag=True, help="Work on the sample.")
+profile_option = click.option(
+    "--profile",
+    default=DEFAULT_PROFILE,
+    show_default=True,
+    help="The profile to load, by name or folder.",
+)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import signal
 from pathlib import Path
-from types import FrameType
 
 import click
 
@@ -28,7 +26,7 @@ from shiliu.cli.sampling import ensure_sample, sample_hints
 from shiliu.cli.schema import State
 from shiliu.cli.servers import External, Server
 from shiliu.cli.serving import job_worker, web_server
-from shiliu.cli.supervisor import Supervisor
+from shiliu.cli.supervisor import Supervisor, heed_the_service_manager
 
 
 @click.command("up")
@@ -53,7 +51,7 @@ def command(  # noqa: PLR0913, PLR0917  click hands over each option
     Serves the real database when DATABASE_URL is set or `shiliu init` has made one, otherwise the
     sample. Ctrl-C ends it in order.
     """
-    signal.signal(signal.SIGTERM, _interrupt)
+    heed_the_service_manager()
     home, place = open_home(), place_of(host, port)
     with claimed(home, place) as claim, open_server(home, sample=sample or fresh) as server:
         deployment = _chosen(home, server, sample=sample or fresh)
@@ -75,11 +73,6 @@ def command(  # noqa: PLR0913, PLR0917  click hands over each option
             is_ready=lambda: answers(place),
             when_ready=lambda: _tell(deployment, place),
         )
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
-    """Told to end while still making ready: leave the way Ctrl-C does."""
-    raise KeyboardInterrupt
 
 
 def _chosen(home: Home, server: Server, *, sample: bool) -> Deployment:

@@ -7,7 +7,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
-from django.urls import path
+from django.urls import path, re_path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django.views.generic import RedirectView
@@ -17,8 +17,8 @@ urlpatterns = [
     path("sign-out/", require_POST(account.logout), name="account_logout"),
     path("closed/", account.account_inactive, name="account_inactive"),
     path("password/", never_cache(account.password_change), name="account_change_password"),
-    path(
-        "password/<slug:uidb36>-<str:key>/",
+    re_path(
+        r"^password/(?P<uidb36>[0-9a-f]+)-(?P<key>[0-9A-Za-z-]+)/$",
         never_cache(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),

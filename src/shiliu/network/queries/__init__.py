@@ -1,8 +1,14 @@
 """What others read of the network; frozen and cached, so that names and menus need no query."""
 
-from shiliu.network.queries.deployment import deployment, setting_changes, settings_value
+from shiliu.network.queries.calendar import holiday, holiday_years, holidays
+from shiliu.network.queries.deployment import (
+    changeable_settings,
+    deployment,
+    setting_changes,
+    settings_value,
+)
 from shiliu.network.queries.drawing import counts_by_level, coverage, pomegranate
-from shiliu.network.queries.facts import fact, published_facts
+from shiliu.network.queries.facts import earlier_facts, fact, facts_inside, published_facts
 from shiliu.network.queries.points import (
     area_at,
     area_named,
@@ -19,12 +25,18 @@ from shiliu.network.queries.units import units_for
 __all__ = [
     "area_at",
     "area_named",
+    "changeable_settings",
     "counts_by_level",
     "coverage",
     "deployment",
+    "earlier_facts",
     "fact",
+    "facts_inside",
     "find_areas",
     "find_points",
+    "holiday",
+    "holiday_years",
+    "holidays",
     "nearest_points",
     "network",
     "open_points",

@@ -20,6 +20,7 @@ from shiliu.network.schemas import (
     DangerNumber,
     Deployment,
     PointLevel,
+    SettingInfo,
     Texts,
     UnitKindName,
     texts,
@@ -59,6 +60,18 @@ def deployment() -> Deployment:
         retention=Retention.of(_group("retention", values)),
         retention_reasons=_texts_by_key(values.get("retention_reasons", {})),
         sample=settings.SAMPLE,
+    )
+
+
+def changeable_settings() -> tuple[SettingInfo, ...]:
+    """The thresholds and retention times as they hold now, with what they may be set to."""
+    here = deployment()
+    groups = {"thresholds": here.thresholds, "retention": here.retention}
+    return tuple(
+        SettingInfo(key, getattr(groups[group], name), allowed[0], allowed[-1])
+        for (group, _, name), key, allowed in (
+            (key.partition("."), key, allowed) for key, allowed in RANGES.items()
+        )
     )
 
 

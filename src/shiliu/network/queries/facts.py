@@ -24,6 +24,20 @@ def fact(key: str, area: AreaInfo | None = None) -> FactInfo | None:
     return _facts().get(((area or network().root).id, key))
 
 
+def facts_inside(path: str) -> tuple[FactInfo, ...]:
+    """The current figures of all areas in a subtree, wide areas first."""
+    places = network()
+    wanted = {area.id: number for number, area in enumerate(places.areas) if area.path.startswith(path)}
+    found = [each for each in _facts().values() if each.area_id in wanted]
+    return tuple(sorted(found, key=lambda each: (wanted[each.area_id], each.key)))
+
+
+def earlier_facts(key: str, area: AreaInfo) -> tuple[FactInfo, ...]:
+    """What was published before under this key for an area, the newest first."""
+    rows = PublishedFact.objects.filter(key=key, area=area.id, superseded_at__isnull=False)
+    return tuple(_info(row) for row in rows.order_by("-superseded_at"))
+
+
 @references.cached
 def _facts() -> Mapping[tuple[UUID, str], FactInfo]:
     rows = PublishedFact.objects.filter(superseded_at=None).order_by("key")

@@ -20,8 +20,21 @@ MOST_FOUND = 20
 
 
 def open_points(now: datetime) -> frozenset[UUID]:
-    """The ids of the points that are open at this moment."""
-    return frozenset(point.unit.id for point in points_now(now) if point.open)
+    """The ids of the points that are open at this moment; counted once a minute."""
+    minutes = _open_by_minute()
+    minute = int(now.timestamp() // 60)
+    found = minutes.get(minute)
+    if found is None:
+        found = frozenset(point.unit.id for point in points_now(now) if point.open)
+        minutes.clear()
+        minutes[minute] = found
+    return found
+
+
+@references.cached
+def _open_by_minute() -> dict[int, frozenset[UUID]]:
+    """What `open_points` found last; dropped with the other reference data."""
+    return {}
 
 
 def points_now(now: datetime) -> tuple[PointNow, ...]:

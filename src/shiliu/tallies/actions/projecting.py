@@ -51,7 +51,8 @@ def project(batch: int = 2000) -> int:
 def project_forever(stop: Event) -> None:
     """Project until `stop` is set: without a pause while facts wait, else once a second.
 
-    A database that went away is logged and tried again, nothing is lost meanwhile.
+    Runs in a thread of its own and closes that thread's connection at the end. A database that
+    went away is logged and tried again; nothing is lost meanwhile.
     """
     while not stop.is_set():
         try:
@@ -61,6 +62,7 @@ def project_forever(stop: Event) -> None:
             log.exception("projecting failed, trying again")
             connection.close()
         stop.wait(IDLE_SECONDS)
+    connection.close()
 
 
 def rebuild() -> int:

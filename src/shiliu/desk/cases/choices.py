@@ -1,0 +1,127 @@
+"""What can be chosen on the desk: places, kinds of requests, units; grouped and named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from shiliu.cases.models import Case
+from shiliu.catalogue.queries import catalogue, leaf_choices
+from shiliu.core.actor import Actor
+from shiliu.core.permissions import Permission
+from shiliu.desk.cases.wording import UNIT_KINDS
+from shiliu.network.queries import network
+from shiliu.network.schemas import AreaInfo, UnitInfo
+from shiliu.ui.templatetags.ui import in_language
+
+Option = tuple[str, str]
+Grouped = tuple[object, object]
+CENTRE_DEPTH = 2
+
+
+def area_options(actor: Actor, permission: Permission) -> list[Grouped]:
+    """The places of the actor's grants, each with the areas one and two levels below it."""
+    places = network()
+    options: list[Grouped] = []
+    for path in sorted({grant.area_path for grant in actor.grants_with(permission)}):
+        area = places.areas_by_path.get(path)
+        if area is None:
+            continue
+        options.append((area.code, in_language(area.name)))
+        for child in places.children_of(area):
+            inside = [child, *places.children_of(child)] if area.depth < CENTRE_DEPTH else [child]
+            options.append((in_language(child.name), [_option(each) for each in inside]))
+    return _flat_where_single(options)
+
+
+def kind_options(*, groups: bool = False) -> list[Grouped]:
+    """The kinds of requests under their groups; with `groups` a whole group can be chosen too."""
+    options: list[Grouped] = []
+    for each in leaf_choices():
+        leaves = [(leaf.code, in_language(leaf.name)) for leaf in each.leaves]
+        if groups and len(leaves) > 1:
+            every = _("All of: %(group)s") % {"group": in_language(each.group.name)}
+            leaves.insert(0, (each.group.code, every))
+        options.append((in_language(each.group.name), leaves))
+    return options
+
+
+def unit_options(actor: Actor, *, doing: bool) -> list[Grouped]:
+    """Units whose requests `actor` can meet: responsible ones of the area, or all that do work."""
+    paths = tuple(grant.area_path for grant in actor.grants_with(Permission.CASES_AREA_VIEW))
+    units = [
+        unit
+        for unit in network().units
+        if unit.id in actor.units
+        or (unit.area_path.startswith(paths) if paths else False)
+        or (doing and unit.rank is None)
+    ]
+    return _by_kind(unit for unit in units if doing or unit.rank is not None)
+
+
+def dispatch_options(case: Case, suggested: UnitInfo | None) -> list[Grouped]:
+    """Whom a request can be sent to: the suggested one, those of the place, then the rest.
+
+    Points that may not see such a request, or do not answer for the place, are left out.
+    """
+    units = [unit for unit in network().units if _may_do(unit, case)]
+    here = [unit for unit in units if unit.serves(case.area_path)]
+    elsewhere = [unit for unit in units if unit not in here and unit.level is None]
+    options: list[Grouped] = []
+    if suggested is not None and suggested in units:
+        options.append((_("Suggested"), [_unit_option(suggested)]))
+    options += _by_kind(unit for unit in here if unit != suggested)
+    rest = [_unit_option(unit) for unit in elsewhere if unit != suggested]
+    if rest:
+        options.append((_("Other places"), rest))
+    return options
+
+
+def hand_down_options(case: Case) -> list[Grouped]:
+    """Points below that answer for the place and may see such a request, the highest first."""
+    rank = network().units_by_id[case.unit_id].rank
+    below = [
+        unit
+        for unit in network().points
+        if unit.rank is not None
+        and (rank is None or unit.rank > rank)
+        and unit.rank <= case.minimum_level
+        and unit.serves(case.area_path)
+        and unit.id != case.against_id
+    ]
+    return [_unit_option(unit) for unit in sorted(below, key=lambda unit: unit.rank or 0)]
+
+
+def _may_do(unit: UnitInfo, case: Case) -> bool:
+    if unit.id in (case.unit_id, case.against_id):
+        return False
+    return unit.rank is None or unit.rank <= case.minimum_level
+
+
+def _by_kind(units: Iterable[UnitInfo]) -> list[Grouped]:
+    grouped: dict[str, list[Option]] = {}
+    for unit in units:
+        grouped.setdefault(unit.kind, []).append(_unit_option(unit))
+    order: list[Grouped] = [
+        (UNIT_KINDS.get(kind, kind), options) for kind, options in grouped.items()
+    ]
+    return sorted(order, key=lambda each: str(each[0]) == str(UNIT_KINDS["point"]))
+
+
+def _unit_option(unit: UnitInfo) -> Option:
+    return unit.code, in_language(unit.name)
+
+
+def _option(area: AreaInfo) -> Option:
+    return area.code, in_language(area.name)
+
+
+def _flat_where_single(options: list[Grouped]) -> list[Grouped]:
+    """A group of one is no group."""
+    return [
+        inner[0] if isinstance(inner, list) and len(inner) == 1 else (label, inner)
+        for label, inner in options
+    ]
+
+

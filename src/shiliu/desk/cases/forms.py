@@ -1,0 +1,182 @@
+"""The forms of the steps on one request. Fields are named as the refusals of the actions name them."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shiliu.cases.models import Case
+from shiliu.cases.rules.lifecycle import Channel, Outcome, Word
+from shiliu.desk.cases.choices import dispatch_options, hand_down_options, kind_options
+from shiliu.desk.cases.wording import CHANNELS, OUTCOMES
+from shiliu.network.schemas import UnitInfo
+
+LONGEST = 4000
+
+
+def text_field(label: str | Promise, help_text: str | Promise = "", *, required: bool = True, rows: int = 3) -> forms.CharField:
+    """A text of some sentences."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class StepForm(forms.Form):
+    """A step without anything to fill in; the others fill their choices from the request."""
+
+    def offer(self, case: Case, suggested: UnitInfo | None) -> None:
+        """Fill the choices that depend on the request."""
+
+
+class DispatchForm(StepForm):
+    """Whom to send it to."""
+
+    to = forms.ChoiceField(label=_("Unit that does it"))
+    note = text_field(_("A word for them"), _("The asker does not see it."), required=False, rows=2)
+
+    def offer(self, case: Case, suggested: UnitInfo | None) -> None:
+        """Units for the place, the suggested one first."""
+        choose(self, "to", dispatch_options(case, suggested))
+
+
+class HandDownForm(StepForm):
+    """Which point below takes it over."""
+
+    to = forms.ChoiceField(label=_("Point that takes it over"))
+    reason = text_field(_("Why"), required=False, rows=2)
+
+    def offer(self, case: Case, suggested: UnitInfo | None) -> None:
+        """Points below that may see it."""
+        choose(self, "to", hand_down_options(case))
+
+
+class PauseForm(StepForm):
+    """Why the clock stops."""
+
+    reason = text_field(
+        _("Why the clock stops"), _("The asker reads this sentence, word for word.")
+    )
+
+
+class ReturnForm(StepForm):
+    """Why it goes back."""
+
+    reason = text_field(
+        _("Why it is not yours"),
+        _("The responsible unit and the asker read it. A return is nobody's fault. The clock keeps running."),
+    )
+
+
+class HandUpForm(StepForm):
+    """Why it goes up."""
+
+    reason = text_field(_("Why it goes up"), _("The unit above and the asker read it."))
+
+
+class ExtendForm(StepForm):
+    """How many more days, and why."""
+
+    days = forms.IntegerField(
+        label=_("More working days"),
+        min_value=1,
+        max_value=99,
+        widget=forms.NumberInput(attrs={"class": "input-short"}),
+    )
+    reason = text_field(
+        _("Why it takes longer"), _("The asker reads it, with your unit as the one that allowed it.")
+    )
+
+
+class RecategoriseForm(StepForm):
+    """What it is really about."""
+
+    category = forms.ChoiceField(
+        label=_("Kind"),
+        help_text=_("The promise and who may see it follow the kind."),
+    )
+
+    def offer(self, case: Case, suggested: UnitInfo | None) -> None:
+        """All kinds."""
+        choose(self, "category", kind_options())
+
+
+class NoteForm(StepForm):
+    """A note."""
+
+    note = text_field(_("Note"), _("Only colleagues who can open this request see it."))
+
+
+class ConfirmForm(StepForm):
+    """What the asker said on the telephone or at the counter."""
+
+    way = forms.ChoiceField(
+        label=_("How they said it"),
+        choices=[(way, CHANNELS[way]) for way in (Channel.PHONE, Channel.COUNTER, Channel.PAPER)],
+        widget=forms.RadioSelect,
+    )
+    word = forms.ChoiceField(
+        label=_("What the asker says"),
+        choices=[
+            (Word.SOLVED, _("Solved")),
+            (Word.PARTLY, _("Partly solved")),
+            (Word.NOT_SOLVED, _("Not solved")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    remainder = text_field(
+        _("What is still missing"),
+        _("In the asker's words. With “partly” it keeps the work going."),
+        required=False,
+        rows=2,
+    )
+
+
+class AnswerForm(StepForm):
+    """The answer, and what came of it."""
+
+    outcome = forms.ChoiceField(
+        label=_("What came of it"),
+        choices=[(outcome, OUTCOMES[outcome]) for outcome in Outcome],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose what came of it")},
+    )
+    reply = text_field(
+        _("Answer to the asker"),
+        _("First what came of it, then what was done, at last what else is possible."),
+        rows=6,
+    )
+    checked = forms.BooleanField(
+        label=_("I have looked at what is marked; it can be sent"), required=False
+    )
+
+
+class TitleForm(StepForm):
+    """The public title."""
+
+    zh = forms.CharField(
+        label=_("Title in Chinese"),
+        max_length=60,
+        help_text=_("A thing and a place, building or wider. No names, no room numbers, no blame."),
+    )
+    en = forms.CharField(label=_("Title in English"), max_length=60, required=False)
+    checked = forms.BooleanField(
+        label=_("I have looked at what is marked; it points at nobody"), required=False
+    )
+
+
+class LookForm(forms.Form):
+    """Why somebody looks at a contact that is not of their own work."""
+
+    reason = forms.CharField(label=_("Why you need it"), max_length=200)
+
+
+def choose(form: forms.Form, name: str, options: list[tuple[object, object]]) -> None:
+    """Give a choice field its options."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = options  # type: ignore[assignment]  # groups of options are what Django takes

@@ -1,0 +1,144 @@
+"""Everything the page of one request shows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.forms import Form
+from django.urls import reverse
+
+from shiliu.cases.models import Case, Text, TextKind
+from shiliu.cases.policies import can_see_contact, is_own
+from shiliu.cases.queries import case_number, pauses_of, similar_cases, texts_of, timeline
+from shiliu.cases.rules.lifecycle import AT_HAND, State, Word
+from shiliu.cases.schemas import StepView
+from shiliu.catalogue.queries import catalogue
+from shiliu.core.actor import Actor
+from shiliu.desk.cases.due import clock_of, day_marks
+from shiliu.desk.cases.forms import AnswerForm, LookForm
+from shiliu.desk.cases.listed import Listed
+from shiliu.desk.cases.offered import Offer, Offers
+from shiliu.desk.cases.rows import place_of, rows
+from shiliu.desk.cases.story import later_words, story
+from shiliu.desk.cases.suggestions import kinds_of, routing_of, suggested_unit
+from shiliu.desk.cases.wording import CHANNELS, OUTCOMES, state_kind, state_words
+from shiliu.network.queries import deployment, network
+from shiliu.people.queries import has_contact
+from shiliu.ui.templatetags.ui import in_language
+
+SEED_KINDS = {"done": "done", "due": "due", "info": "info", "": "calm"}
+
+
+def case_context(
+    actor: Actor,
+    case: Case,
+    now: datetime,
+    listed: Listed,
+    *,
+    open_act: str = "",
+    form: Form | None = None,
+) -> dict[str, object]:
+    """The context of the page, with the form of `open_act` in the place of the answer.
+
+    `form` is one that came back with errors.
+    """
+    texts = texts_of(case, actor)
+    steps = timeline(case, actor, texts)
+    offers = Offers(actor, case, now, listed.trail)
+    newer, older = listed.neighbours(actor, case, now)
+    opened = offers.find(open_act) or next((o for o in offers.main if o.act.slug == "answer"), None)
+    return {
+        "case": case,
+        "number": case_number(case),
+        "once_key": uuid4().hex,
+        "back_url": listed.back,
+        "previous_url": _url(newer, listed),
+        "next_url": _url(older, listed),
+        "accept": next((offer for offer in offers.main if offer.act.slug == "accept"), None),
+        "offers": offers.row + offers.words,
+        "opened": opened,
+        "is_answer": opened is not None and opened.act.slug == "answer",
+        "form": form or (_blank(opened, case) if opened else None),
+        "titles": offers.titles,
+        **_asked(case, texts, steps, now),
+        **_aside(actor, case, now, steps),
+        **_suggested(case, texts, steps, offers),
+        "similar": rows(similar_cases(actor, case, now), actor, now, listed=listed.trail),
+    }
+
+
+def _url(case_id: UUID | None, listed: Listed) -> str:
+    return f"{reverse('desk:case', args=(case_id,))}?{listed.trail}" if case_id else ""
+
+
+def _blank(offer: Offer, case: Case) -> Form:
+    initial = dict(case.title) if offer.act.slug == "title" else {}
+    form = offer.act.form(initial=initial)
+    form.offer(case, suggested_unit(case))
+    return form
+
+
+def _asked(
+    case: Case, texts: list[Text], steps: list[StepView], now: datetime
+) -> dict[str, object]:
+    """The asker's side: words, place, channel, what was answered so far."""
+    first = {text.kind: text for text in reversed(texts)}
+    words, place = first.get(TextKind.WORDS), first.get(TextKind.PLACE)
+    replies = [text.body for text in texts if text.kind == TextKind.REPLY and not text.erased_at]
+    area = network().areas_by_id[case.area_id]
+    category = catalogue().by_code[case.category_id]
+    return {
+        "words": words.body if words else "",
+        "erased": bool(words and words.erased_at),
+        "place": place_of(area.name, place.body if place else ""),
+        "heading": in_language(case.title) or f"{in_language(category.name)}",
+        "category": category,
+        "channel": CHANNELS[case.channel],
+        "later": later_words(steps, now),
+        "replies": replies,
+        "outcome": OUTCOMES.get(case.outcome, ""),
+    }
+
+
+def _aside(
+    actor: Actor, case: Case, now: datetime, steps: list[StepView]
+) -> dict[str, object]:
+    """The column beside: clock, who, title, contact, story."""
+    units = network().units_by_id
+    at_hand = case.state in AT_HAND
+    pauses = pauses_of(case.id) + ([(case.paused_at, None)] if case.paused_at else [])
+    state, word = State(case.state), Word(case.word)
+    kind = state_kind(state, word, word_by_staff=case.word_by_staff)
+    return {
+        "state_label": state_words(state, word, word_by_staff=case.word_by_staff),
+        "state_kind": SEED_KINDS[kind],
+        "clock": clock_of(case.promised_at, case.promised_days, now) if at_hand else None,
+        "marks": day_marks(case, now, pauses),
+        "pauses": len(pauses),
+        "extensions": [step for step in steps if step.verb == "extend"],
+        "unit": units[case.unit_id],
+        "doer": units.get(case.doer_id) if case.doer_id else None,
+        "against": units.get(case.against_id) if case.against_id else None,
+        "steps": story(steps),
+        "has_contact": has_contact("case", case.id),
+        "may_look": can_see_contact(actor, case),
+        "look_form": None if is_own(actor, case) else LookForm(),
+        "confirm_days": deployment().thresholds.confirm_days,
+    }
+
+
+def _suggested(
+    case: Case, texts: list[Text], steps: list[StepView], offers: Offers
+) -> dict[str, object]:
+    words = next((text.body for text in texts if text.kind == TextKind.WORDS), "")
+    can_dispatch, can_sort = offers.find("dispatch"), offers.find("kind")
+    return {
+        "routing": routing_of(case, steps),
+        "dispatch": can_dispatch,
+        "kinds": kinds_of(words, case) if can_sort else [],
+        "sort": can_sort,
+    }
+
+
+__all__ = ["AnswerForm", "case_context"]

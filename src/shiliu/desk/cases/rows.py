@@ -1,0 +1,154 @@
+"""Requests in lists: everything a row shows, put into words once and here, not in the template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from shiliu.cases.rules.lifecycle import AT_HAND, State
+from shiliu.cases.schemas import CaseRow
+from shiliu.catalogue.queries import catalogue
+from shiliu.core.actor import Actor
+from shiliu.desk.cases.due import clock_of
+from shiliu.desk.cases.wording import (
+    CHANNELS,
+    QUARANTINE,
+    next_step,
+    state_kind,
+    state_words,
+)
+from shiliu.lib.chinese import highlight, snippet
+from shiliu.network.schemas import Texts
+from shiliu.ui import dates
+from shiliu.ui.templatetags.ui import (
+    in_language,
+    ui_chip,
+    ui_highlight,
+    ui_mini_strip,
+    ui_state,
+)
+
+SNIPPET = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list. `due` and `strip` are empty for what has ended or has no promise."""
+
+    case: CaseRow
+    url: str
+    title: str
+    place: str
+    due: str
+    strip: str
+    state: str
+    next: str
+    category: str
+    unit: str
+    channel: str
+    received: str
+    hint: str
+
+
+def rows(
+    found: Iterable[CaseRow],
+    actor: Actor,
+    now: datetime,
+    *,
+    listed: str = "",
+    terms: Sequence[str] = (),
+) -> list[Row]:
+    """The lines of a list; `listed` is the query that leads back to it, `terms` are marked."""
+    suffix = f"?{listed}" if listed else ""
+    return [_row(case, actor, now, suffix, terms) for case in found]
+
+
+def _row(case: CaseRow, actor: Actor, now: datetime, suffix: str, terms: Sequence[str]) -> Row:
+    language = get_language() or ""
+    at_hand = case.state in AT_HAND
+    clock = clock_of(case.promised_at, case.promised_days, now) if at_hand else None
+    doer = case.doer or case.unit
+    return Row(
+        case=case,
+        url=f"{reverse('desk:case', args=(case.id,))}{suffix}",
+        title=_found(case, terms) if terms else in_language(case.titles) or case.title,
+        place=_marked(place_of(case.area.name, case.place), terms),
+        due=_state(clock.kind, clock.label, language) if clock else "",
+        strip=_strip(clock.used, clock.total, clock.over, clock.kind, language) if clock else "",
+        state=_chip_of(case, language),
+        next=next_step(case, actor),
+        category=category_name(case.category),
+        unit=in_language(doer.name),
+        channel=str(CHANNELS[case.channel]),
+        received=received_words(case.received_at, now, language),
+        hint=_hint(case, language),
+    )
+
+
+def place_of(area: Texts, place: str) -> str:
+    """The area, and where exactly in the asker's words."""
+    name = in_language(area)
+    return f"{name} · {place}" if place else name
+
+
+def category_name(code: str) -> str:
+    """The name of a category, ended ones too."""
+    return in_language(catalogue().by_code[code].name)
+
+
+def received_words(at: datetime, now: datetime, language: str) -> str:
+    """The hour for what came in today, else the day."""
+    local = timezone.localtime(at)
+    if local.date() == timezone.localdate(now):
+        return dates.clock(local)
+    return dates.day(local, language)
+
+
+def _found(case: CaseRow, terms: Sequence[str]) -> SafeString:
+    """The words around the first hit, the hits marked; the title where it holds one itself."""
+    title = in_language(case.titles)
+    pieces = highlight(title, terms)
+    if not any(hit for _, hit in pieces):
+        pieces = highlight(snippet(case.words or title, terms, SNIPPET), terms)
+    return ui_highlight(pieces)
+
+
+def _marked(text: str, terms: Sequence[str]) -> str:
+    return ui_highlight(highlight(text, terms)) if terms else text
+
+
+def _chip_of(case: CaseRow, language: str) -> str:
+    by_staff = case.word_by_staff
+    words = state_words(case.state, case.word, word_by_staff=by_staff)
+    return _chip(str(words), state_kind(case.state, case.word, word_by_staff=by_staff), language)
+
+
+def _hint(case: CaseRow, language: str) -> str:
+    """What the reader should know before taking it."""
+    if case.quarantine:
+        return _chip(str(QUARANTINE.get(case.quarantine, case.quarantine)), "due", language)
+    if case.state in (State.RETURNED, State.REOPENED, State.DISPATCHED):
+        return _chip_of(case, language)
+    return _chip(category_name(case.category), "", language)
+
+
+@lru_cache(maxsize=2000)
+def _state(kind: str, label: str, _language: str) -> SafeString:
+    return ui_state(kind, label)
+
+
+@lru_cache(maxsize=2000)
+def _chip(label: str, kind: str, _language: str) -> SafeString:
+    return ui_chip(label, kind)
+
+
+@lru_cache(maxsize=2000)
+def _strip(used: int, total: int, over: int, kind: str, _language: str) -> SafeString:
+    return ui_mini_strip(used, total, over, kind)

@@ -1,0 +1,153 @@
+"""What staff call states, steps, channels and the rest. Residents read other words."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shiliu.cases.rules.lifecycle import Channel, Outcome, State, Verb, Word
+from shiliu.cases.schemas import CaseRow
+from shiliu.core.actor import Actor
+from shiliu.lib.personal import Kind
+from shiliu.ui.templatetags.ui import in_language
+
+Words = str | Promise
+
+STATES: dict[State, Words] = {
+    State.RECEIVED: _("To be accepted"),
+    State.ACCEPTED: _("Accepted"),
+    State.DISPATCHED: _("Sent to be done"),
+    State.WORKING: _("Being done"),
+    State.PAUSED: _("Paused"),
+    State.RETURNED: _("Sent back"),
+    State.REOPENED: _("Reopened"),
+    State.ANSWERED: _("Answered, awaiting the asker"),
+    State.CLOSED: _("Closed"),
+    State.WITHDRAWN: _("Taken back by the asker"),
+}
+STATE_KINDS = {
+    State.RECEIVED: "info",
+    State.RETURNED: "due",
+    State.REOPENED: "due",
+    State.PAUSED: "",
+    State.WITHDRAWN: "",
+}
+WORDS: dict[Word, Words] = {
+    Word.SOLVED: _("Asker: solved"),
+    Word.PARTLY: _("Asker: partly solved"),
+    Word.NOT_SOLVED: _("Asker: not solved"),
+    Word.AT_COUNTER: _("Done on the spot"),
+    Word.NONE: _("Closed, not confirmed"),
+}
+NOTED_WORDS: dict[Word, Words] = {
+    Word.SOLVED: _("Noted for the asker: solved"),
+    Word.PARTLY: _("Noted for the asker: partly solved"),
+    Word.NOT_SOLVED: _("Noted for the asker: not solved"),
+}
+OUTCOMES: dict[Outcome, Words] = {
+    Outcome.DONE: _("Done"),
+    Outcome.CANNOT: _("Cannot be done, and why"),
+    Outcome.NOT_OURS: _("Not ours, and who can"),
+    Outcome.DUPLICATE: _("The same is being done already"),
+}
+CHANNELS: dict[Channel, Words] = {
+    Channel.WEB: _("Web page"),
+    Channel.PHONE: _("Telephone"),
+    Channel.COUNTER: _("At the counter"),
+    Channel.PAPER: _("On paper"),
+    Channel.OPEN311: _("Open311"),
+    Channel.JSON: _("Interface"),
+    Channel.IMPORT: _("Brought in"),
+}
+VERBS: dict[Verb, Words] = {
+    Verb.RECEIVE: _("Came in"),
+    Verb.ACCEPT: _("Accepted"),
+    Verb.RELEASE: _("Put back to be accepted"),
+    Verb.DISPATCH: _("Sent to %(to)s"),
+    Verb.START: _("Work begun"),
+    Verb.PAUSE: _("Clock paused"),
+    Verb.RESUME: _("Clock running again"),
+    Verb.EXTEND: _("Time extended"),
+    Verb.RETURN: _("Sent back"),
+    Verb.HAND_UP: _("Handed up to %(to)s"),
+    Verb.HAND_DOWN: _("Handed down to %(to)s"),
+    Verb.HAND_OVER: _("Moved up to %(to)s: nobody had accepted it"),
+    Verb.ALARM: _("Alarm: a hazard still waits"),
+    Verb.RECATEGORISE: _("Kind corrected"),
+    Verb.ANSWER: _("Answer sent"),
+    Verb.CONFIRM: _("The asker's word"),
+    Verb.REOPEN: _("Reopened by the asker"),
+    Verb.EXPIRE: _("Closed, not confirmed"),
+    Verb.WITHDRAW: _("Taken back by the asker"),
+    Verb.SUPPLEMENT: _("The asker added"),
+    Verb.NOTE: _("Note for colleagues"),
+}
+WHY_HERE: dict[str, Words] = {
+    "nearest_point": _("the nearest point for the place"),
+    "asked_there": _("it was brought to this point"),
+    "office": _("the office for the place"),
+    "one_level_up": _("a complaint goes one level above the unit it is about"),
+}
+MARKS: dict[Kind, Words] = {
+    Kind.ID_NUMBER: _("ID number"),
+    Kind.BANK_CARD: _("bank card"),
+    Kind.PHONE: _("telephone"),
+    Kind.EMAIL: _("e-mail address"),
+    Kind.ACCOUNT: _("account"),
+    Kind.PLATE: _("number plate"),
+    Kind.ROOM: _("room number"),
+    Kind.SHOP_NAME: _("name of a shop"),
+    Kind.KINSHIP: _("who belongs to whom"),
+    Kind.PERSON_NAME: _("name of a person"),
+}
+UNIT_KINDS: dict[str, Words] = {
+    "point": _("Service points"),
+    "office": _("Offices"),
+    "department": _("Departments"),
+    "property_manager": _("Property managers"),
+    "partner": _("Partners"),
+}
+QUARANTINE: dict[str, Words] = {"many_from_one_network": _("many from one network")}
+
+
+def state_words(state: State, word: Word, *, word_by_staff: bool) -> Words:
+    """Where a request stands; a closed one says how it ended."""
+    if state is not State.CLOSED:
+        return STATES[state]
+    return NOTED_WORDS.get(word, WORDS[word]) if word_by_staff else WORDS[word]
+
+
+def state_kind(state: State, word: Word, *, word_by_staff: bool) -> str:
+    """The kind of the chip: only the asker's own "solved" is green."""
+    if state is State.CLOSED and word is Word.SOLVED and not word_by_staff:
+        return "done"
+    return STATE_KINDS.get(state, "")
+
+
+def next_step(row: CaseRow, actor: Actor) -> str:
+    """What has to happen next, said to whoever reads the row."""
+    doing = row.doer is not None and row.doer.id in actor.units
+    match row.state:
+        case State.RECEIVED:
+            return str(_("Accept it")) if row.unit.id in actor.units else _waits_for(row)
+        case State.ACCEPTED:
+            return str(_("Send it on, or begin"))
+        case State.DISPATCHED:
+            return str(_("Begin, or send it back")) if doing else _waits_for(row)
+        case State.WORKING:
+            return str(_("Write the answer")) if doing or row.doer is None else _waits_for(row)
+        case State.RETURNED:
+            return str(_("Send it elsewhere"))
+        case State.REOPENED:
+            return str(_("Read what is missing"))
+        case State.PAUSED:
+            return str(_("Go on when the reason is over"))
+        case State.ANSWERED:
+            return str(_("The asker has the word"))
+        case _:
+            return ""
+
+
+def _waits_for(row: CaseRow) -> str:
+    unit = row.unit if row.doer is None else row.doer
+    return str(_("Waits for %(unit)s")) % {"unit": in_language(unit.name)}

@@ -1,0 +1,87 @@
+"""From a valid form to its answer: done once, however often it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from uuid import UUID, uuid4
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shiliu.core import clock
+from shiliu.core.errors import RuleBroken, sentence
+from shiliu.core.http import ActingRequest
+from shiliu.core.once import do_once, once
+
+NOT_THE_MATTER = frozenset({"csrfmiddlewaretoken", "once"})
+
+
+def new_key() -> str:
+    """A key for one form on one page."""
+    return uuid4().hex
+
+
+class OnceForm(forms.Form):
+    """A form with a hidden key, so that what is sent twice is done once."""
+
+    once = forms.CharField(required=False, max_length=80, initial=new_key, widget=forms.HiddenInput)
+
+
+def save_once(
+    request: ActingRequest,
+    form: forms.Form,
+    act: Callable[[], UUID],
+    fields: Mapping[str, str] | None = None,
+) -> UUID | None:
+    """What `act` made or changed, or None with the refusal at the field it is about.
+
+    `fields` names the form's field where the refusal names another.
+    """
+    try:
+        claim = once(
+            form.cleaned_data.get("once") or new_key(),
+            route=request.path,
+            by=request.actor,
+            body=_body(request),
+        )
+        return do_once(claim, clock.now(), act)
+    except RuleBroken as refusal:
+        where = (fields or {}).get(refusal.field or "", refusal.field)
+        form.add_error(where if where in form.fields else None, sentence(refusal))
+        return None
+
+
+def gone_to(request: HttpRequest, address: str, said: str, undo: str = "") -> HttpResponse:
+    """The answer to a form that was saved: the page that shows it, with one sentence."""
+    messages.success(request, said, extra_tags=undo)
+    return HttpResponseRedirect(address)
+
+
+def status_of(form: forms.Form) -> int:
+    """422 when the form came back with something missing."""
+    return 422 if form.is_bound and not form.is_valid() else 200
+
+
+def _body(request: HttpRequest) -> bytes:
+    sent = sorted(request.POST.lists())
+    return repr([pair for pair in sent if pair[0] not in NOT_THE_MATTER]).encode()
+
+
+class DayInput(forms.DateInput):
+    """A day, with the browser's own calendar."""
+
+    input_type = "date"
+
+
+def day_field(label: Promise, *, help_text: Promise | str = "") -> forms.DateField:
+    """A day that has to be given."""
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        widget=DayInput(format="%Y-%m-%d", attrs={"class": "input-short"}),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": _("Write the day like 2026-05-01"), "required": _("Name a day")},
+    )

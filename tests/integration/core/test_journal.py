@@ -1,0 +1,95 @@
+"""The erasure journal survives crashes in the middle of a line and full disks."""
+
+import os
+from multiprocessing import get_context
+from uuid import uuid4
+
+import pytest
+
+from shiliu.core.clock import now
+from shiliu.core.journal import Erasure, read_erasures, write_erasure
+
+
+@pytest.fixture
+def journal(tmp_path, settings):
+    settings.ERASURE_JOURNAL = tmp_path / "deep" / "erasures.journal"
+    return settings.ERASURE_JOURNAL
+
+
+def ids():
+    return [erasure.subject_id for erasure in read_erasures().erasures]
+
+
+def test_there_is_none_before_the_first_erasure(journal):
+    assert read_erasures().erasures == ()
+
+
+def test_what_was_written_is_read_back_in_order(journal):
+    first, second, before = uuid4(), uuid4(), now()
+    write_erasure("case", first)
+    write_erasure("post", second)
+    read = read_erasures()
+    assert [(each.subject_type, each.subject_id) for each in read.erasures] == [
+        ("case", first), ("post", second),
+    ]
+    assert before <= read.erasures[0].at <= now()
+    assert read.torn == 0
+    assert isinstance(read.erasures[0], Erasure)
+
+
+def test_only_the_service_may_read_it(journal):
+    write_erasure("case", uuid4())
+    assert journal.stat().st_mode & 0o777 == 0o600
+
+
+def test_it_is_on_the_disk_before_the_call_returns(journal, monkeypatch):
+    order = []
+    real_write, real_sync = os.write, os.fsync
+    monkeypatch.setattr(os, "write", lambda *a: order.append("write") or real_write(*a))
+    monkeypatch.setattr(os, "fsync", lambda *a: order.append("fsync") or real_sync(*a))
+    write_erasure("case", uuid4())
+    assert order == ["write", "fsync", "fsync"], "the line, then the new name in its folder"
+    write_erasure("case", uuid4())
+    assert order[3:] == ["write", "fsync"]
+
+
+@pytest.mark.parametrize("cut", range(1, 90, 7))
+def test_a_line_torn_by_a_crash_is_left_out_and_spoils_nothing(journal, cut):
+    first, second = uuid4(), uuid4()
+    write_erasure("case", first)
+    whole = journal.read_bytes()
+    write_erasure("case", uuid4())
+    torn = journal.read_bytes()[: len(whole) + cut]
+    journal.write_bytes(torn)
+    assert ids() == [first]
+    write_erasure("case", second)
+    assert ids() == [first, second]
+    assert read_erasures().torn == (1 if cut > 1 else 0)
+
+
+def test_a_short_write_is_an_error_not_an_acknowledgement(journal, monkeypatch):
+    real_write = os.write
+    monkeypatch.setattr(os, "write", lambda handle, line: real_write(handle, line[:10]))
+    with pytest.raises(OSError, match="could not be written"):
+        write_erasure("case", uuid4())
+    assert ids() == []
+
+
+def _write_many(path, count):
+    from django.conf import settings
+
+    settings.ERASURE_JOURNAL = path
+    for _ in range(count):
+        write_erasure("case", uuid4())
+
+
+def test_processes_do_not_tear_each_others_lines(journal):
+    context = get_context("fork")
+    writers = [context.Process(target=_write_many, args=(journal, 50)) for _ in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    read = read_erasures()
+    assert (len(read.erasures), read.torn) == (200, 0)
+    assert len(set(ids())) == 200
