@@ -1,13 +1,14 @@
 """Copy browser files from node_modules into the repository; `--check` only compares.
 
-Run after `npm ci --ignore-scripts`. Bootstrap's parts go into one cascade layer, so that our own
-layers win without `!important`; source-map lines are dropped because the maps are not shipped.
+Run after `npm ci --ignore-scripts`. Without node_modules `--check` compares with the recorded sums.
+Bootstrap's parts go into one cascade layer, so that our own layers win without `!important`;
+source-map lines are dropped because the maps are not shipped.
 """
 
-import hashlib
 import json
 import re
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,7 +39,7 @@ def wanted() -> dict[Path, bytes]:
         content = built(package, parts, name)
         path = f"{package.removesuffix('.org')}-{version}/{name}"
         files[TARGET / path] = content
-        digest = hashlib.sha256(content).hexdigest()
+        digest = sha256(content).hexdigest()
         record.append(
             {"package": package, "version": version, "from": parts, "file": path, "sha256": digest}
         )
@@ -46,7 +47,19 @@ def wanted() -> dict[Path, bytes]:
     return files
 
 
+def unlike_the_record() -> list[Path]:
+    record = json.loads((TARGET / "VENDOR.json").read_text())
+    sums = {TARGET / item["file"]: item["sha256"] for item in record}
+    present = {path for path in TARGET.glob("*/*") if path.is_file()}
+    changed = [p for p in present & sums.keys() if sha256(p.read_bytes()).hexdigest() != sums[p]]
+    return sorted([*changed, *(present ^ sums.keys())])
+
+
 def main() -> int:
+    if "--check" in sys.argv[1:] and not MODULES.is_dir():
+        for path in (unlike := unlike_the_record()):
+            print(f"not as vendored: {path.relative_to(ROOT)}")
+        return 1 if unlike else 0
     files = wanted()
     present = {path for path in TARGET.rglob("*") if path.is_file()}
     differing = [p for p, content in files.items() if p not in present or p.read_bytes() != content]

@@ -12,7 +12,6 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -21,6 +20,7 @@ from shiliu.accounts.actions.users import set_password
 from shiliu.accounts.models import User
 from shiliu.core import clock
 from shiliu.core.ids import keyed_hash
+from shiliu.ui.display import keep_language
 
 CODE_LIVES = 120
 RECENT = timedelta(minutes=5)
@@ -109,17 +109,6 @@ class OnceAuthenticateForm(_OnceOnly, AuthenticateForm):  # type: ignore[misc]  
 
 class OnceReauthenticateForm(_OnceOnly, ReauthenticateForm):  # type: ignore[misc]  # as above
     """The second step before something sensitive."""
-
-
-def keep_language(response: HttpResponse, language: str) -> None:
-    """Remember the language in the cookie that Django reads."""
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=365 * 24 * 3600,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
 
 
 def _fernet() -> Fernet:

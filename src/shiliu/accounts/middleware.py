@@ -13,12 +13,12 @@ from django.utils.functional import SimpleLazyObject
 
 from shiliu.accounts.models import User
 from shiliu.accounts.queries import actor_of
+from shiliu.accounts.schemas import CHOSEN_POST
 from shiliu.core import clock
 from shiliu.core.actor import PUBLIC, Actor
 from shiliu.core.http import ActingRequest
 
 Handler = Callable[[HttpRequest], HttpResponse]
-POST_KEY = "post"
 
 
 def acting(handler: Handler) -> Handler:
@@ -36,18 +36,9 @@ def acting(handler: Handler) -> Handler:
     return handle
 
 
-def act_as(request: HttpRequest, post: UUID | None) -> Actor:
-    """Find the actor anew, from now on in `post`: after a choice of post in this session."""
-    if post is not None:
-        request.session[POST_KEY] = str(post)
-    actor = _actor(request)
-    cast("ActingRequest", request).actor = actor
-    return actor
-
-
 def _actor(request: HttpRequest) -> Actor:
     user = request.user
     if not isinstance(user, User) or not user.is_authenticated:
         return PUBLIC
-    chosen = request.session.get(POST_KEY)
+    chosen = request.session.get(CHOSEN_POST)
     return actor_of(user, clock.now(), UUID(chosen) if chosen else None)

@@ -8,6 +8,9 @@ from uuid import UUID
 
 from shiliu.accounts.rules.roles import Role
 
+CHOSEN_POST = "post"
+"""Where a session keeps the id of the post that somebody chose to work in."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewPost:

@@ -1,4 +1,4 @@
-"""What a command works on: a home, a server, one database in it, and the environment for processes."""
+"""What a command works on: a home, a server, a database in it, and the environment it makes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Deployment:
             "SHILIU_HOME": str(self.home.folder),
             "SHILIU_SAMPLE": "1" if self.sample else "0",
         }
-        if self.sample or not _secret_is_named():
+        if self.sample or not named_secret():
             found.pop("SHILIU_SECRET", None)
             found["SHILIU_SECRET_FILE"] = str(self.home.secret(sample=self.sample))
         if as_owner:
@@ -56,7 +56,7 @@ class Deployment:
 
     def secret(self) -> str:
         """The server secret as the processes will read it."""
-        found = None if self.sample else address(os.environ, "SHILIU_SECRET")
+        found = None if self.sample else named_secret()
         return found or self.home.secret(sample=self.sample).read_text().strip()
 
     def at(self, name: str) -> Deployment:
@@ -73,6 +73,8 @@ def open_deployment(*, sample: bool = False) -> Iterator[Deployment]:
         if isinstance(server, Embedded) and not server.has(deployment.database.name):
             missing = "sample: `shiliu up --sample`" if sample else "real database: `shiliu init`"
             raise CommandFailed(f"In {home.folder} there is no {missing} makes it.")
+        if not sample:
+            check_real_secret(home)
         yield deployment
 
 
@@ -104,26 +106,27 @@ def sample_of(home: Home, server: Server) -> Deployment:
 
 def ensure_real_secret(home: Home) -> None:
     """A secret for a deployment that is about to be made, unless the environment names one."""
-    if not _secret_is_named():
+    if not named_secret():
         make_secret(home, sample=False)
 
 
 def check_real_secret(home: Home) -> None:
     """Refuse to go on without the secret of a database that exists: its codes would not open."""
     path = home.secret(sample=False)
-    if not _secret_is_named() and not path.exists():
+    if not named_secret() and not path.exists():
         raise CommandFailed(
             f"The server secret {path} is missing, and the receipt codes in the database open "
             "with that secret only. Put it back (every backup holds it) and start again."
         )
 
 
-def _secret_is_named() -> bool:
-    return any(os.environ.get(name) for name in ("SHILIU_SECRET", "SHILIU_SECRET_FILE"))
+def named_secret() -> str | None:
+    """The server secret that the environment names, for a real deployment."""
+    return address(os.environ, "SHILIU_SECRET")
 
 
 def profile_folder(profile: str) -> Path:
-    """The folder of a profile: one that comes with Shiliu, by its name, or any other, by its path."""
+    """The folder of a profile: one that comes with Shiliu by its name, any other by its path."""
     built_in = PACKAGE / "profiles"
     found = next((path for path in (built_in / profile, Path(profile)) if _is_profile(path)), None)
     if found is None:

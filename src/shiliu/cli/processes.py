@@ -17,7 +17,7 @@ def inside(task: str, *arguments: str) -> list[str]:
 def run_inside(
     task: str, *arguments: str, environment: Mapping[str, str], given: str | None = None
 ) -> None:
-    """Run a task to its end, on this terminal. When it fails it has said why; so end with its code."""
+    """Run a task on this terminal. When it fails it has said why, so end with its exit code."""
     done = subprocess.run(  # noqa: S603  our own program, arguments as a list
         inside(task, *arguments),
         check=False,

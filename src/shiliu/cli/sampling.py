@@ -42,7 +42,7 @@ def sample_hints(deployment: Deployment) -> str:
 
 
 def _make(making: Deployment, folder: Path, messages: Path | None) -> None:
-    """Into a database with another name, renamed at the end: a killed start leaves nothing half-made."""
+    """Under another name until it is whole: a start that is killed leaves nothing half-made."""
     click.echo("Making the sample, once; this takes a minute or two ...")
     making.server.make(MAKING)
     making.home.sample_hints.unlink(missing_ok=True)

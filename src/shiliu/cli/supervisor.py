@@ -31,7 +31,7 @@ class Supervisor:
         revive: Callable[[], bool],
         noted: Callable[[Sequence[Child]], None],
     ) -> None:
-        """`revive` starts a dead database server again, `noted` writes down who the children are."""
+        """`revive` starts a dead database server again, `noted` writes down the children."""
         self._children = children
         self._revive = revive
         self._noted = noted
@@ -107,7 +107,7 @@ class Supervisor:
             self._noted(self._children)
 
     def _end(self) -> None:
-        """One after the other: first nobody comes in any more, then the work in hand is finished."""
+        """One after the other: first nobody comes in any more, then the work is finished."""
         for child in self._children:
             child.ask_to_end()
             deadline = time.monotonic() + END_SECONDS

@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "shiliu.core.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "shiliu.core.middleware.request_log",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -140,6 +141,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "shiliu.network.context.brand",
                 "shiliu.config.context.page",
+                "shiliu.desk.context.desk",
             ],
             "builtins": [
                 "django.templatetags.i18n",

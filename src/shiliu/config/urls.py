@@ -4,6 +4,7 @@ from shiliu.cases.api import api_urls
 
 urlpatterns = [
     path("", include("shiliu.portal.urls")),
+    path("desk/account/", include("shiliu.desk.accounts.sign_in_urls")),
     path("desk/", include("shiliu.desk.urls")),
     path("display/", include("shiliu.ui.urls")),
     *api_urls,

@@ -45,13 +45,18 @@ def save_once(
             form.cleaned_data.get("once") or new_key(),
             route=request.path,
             by=request.actor,
-            body=_body(request),
+            body=body_of(request),
         )
         return do_once(claim, clock.now(), act)
     except RuleBroken as refusal:
-        where = (fields or {}).get(refusal.field or "", refusal.field)
-        form.add_error(where if where in form.fields else None, sentence(refusal))
+        refuse(form, refusal, fields)
         return None
+
+
+def refuse(form: forms.Form, refusal: RuleBroken, fields: Mapping[str, str] | None = None) -> None:
+    """Put a refusal at the field it is about, else above the form."""
+    where = (fields or {}).get(refusal.field or "", refusal.field)
+    form.add_error(where if where in form.fields else None, sentence(refusal))
 
 
 def gone_to(request: HttpRequest, address: str, said: str, undo: str = "") -> HttpResponse:
@@ -65,7 +70,8 @@ def status_of(form: forms.Form) -> int:
     return 422 if form.is_bound and not form.is_valid() else 200
 
 
-def _body(request: HttpRequest) -> bytes:
+def body_of(request: HttpRequest) -> bytes:
+    """What a form says, for its key."""
     sent = sorted(request.POST.lists())
     return repr([pair for pair in sent if pair[0] not in NOT_THE_MATTER]).encode()
 

@@ -1,5 +1,13 @@
-from django.http import HttpResponse
-from django.urls import path
+"""All pages of staff. Each room brings its own addresses."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from shiliu.desk.today import views as today
 
 app_name = "desk"
-urlpatterns = [path("", lambda r: HttpResponse("soon"), name="today")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", today.today, name="today"),
+    path("", include("shiliu.desk.cases.urls")),
+    path("", include("shiliu.desk.accounts.urls")),
+    path("", include("shiliu.desk.people.urls")),
+]

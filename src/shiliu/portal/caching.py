@@ -1,4 +1,4 @@
-"""Pages that everybody sees alike may be kept for a minute; a repeated look costs a 304."""
+"""How answers are kept: pages that all see alike for a minute, pages behind a code never."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ KEPT_SECONDS = 60
 
 
 def public_page(view: View) -> View:
-    """GET only, cacheable for a minute, varying by language and the display cookies."""
+    """GET only, compressed, cacheable for a minute; a repeated look costs a 304.
+
+    Varies by language and the display cookies. Nothing secret stands in such a page, so that it
+    may be compressed.
+    """
 
     @wraps(view)
     def answered(request: HttpRequest, *args: object, **named: object) -> HttpResponse:
@@ -25,3 +29,10 @@ def public_page(view: View) -> View:
         return response
 
     return conditional_page(require_safe(answered))
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """An answer with somebody's words or code in it: kept nowhere, found by no search engine."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

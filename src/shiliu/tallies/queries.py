@@ -139,9 +139,11 @@ def _counted_anew() -> tuple[int, Counter[tuple[str, ...]]]:
     while chunk := list(islice(followed, CHUNK)):
         facts += len(chunk)
         added = fold(chunk, zone)
-        parts = {"count": added.counts, "amount": added.amounts, "cohort": added.cohorts}
-        for name, counts in parts.items():
-            total.update({(name, *map(str, key)): count for key, count in counts.items()})
+        for day_key, (count, amount) in added.days.items():
+            total["count", *map(str, day_key)] += count
+            total["amount", *map(str, day_key)] += amount
+        for key, moved in added.cohorts.items():
+            total["cohort", *map(str, key)] += moved
     return facts, total
 
 

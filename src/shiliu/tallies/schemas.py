@@ -8,16 +8,16 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_noop as _
 
-from shiliu.tallies.rules.figures import ANSWERED, Figure, Figures, class_of
+from shiliu.tallies.rules.figures import Figure, Figures, class_of, figures_of
 
 __all__ = [
-    "ANSWERED",
     "METHODS",
     "Figure",
     "Figures",
     "PublicRow",
     "PublicTable",
     "class_of",
+    "figures_of",
 ]
 
 METHODS: dict[str, str] = {
@@ -41,6 +41,10 @@ METHODS: dict[str, str] = {
     "staff_not_solved": _("Answered, and staff noted for the asker: not solved."),
     "staff_confirmed": _(
         "Answered, and staff noted the asker's word. Counted apart from what askers say themselves."
+    ),
+    "silent": _(
+        "Answered, and the asker has said nothing themselves: there is still time, or it was closed "
+        "without a word, or staff noted the word for them."
     ),
     "reopened": _(
         "Of the answered requests, those that are in work again because the asker was not content."

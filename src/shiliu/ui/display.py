@@ -39,6 +39,11 @@ def _keep(response: HttpResponse, name: str, value: str) -> None:
     )
 
 
+def keep_language(response: HttpResponse, language: str) -> None:
+    """Remember a Django language code in the cookie that Django reads."""
+    _keep(response, settings.LANGUAGE_COOKIE_NAME, language)
+
+
 @require_GET
 def choose(request: HttpRequest) -> HttpResponse:
     """Remember what was chosen and go back. Changes the reader's cookies only, so GET is right."""
@@ -49,5 +54,5 @@ def choose(request: HttpRequest) -> HttpResponse:
         if (value := request.GET.get(name)) in allowed:
             _keep(response, name, str(value))
     if language := LANGUAGES.get(request.GET.get("language", "")):
-        _keep(response, settings.LANGUAGE_COOKIE_NAME, language)
+        keep_language(response, language)
     return response

@@ -1,7 +1,7 @@
 """The cut fruit of the network and one area's wedge: pure functions from points to path texts."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import asin, pi
 from typing import Final
 
@@ -192,8 +192,9 @@ def _label_arc(middle: float, half: float) -> str:
 
 def _outline(span: Span) -> str:
     """The chamber as an area to point at and to show focus on."""
+    wider = replace(span, pad_start=span.pad_start - 5, pad_end=span.pad_end - 5)
     inner, outer = CORE - 4, RIND - 6
-    (a, b), (c, d) = span.limits(inner), span.limits(outer)
+    (a, b), (c, d) = wider.limits(inner), wider.limits(outer)
     if b <= a:
         a = b = (a + b) / 2
     return f"{arc(outer, c, d)}L{point(inner, b)}{'A' + arc(inner, b, a).split('A', 1)[1]}z"

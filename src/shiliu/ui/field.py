@@ -1,4 +1,7 @@
-"""The field of requests: one request, one seed, column by column, with the five outcome marks."""
+"""The field of requests: one request, one seed, column by column, with the outcome marks.
+
+`untold` is what was answered and cannot be shown apart because its parts are too small.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +11,7 @@ from typing import Final
 from shiliu.ui.seedpaths import pairs
 
 MANY: Final = 600  # above this many requests one seed stands for several
-FIELD_ORDER: Final = ("solved", "partly", "not_solved", "none", "in_work")
+FIELD_ORDER: Final = ("solved", "partly", "not_solved", "untold", "none", "in_work")
 NICE: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 CELL: Final = 24
 
@@ -89,5 +92,14 @@ def draw_field(counts: Mapping[str, int], rows: int = 8) -> Field:
 
 def narrow_rows(counts: Mapping[str, int]) -> int:
     """Rows with which the field fits a phone: about 24 columns."""
+    return _rows(counts, columns=24, fewest=2)
+
+
+def wide_rows(counts: Mapping[str, int]) -> int:
+    """Rows with which the field fills a wide screen: about 52 columns."""
+    return _rows(counts, columns=52, fewest=2)
+
+
+def _rows(counts: Mapping[str, int], *, columns: int, fewest: int) -> int:
     seeds, _ = seeds_for(counts)
-    return max(8, ceil(sum(seeds.values()) / 24))
+    return max(fewest, ceil(sum(seeds.values()) / columns))

@@ -38,6 +38,7 @@ OUTCOMES: Final[dict[str, Outcome]] = {
         Outcome("solved", "full", "leaf", _("Confirmed solved")),
         Outcome("partly", "half", "leaf", _("Partly solved")),
         Outcome("not_solved", "thick", "", _("Not solved")),
+        Outcome("untold", "edge", "", _("Answered, not shown apart")),
         Outcome("none", "dashed", "", _("No word back")),
         Outcome("in_work", "small", "", _("In work")),
     )

@@ -13,7 +13,7 @@ from shiliu.accounts.actions.posts import (
     propose_post,
 )
 from shiliu.accounts.models import Post
-from shiliu.accounts.queries import posts_page, proposed_posts
+from shiliu.accounts.queries import actor_of, posts_page, proposed_posts
 from shiliu.accounts.rules.roles import Role
 from shiliu.accounts.schemas import NewPost
 from shiliu.core.actor import PUBLIC, SYSTEM
@@ -62,8 +62,6 @@ def test_nobody_approves_what_they_proposed(world, proposed):
 
 def test_a_second_post_of_the_proposer_is_still_the_same_person(world, proposed):
     second = world.post(world.alma, Role.ADMINISTRATOR, world.street)
-    from shiliu.accounts.queries import actor_of
-
     other_hat = actor_of(world.alma, NOW, second.id)
     assert other_hat.post == second.id
     refused("second_person", approve_post, by=other_hat, at=NOW, post_id=proposed.id)

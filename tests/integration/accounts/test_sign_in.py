@@ -68,7 +68,9 @@ class TestTheWayIn:
         for address in ("/desk/", "/desk/posts/", "/desk/account/"):
             assert "no-store" in client.get(address).headers["Cache-Control"]
 
-    @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+    @pytest.mark.parametrize(
+        "target", ["https://evil.example/", "//evil.example", "javascript:alert(1)"]
+    )
     def test_nobody_is_sent_elsewhere_after_signing_in(self, client, target):
         assert sign_in(client, "alma", next=target).headers["Location"] == "/desk/"
 
@@ -103,7 +105,8 @@ class TestNothingToLearn:
         assert page("alma") == page("nobody-here")
 
     @pytest.mark.parametrize(
-        "address", ["signup/", "password/reset/", "email/", "inactive/", "2fa/webauthn/", "login/code/"]
+        "address",
+        ["signup/", "password/reset/", "email/", "inactive/", "2fa/webauthn/", "login/code/"],
     )
     def test_what_is_not_needed_does_not_exist(self, client, address):
         assert client.get(f"/desk/account/{address}").status_code == 404
@@ -125,7 +128,9 @@ class TestLimits:
     def test_another_host_name_or_case_begins_no_new_count(self, client):
         for number in range(5):
             client.post(
-                SIGN_IN, {"login": "ALMA ", "password": "wrong wrong"}, HTTP_HOST=f"localhost:{8000 + number}"
+                SIGN_IN,
+                {"login": "ALMA ", "password": "wrong wrong"},
+                HTTP_HOST=f"localhost:{8000 + number}",
             )
         assert client.post(SIGN_IN, {"login": "alma", "password": PASSWORD}).status_code == 200
 
@@ -175,7 +180,9 @@ class TestTheSecondStep:
         assert answer.headers["Location"] == "/desk/cases/"
         assert client.get("/desk/cases/").status_code == 200
 
-    @pytest.mark.parametrize(("steps", "opens"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
+    @pytest.mark.parametrize(
+        ("steps", "opens"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)]
+    )
     def test_a_phone_may_be_half_a_minute_off(self, secured, client, steps, opens):
         with time_machine.travel(1_800_000_015, tick=False):
             sign_in(client, "wu")
@@ -264,7 +271,11 @@ class TestSessions:
         here, there = Client(), Client()
         for browser in (here, there):
             sign_in(browser, "alma")
-        new = {"oldpassword": PASSWORD, "password1": "quite another one", "password2": "quite another one"}
+        new = {
+            "oldpassword": PASSWORD,
+            "password1": "quite another one",
+            "password2": "quite another one",
+        }
         answer = here.post("/desk/account/password/", new)
         assert answer.headers["Location"] == "/desk/account/"
         assert here.get("/desk/").status_code == 200

@@ -5,15 +5,17 @@ from multiprocessing import get_context
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 
 from shiliu.core.clock import now
 from shiliu.core.journal import Erasure, read_erasures, write_erasure
 
 
 @pytest.fixture
-def journal(tmp_path, settings):
-    settings.ERASURE_JOURNAL = tmp_path / "deep" / "erasures.journal"
-    return settings.ERASURE_JOURNAL
+def journal(tmp_path, monkeypatch):
+    path = tmp_path / "deep" / "erasures.journal"
+    monkeypatch.setattr(settings, "ERASURE_JOURNAL", path)
+    return path
 
 
 def ids():
@@ -30,7 +32,8 @@ def test_what_was_written_is_read_back_in_order(journal):
     write_erasure("post", second)
     read = read_erasures()
     assert [(each.subject_type, each.subject_id) for each in read.erasures] == [
-        ("case", first), ("post", second),
+        ("case", first),
+        ("post", second),
     ]
     assert before <= read.erasures[0].at <= now()
     assert read.torn == 0
@@ -53,7 +56,7 @@ def test_it_is_on_the_disk_before_the_call_returns(journal, monkeypatch):
     assert order[3:] == ["write", "fsync"]
 
 
-@pytest.mark.parametrize("cut", range(1, 90, 7))
+@pytest.mark.parametrize("cut", range(1, 84, 7))
 def test_a_line_torn_by_a_crash_is_left_out_and_spoils_nothing(journal, cut):
     first, second = uuid4(), uuid4()
     write_erasure("case", first)
@@ -76,8 +79,6 @@ def test_a_short_write_is_an_error_not_an_acknowledgement(journal, monkeypatch):
 
 
 def _write_many(path, count):
-    from django.conf import settings
-
     settings.ERASURE_JOURNAL = path
     for _ in range(count):
         write_erasure("case", uuid4())

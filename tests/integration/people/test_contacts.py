@@ -52,17 +52,25 @@ def leave(subject=CASE, at=NOW, **details):
 
 def see(by, subject=CASE, at=NOW, own=True, reason="", area_path="d/s/c/g/"):
     return look(
-        subject_type="case", subject_id=subject, by=by, at=at, reason=reason, own=own,
+        subject_type="case",
+        subject_id=subject,
+        by=by,
+        at=at,
+        reason=reason,
+        own=own,
         area_path=area_path,
     )
 
 
 def test_nothing_left_is_no_row():
-    assert contact_rows(subject_type="case", subject_id=CASE, purpose="news", at=NOW, name=" ") == []
+    assert (
+        contact_rows(subject_type="case", subject_id=CASE, purpose="news", at=NOW, name=" ") == []
+    )
 
 
 @pytest.mark.parametrize(
-    ("details", "field"), [({"phone": "ring me"}, "phone"), ({"email": "dora"}, "email"), ({"name": "x" * 61}, "name")]
+    ("details", "field"),
+    [({"phone": "ring me"}, "phone"), ({"email": "dora"}, "email"), ({"name": "x" * 61}, "name")],
 )
 def test_what_cannot_be_a_contact_is_refused_with_the_field(db, details, field):
     with pytest.raises(RuleBroken) as refusal:
@@ -121,9 +129,9 @@ class TestLooking:
 
     def test_the_trace_rolls_back_with_the_look(self, world):
         leave()
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
+        with transaction.atomic():
             see(acting(world.wu))
-            raise ZeroDivisionError
+            transaction.set_rollback(True)
         assert not Look.objects.exists()
 
 
@@ -191,8 +199,14 @@ class TestReadingTheLog:
 def test_a_contact_is_put_right_and_the_fact_says_only_that(world):
     leave()
     correct_contact(
-        subject_type="case", subject_id=CASE, by=acting(world.wu), at=NOW, area_path="d/s/c/g/",
-        name="Dora", phone="0477-555-0199", email="",
+        subject_type="case",
+        subject_id=CASE,
+        by=acting(world.wu),
+        at=NOW,
+        area_path="d/s/c/g/",
+        name="Dora",
+        phone="0477-555-0199",
+        email="",
     )
     assert contact_held("case", CASE)["phone"] == "0477-555-0199"
     assert not has_address("case", CASE)

@@ -18,6 +18,8 @@ from django.db import OperationalError, connection, transaction
 from shiliu.ledger.models import Fact, Pending
 from shiliu.ledger.schemas import Occurrence
 from shiliu.tallies.actions import project, project_forever, projecting, rebuild
+from shiliu.tallies.models import DayTally
+from shiliu.tallies.queries import wrong_tallies
 from shiliu.tallies.rules.folding import fold
 from tests.integration.tallies.making import NOON, cohort_tallies, day_tallies, rows_of, save
 from tests.integration.tallies.test_projecting import DAY, RECEIVED, project_all
@@ -208,3 +210,13 @@ def test_other_errors_end_the_loop_loudly(fresh_database, monkeypatch):
     monkeypatch.setattr(projecting, "project", broken)
     with pytest.raises(ValueError):
         project_forever(Event())
+
+
+def test_a_damaged_tally_is_named_and_waiting_facts_are_no_damage(fresh_database):
+    save([RECEIVED])
+    project()
+    save([RECEIVED])
+    assert wrong_tallies() == (1, [])
+    DayTally.objects.filter(scope="a/").update(count=9)
+    facts, (line,) = wrong_tallies()
+    assert (facts, line) == (1, f"count a/ case.receive {DAY} web help: 9, should be 1")

@@ -6,13 +6,14 @@ from datetime import UTC
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from ninja import Query, Router
 
 from shiliu.cases.actions.intake import receive
-from shiliu.cases.api.answers import json_bytes, private, public
+from shiliu.cases.api.answers import private, public
 from shiliu.cases.api.bodies import (
     Narrowed,
     NewContact,
@@ -23,8 +24,8 @@ from shiliu.cases.api.bodies import (
     Receipt,
 )
 from shiliu.cases.api.callers import bearer, limited_network
-from shiliu.cases.api.shapes import public_request, unit_name
-from shiliu.cases.queries import Filters, public_row, public_rows
+from shiliu.cases.api.shapes import unit_name
+from shiliu.cases.queries import Filters, public_page
 from shiliu.cases.rules.lifecycle import Channel
 from shiliu.cases.schemas import ContactInput, NewRequest
 from shiliu.core import clock
@@ -58,9 +59,9 @@ def list_requests(request: HttpRequest, narrowed: Query[Narrowed]) -> HttpRespon
         received_to=narrowed.received_to,
     )
     where = filters.condition(clock.now())
-    rows, following = public_rows(where, cursor=narrowed.after)
-    body = {"requests": [public_request(row) for row in rows], "next": following}
-    return public(request, json_bytes(body), seconds=LIST_SECONDS)
+    shown, following = public_page(where, cursor=narrowed.after)
+    body = f'{{"requests":[{",".join(shown)}],"next":"{following}"}}'
+    return public(request, body.encode(), seconds=LIST_SECONDS)
 
 
 @router.get(
@@ -70,10 +71,10 @@ def list_requests(request: HttpRequest, narrowed: Query[Narrowed]) -> HttpRespon
 )
 def get_request(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """One published request."""
-    row = public_row(case_id)
-    if row is None:
+    shown, _following = public_page(Q(pk=case_id), size=1)
+    if not shown:
         raise RuleBroken("core.not_found")
-    return public(request, json_bytes(public_request(row)), seconds=LIST_SECONDS)
+    return public(request, shown[0].encode(), seconds=LIST_SECONDS)
 
 
 @router.post(

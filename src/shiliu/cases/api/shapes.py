@@ -1,26 +1,14 @@
-"""Rows and steps as the JSON interface shows them."""
+"""Requests and steps as the JSON interface shows them."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from shiliu.cases.queries import PublicRow, case_number, number_text
+from shiliu.cases.queries import case_number
 from shiliu.cases.queries.following import FollowedCase
 from shiliu.cases.schemas import StepView
 from shiliu.network.queries import network
 from shiliu.network.schemas import UnitInfo
-
-COPIED = ("id", "title", "state", "word", "received_at", "promised_at", "answered_at", "closed_at")
-
-
-def public_request(row: PublicRow) -> dict[str, object]:
-    """A row of `public_rows` with codes instead of ids."""
-    shown = {name: row[name] for name in COPIED}
-    shown["number"] = number_text(row["number"], row["received_at"])
-    shown["category"] = row["category_id"]
-    shown["area"] = network().areas_by_id[row["area_id"]].code
-    shown["unit"] = unit_name(row["unit_id"])
-    return shown
 
 
 def unit_name(unit: UUID) -> dict[str, object]:

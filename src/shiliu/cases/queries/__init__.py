@@ -31,6 +31,7 @@ from shiliu.cases.queries.public import (
     public_row,
     public_rows,
 )
+from shiliu.cases.queries.public_json import public_page
 from shiliu.cases.queries.search import search_cases, similar_cases
 from shiliu.cases.queries.seen import numbers_seen
 from shiliu.cases.queries.single import (
@@ -48,6 +49,7 @@ from shiliu.cases.queries.single import (
     upper_unit,
 )
 from shiliu.cases.queries.succession import AtHand, at_hand, stranded_cases, successor_of
+from shiliu.cases.queries.taking import Taking, duty_phone, would_take
 
 __all__ = [
     "AtHand",
@@ -58,6 +60,7 @@ __all__ = [
     "PublicCase",
     "PublicRow",
     "Standing",
+    "Taking",
     "at_hand",
     "case_by_code",
     "case_number",
@@ -65,6 +68,7 @@ __all__ = [
     "case_page",
     "due_cases",
     "due_count",
+    "duty_phone",
     "first_that_sees",
     "get_case",
     "hazards_waiting",
@@ -81,6 +85,7 @@ __all__ = [
     "public_case",
     "public_cases",
     "public_cases_near",
+    "public_page",
     "public_row",
     "public_rows",
     "receipt_for",
@@ -94,4 +99,5 @@ __all__ = [
     "timeline",
     "upper_unit",
     "waiting_cases",
+    "would_take",
 ]

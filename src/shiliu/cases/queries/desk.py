@@ -40,6 +40,11 @@ class Due:
     soon: int
     rows: list[CaseRow]
 
+    @property
+    def hidden(self) -> int:
+        """How many are not among the rows."""
+        return self.overdue + self.today + self.soon - len(self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
@@ -65,7 +70,7 @@ def day_ends(now: datetime) -> Ends:
     return midnight + timedelta(days=1), midnight + timedelta(days=1 + SOON_DAYS)
 
 
-def due_cases(actor: Actor, now: datetime, *, own: bool, size: int = 8) -> Due:
+def due_cases(actor: Actor, now: datetime, *, own: bool, size: int = 5) -> Due:
     """Open promises that are broken, end today or soon: the first `size` of each.
 
     With `own` only those of the actor's own units: in a wide area the rest would bury them.

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from shiliu.cases.models import Case, Step, Text, TextKind
 from shiliu.cases.policies import visible_to
+from shiliu.cases.queries.taking import duty_phone
 from shiliu.cases.rules.clocks import Pause
 from shiliu.cases.rules.lifecycle import State, Verb
 from shiliu.cases.rules.routing import level_above
@@ -69,7 +70,7 @@ def receipt_for(case: Case) -> Receipt:
         unit.id,
         case.promised_at,
         case.promised_days,
-        (unit.duty_phone or unit.phone) if case.hazard else "",
+        duty_phone(case) if case.hazard else "",
     )
 
 

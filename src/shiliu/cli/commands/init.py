@@ -21,8 +21,8 @@ from shiliu.cli.errors import CommandFailed
 from shiliu.cli.home import open_home
 from shiliu.cli.preparing import ensure_migrated, preparing
 from shiliu.cli.processes import run_inside
-from shiliu.cli.schema import State, state_of
-from shiliu.cli.servers import Embedded, Server
+from shiliu.cli.schema import is_empty
+from shiliu.cli.servers import Embedded, connect
 
 MAKING = "shiliu_making"
 FEWEST = 2
@@ -47,15 +47,13 @@ def command(profile: str, admins: tuple[str, ...]) -> None:
     folder = str(profile_folder(profile))
     home = open_home()
     with open_server(home, sample=False) as server, preparing(home):
-        ensure_real_secret(home)
         _check_new(real_of(home, server))
+        ensure_real_secret(home)
         people = _asked_for(admins)
         deployment = _to_be_made(real_of(home, server))
         ensure_migrated(deployment)
         run_inside("profile", folder, environment=deployment.environment())
-        run_inside(
-            "administrators", environment=deployment.environment(), given=json.dumps(people)
-        )
+        run_inside("administrators", environment=deployment.environment(), given=json.dumps(people))
         if deployment.database.name == MAKING:
             server.rename(MAKING, REAL)
         click.echo(ensure_key(home))
@@ -64,11 +62,10 @@ def command(profile: str, admins: tuple[str, ...]) -> None:
 
 def _check_new(deployment: Deployment) -> None:
     """Refuse to touch a database that people work with."""
-    server = deployment.server
-    if isinstance(server, Embedded):
-        new = not server.has(REAL)
+    if isinstance(deployment.server, Embedded):
+        new = not deployment.server.has(REAL)
     else:
-        new = state_of(deployment.database, deployment.secret()) is State.EMPTY
+        new = is_empty(deployment.database) or not _has_people(deployment)
     if not new:
         raise CommandFailed(
             f"The database {deployment.database.name} is there already; nothing was changed. "
@@ -76,8 +73,14 @@ def _check_new(deployment: Deployment) -> None:
         )
 
 
+def _has_people(deployment: Deployment) -> bool:
+    """Whether anybody can sign in: `shiliu up` makes tables, but no administrators."""
+    with connect(deployment.database.app_url) as connection:
+        return bool(connection.execute("SELECT FROM accounts_post LIMIT 1").fetchall())
+
+
 def _to_be_made(deployment: Deployment) -> Deployment:
-    """Our own server makes it under another name, so that a killed init leaves nothing half-made."""
+    """In our own server under another name: an init that is killed leaves nothing half-made."""
     if isinstance(deployment.server, Embedded):
         deployment.server.make(MAKING)
         return deployment.at(MAKING)

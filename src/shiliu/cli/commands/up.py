@@ -23,7 +23,7 @@ from shiliu.cli.ports import Place, answers, claimed, place_of
 from shiliu.cli.preparing import ensure_migrated, ensure_static, preparing
 from shiliu.cli.processes import run_inside
 from shiliu.cli.sampling import ensure_sample, sample_hints
-from shiliu.cli.schema import State
+from shiliu.cli.schema import State, is_empty
 from shiliu.cli.servers import External, Server
 from shiliu.cli.serving import job_worker, web_server
 from shiliu.cli.supervisor import Supervisor, heed_the_service_manager
@@ -83,10 +83,7 @@ def _chosen(home: Home, server: Server, *, sample: bool) -> Deployment:
 
 def _ensure_real(deployment: Deployment, profile: str) -> None:
     """Bring the real database to this version; an empty one gets its profile."""
-    if (
-        isinstance(deployment.server, External)
-        and not deployment.home.secret(sample=False).exists()
-    ):
+    if is_empty(deployment.database):
         ensure_real_secret(deployment.home)
     check_real_secret(deployment.home)
     if ensure_migrated(deployment) is State.EMPTY:

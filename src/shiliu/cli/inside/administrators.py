@@ -12,10 +12,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from shiliu.accounts.actions.posts import NewPost, appoint
+from shiliu.accounts.actions.posts import appoint
 from shiliu.accounts.actions.users import add_user, set_password
 from shiliu.accounts.models import User
 from shiliu.accounts.rules.roles import Role
+from shiliu.accounts.schemas import NewPost
 from shiliu.cli.errors import CommandFailed
 from shiliu.core import clock
 from shiliu.core.actor import SYSTEM

@@ -14,7 +14,7 @@ LAST_SECONDS = 15.0
 
 
 def end_with_supervisor() -> None:
-    """For a child of the supervisor: its stdin is a pipe whose other end only the supervisor holds."""
+    """For a child: its stdin is a pipe whose other end only the supervisor holds."""
     _end_after(lambda: os.read(STDIN, 1))
 
 

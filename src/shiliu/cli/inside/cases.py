@@ -10,6 +10,4 @@ from shiliu.cases.commands import import_cases
 
 
 def run(file: str, how: str, source: str) -> int:
-    return import_cases.run(
-        Path(file), resume=how == "resume", console=Console(), source=source
-    )
+    return import_cases.run(Path(file), resume=how == "resume", console=Console(), source=source)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from multiprocessing import get_start_method
 
+from django.urls import get_resolver
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
@@ -48,9 +49,10 @@ def run(host: str, port: str, workers: str) -> None:
 
 
 def load(target: str) -> Application:  # noqa: ARG001  granian names what we know
-    """The application. It opens no database connection before the first request."""
-    from shiliu.config.wsgi import application  # noqa: PLC0415  only where it is needed
+    """The application with all its pages. No database connection is opened before a request."""
+    from shiliu.config.wsgi import application  # noqa: PLC0415  only in processes that serve
 
+    list(get_resolver().url_patterns)
     return application
 
 

@@ -88,7 +88,7 @@ def find_programs(bin_dir: Path | None, account: Account) -> Programs:
     if named:
         folder = Path(named).expanduser().resolve()
     else:
-        folder = _wheel_folder()
+        folder = wheel_folder()
         if account.is_other:
             folder = _copied(folder)
     absent = [name for name in NEEDED if not (folder / name).is_file()]
@@ -120,7 +120,7 @@ def _major(folder: Path, account: Account) -> int:
     return int(found[1])
 
 
-def _wheel_folder() -> Path:
+def wheel_folder() -> Path:
     """The wheel's folder, found without importing it."""
     found = importlib.util.find_spec(WHEEL)
     if found is None or not found.submodule_search_locations:

@@ -15,7 +15,7 @@ ANSWER_SECONDS = 5
 
 @dataclass(frozen=True)
 class Access:
-    """A database and two addresses: for the role that works and for the one that owns the tables."""
+    """A database with two addresses: of the role that works and of the one that owns the tables."""
 
     name: str
     app_url: str = field(repr=False)

@@ -108,6 +108,6 @@ def _without_password(url: str) -> str:
 def _check_two_roles(app_url: str, owner_url: str) -> None:
     if urlsplit(app_url).username == urlsplit(owner_url).username:
         raise CommandFailed(
-            "DATABASE_URL and DATABASE_OWNER_URL name the same role. History is protected by two: "
-            "the one that serves must not own the tables. docs/OPERATIONS.md shows how to make them."
+            "DATABASE_URL and DATABASE_OWNER_URL name one role. History is protected by two: "
+            "the one that serves must not own the tables. docs/OPERATIONS.md shows how."
         )

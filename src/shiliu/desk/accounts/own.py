@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -12,12 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from shiliu.accounts.actions.users import choose_language as remember_language
-from shiliu.accounts.adapter import keep_language
-from shiliu.accounts.middleware import act_as
 from shiliu.accounts.queries import acting_posts, has_second_step
+from shiliu.accounts.schemas import CHOSEN_POST
 from shiliu.core import clock
 from shiliu.core.http import ActingRequest
 from shiliu.desk.access import ACTING, signed_in_user, staff_page
+from shiliu.ui.display import keep_language
 
 
 @staff_page(without_post=True)
@@ -42,7 +40,7 @@ def choose_post(request: ActingRequest) -> HttpResponse:
     chosen = request.POST.get("post", "")
     if chosen not in own:
         raise Http404
-    act_as(request, UUID(chosen))
+    request.session[CHOSEN_POST] = chosen
     messages.success(request, gettext("You now work in this post."))
     return HttpResponseRedirect(reverse("desk:account"))
 

@@ -104,17 +104,15 @@ def absence(request: ActingRequest, post_id: UUID) -> HttpResponse:
         acts = partial(set_absence, by=request.actor, at=clock.now(), post_id=post_id)
         stand_in, (first, last) = UUID(form.cleaned_data["stand_in"]), form.days()
         if attempt(form, lambda: acts(stand_in_id=stand_in, from_day=first, to_day=last)):
-            messages.success(
-                request, gettext("Noted. The work goes to the stand-in on these days.")
-            )
+            messages.success(request, gettext("Noted. On these days the work goes to them."))
             return HttpResponseRedirect(reverse("desk:post", args=[post_id]))
     return _page(request, shown, absence_form=form)
 
 
 @staff_page(methods=ACTING)
-def absence_end(request: ActingRequest, absence_id: UUID) -> HttpResponse:
+def absence_end(request: ActingRequest, post_id: UUID, absence_id: UUID) -> HttpResponse:
     """Somebody is back before the day."""
-    back = reverse("desk:post", args=[request.POST.get("post", "")])
+    back = reverse("desk:post", args=[post_id])
     acts = partial(end_absence, by=request.actor, at=clock.now(), absence_id=absence_id)
     return done(request, back, acts, gettext("Noted. The work is theirs again."))
 

@@ -11,7 +11,11 @@ urlpatterns = [
     path("posts/<uuid:post_id>/decide/", posts.decide, name="post_decide"),
     path("posts/<uuid:post_id>/end/", posts.end, name="post_end"),
     path("posts/<uuid:post_id>/absence/", posts.absence, name="post_absence"),
-    path("absences/<uuid:absence_id>/end/", posts.absence_end, name="absence_end"),
+    path(
+        "posts/<uuid:post_id>/absence/<uuid:absence_id>/end/",
+        posts.absence_end,
+        name="absence_end",
+    ),
     path("people/add/", users.add, name="user_add"),
     path("people/<uuid:user_id>/", users.user, name="user"),
     path("people/<uuid:user_id>/invite/", users.invitation, name="user_invite"),

@@ -25,7 +25,7 @@ Words = str | Promise
 class Act:
     """One step. `verb` is the row of the lifecycle table that allows it, None for what has none.
 
-    `once` is False where doing it twice does no harm; `undo` names the step that takes it back.
+    `undo` names the step that takes it back.
     """
 
     slug: str
@@ -37,8 +37,8 @@ class Act:
     icon: str = ""
     key: str = ""
     explain: Words = ""
-    once: bool = True
     undo: str = ""
+    busy: Words = _("Saving…")
 
     @property
     def at_once(self) -> bool:
@@ -77,11 +77,11 @@ def _confirm(by: Actor, at: datetime, case_id: UUID, cleaned: Cleaned) -> object
 
 ACCEPT = Act(
     "accept", Verb.ACCEPT, _("Accept"), _("Accepted: %(number)s"), _plain(steps.accept),
-    icon="check", key="t", undo="release",
+    icon="check", key="t", undo="release", busy=_("Accepting…"),
 )  # fmt: skip
 START = Act(
     "start", Verb.START, _("Begin"), _("Work begun: %(number)s"), _plain(steps.start),
-    icon="check", key="s",
+    icon="check", key="s", busy=_("Beginning…"),
 )  # fmt: skip
 ANSWER = Act(
     "answer", Verb.ANSWER, _("Answer"), _("The answer to %(number)s is sent. Now the asker has the word."),
@@ -149,7 +149,7 @@ ROW: tuple[Act, ...] = (
 )  # fmt: skip
 RELEASE = Act(
     "release", Verb.RELEASE, _("Put back"), _("Put back to be accepted: %(number)s"),
-    _plain(steps.release), once=False,
+    _plain(steps.release),
 )  # fmt: skip
 
 ACTS: dict[str, Act] = {

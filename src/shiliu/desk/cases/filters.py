@@ -14,6 +14,7 @@ from shiliu.core.actor import Actor
 from shiliu.core.permissions import Permission
 from shiliu.desk.cases.choices import Grouped, area_options, kind_options, unit_options
 from shiliu.desk.cases.wording import CHANNELS, STATES, WORDS
+from shiliu.desk.saving import DayInput
 
 ANY = ("", _("All"))
 TITLES = [
@@ -23,15 +24,6 @@ TITLES = [
 ]
 
 
-class Day(forms.DateInput):
-    """A day, with the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 class FilterForm(forms.Form):
     """What a list is narrowed to. A code that is not offered is still taken, or refused by name."""
 
@@ -39,7 +31,7 @@ class FilterForm(forms.Form):
     state = forms.MultipleChoiceField(
         label=_("State"),
         required=False,
-        choices=[("open", _("Open")), *((state, STATES[state]) for state in State)],
+        choices=[("open", _("Open")), ("any", ANY[1]), *((each, STATES[each]) for each in State)],
     )
     word = forms.ChoiceField(
         label=_("The asker's word"),
@@ -56,8 +48,8 @@ class FilterForm(forms.Form):
         choices=[ANY, *((channel, CHANNELS[channel]) for channel in Channel)],
     )
     title = forms.ChoiceField(label=_("Public title"), required=False, choices=TITLES)
-    received_from = forms.DateField(label=_("Received from"), required=False, widget=Day)
-    received_to = forms.DateField(label=_("Received until"), required=False, widget=Day)
+    received_from = forms.DateField(label=_("Received from"), required=False, widget=DayInput(format="%Y-%m-%d"))
+    received_to = forms.DateField(label=_("Received until"), required=False, widget=DayInput(format="%Y-%m-%d"))
     overdue = forms.BooleanField(label=_("Only overdue"), required=False)
     mine = forms.BooleanField(label=_("Only my unit's"), required=False)
     quarantine = forms.BooleanField(label=_("Only set aside for a look"), required=False)
@@ -78,8 +70,9 @@ class FilterForm(forms.Form):
     def filters(self, actor: Actor) -> Filters:
         """The valid form as filters of the query."""
         data = self.cleaned_data
+        wanted = self.states
         return Filters(
-            states=tuple(data["state"]),
+            states=() if wanted == "any" else tuple(wanted.split(",")),
             mine=actor.units if data["mine"] else frozenset(),
             **{
                 name: data[name]
@@ -91,10 +84,20 @@ class FilterForm(forms.Form):
         )
 
     @property
+    def states(self) -> str:
+        """The states asked for; without any the open ones, in a search all."""
+        chosen = self.cleaned_data["state"]
+        if "any" in chosen or (not chosen and self.cleaned_data["q"]):
+            return "any"
+        return ",".join(chosen) or "open"
+
+    @property
     def narrowed(self) -> int:
         """How many filters are set, not counting state and words: they stand outside."""
         return sum(
-            bool(value) for name, value in self.cleaned_data.items() if name not in ("q", "state")
+            bool(value)
+            for name, value in self.cleaned_data.items()
+            if name not in ("q", "state", "overdue")
         )
 
 

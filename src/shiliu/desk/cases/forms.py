@@ -10,12 +10,15 @@ from shiliu.cases.models import Case
 from shiliu.cases.rules.lifecycle import Channel, Outcome, Word
 from shiliu.desk.cases.choices import dispatch_options, hand_down_options, kind_options
 from shiliu.desk.cases.wording import CHANNELS, OUTCOMES
+from shiliu.desk.saving import OnceForm
 from shiliu.network.schemas import UnitInfo
 
 LONGEST = 4000
 
 
-def text_field(label: str | Promise, help_text: str | Promise = "", *, required: bool = True, rows: int = 3) -> forms.CharField:
+def text_field(
+    label: str | Promise, help_text: str | Promise = "", *, required: bool = True, rows: int = 3
+) -> forms.CharField:
     """A text of some sentences."""
     return forms.CharField(
         label=label,
@@ -26,7 +29,7 @@ def text_field(label: str | Promise, help_text: str | Promise = "", *, required:
     )
 
 
-class StepForm(forms.Form):
+class StepForm(OnceForm):
     """A step without anything to fill in; the others fill their choices from the request."""
 
     def offer(self, case: Case, suggested: UnitInfo | None) -> None:

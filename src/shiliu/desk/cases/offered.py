@@ -48,6 +48,13 @@ class Offers:
         found = next((offer for offer in every if offer.act.slug == slug), None)
         return None if found is None or found.not_yet else found
 
+    def opened(self, slug: str) -> Offer | None:
+        """The step whose form stands on the page: the one asked for, else the answer."""
+        asked_for = self.find(slug)
+        if asked_for is not None and not asked_for.act.at_once:
+            return asked_for
+        return self.find(acts.ANSWER.slug)
+
     @property
     def main(self) -> list[Offer]:
         """What moves the request on: to accept it, or to answer it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.forms import Form
 from django.urls import reverse
@@ -16,13 +16,14 @@ from shiliu.cases.schemas import StepView
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
 from shiliu.desk.cases.due import clock_of, day_marks
-from shiliu.desk.cases.forms import AnswerForm, LookForm
+from shiliu.desk.cases.forms import LookForm
 from shiliu.desk.cases.listed import Listed
 from shiliu.desk.cases.offered import Offer, Offers
 from shiliu.desk.cases.rows import place_of, rows
 from shiliu.desk.cases.story import later_words, story
 from shiliu.desk.cases.suggestions import kinds_of, routing_of, suggested_unit
 from shiliu.desk.cases.wording import CHANNELS, OUTCOMES, state_kind, state_words
+from shiliu.desk.saving import new_key
 from shiliu.network.queries import deployment, network
 from shiliu.people.queries import has_contact
 from shiliu.ui.templatetags.ui import in_language
@@ -47,19 +48,19 @@ def case_context(
     steps = timeline(case, actor, texts)
     offers = Offers(actor, case, now, listed.trail)
     newer, older = listed.neighbours(actor, case, now)
-    opened = offers.find(open_act) or next((o for o in offers.main if o.act.slug == "answer"), None)
+    opened = offers.opened(open_act)
     return {
         "case": case,
         "number": case_number(case),
-        "once_key": uuid4().hex,
+        "once_key": new_key(),
         "back_url": listed.back,
         "previous_url": _url(newer, listed),
         "next_url": _url(older, listed),
-        "accept": next((offer for offer in offers.main if offer.act.slug == "accept"), None),
+        "accept": offers.find("accept"),
         "offers": offers.row + offers.words,
         "opened": opened,
         "is_answer": opened is not None and opened.act.slug == "answer",
-        "form": form or (_blank(opened, case) if opened else None),
+        "form": _form(opened, case, open_act, form),
         "titles": offers.titles,
         **_asked(case, texts, steps, now),
         **_aside(actor, case, now, steps),
@@ -70,6 +71,13 @@ def case_context(
 
 def _url(case_id: UUID | None, listed: Listed) -> str:
     return f"{reverse('desk:case', args=(case_id,))}?{listed.trail}" if case_id else ""
+
+
+def _form(opened: Offer | None, case: Case, asked_for: str, sent: Form | None) -> Form | None:
+    """The form of the opened step: as it was sent, or a new one."""
+    if opened is None:
+        return None
+    return sent if sent and opened.act.slug == asked_for else _blank(opened, case)
 
 
 def _blank(offer: Offer, case: Case) -> Form:
@@ -92,7 +100,7 @@ def _asked(
         "words": words.body if words else "",
         "erased": bool(words and words.erased_at),
         "place": place_of(area.name, place.body if place else ""),
-        "heading": in_language(case.title) or f"{in_language(category.name)}",
+        "heading": in_language(case.title) or in_language(category.name),
         "category": category,
         "channel": CHANNELS[case.channel],
         "later": later_words(steps, now),
@@ -139,6 +147,3 @@ def _suggested(
         "kinds": kinds_of(words, case) if can_sort else [],
         "sort": can_sort,
     }
-
-
-__all__ = ["AnswerForm", "case_context"]

@@ -16,7 +16,8 @@ from shiliu.cases.rules.lifecycle import AT_HAND, State
 from shiliu.cases.schemas import CaseRow
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
-from shiliu.desk.cases.due import clock_of
+from shiliu.desk.cases.acts import ACCEPT, START
+from shiliu.desk.cases.due import clock_of, waited_words
 from shiliu.desk.cases.wording import (
     CHANNELS,
     QUARANTINE,
@@ -40,7 +41,11 @@ SNIPPET = 60
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a list. `due` and `strip` are empty for what has ended or has no promise."""
+    """One line of a list. `due` and `strip` are empty for what has ended or has no promise.
+
+    `take` is the one verb of the inbox, `waiting` how long a hazard has waited, `phone` the duty
+    phone of the unit that has it.
+    """
 
     case: CaseRow
     url: str
@@ -55,6 +60,11 @@ class Row:
     channel: str
     received: str
     hint: str
+    waiting: str
+    phone: str
+    take: str
+    taking: str
+    take_url: str
 
 
 def rows(
@@ -75,6 +85,7 @@ def _row(case: CaseRow, actor: Actor, now: datetime, suffix: str, terms: Sequenc
     at_hand = case.state in AT_HAND
     clock = clock_of(case.promised_at, case.promised_days, now) if at_hand else None
     doer = case.doer or case.unit
+    taking = START if case.state is State.DISPATCHED else ACCEPT
     return Row(
         case=case,
         url=f"{reverse('desk:case', args=(case.id,))}{suffix}",
@@ -89,6 +100,11 @@ def _row(case: CaseRow, actor: Actor, now: datetime, suffix: str, terms: Sequenc
         channel=str(CHANNELS[case.channel]),
         received=received_words(case.received_at, now, language),
         hint=_hint(case, language),
+        waiting=_waiting(case, now, language) if case.hazard else "",
+        phone=case.unit.duty_phone or case.unit.phone,
+        take=str(taking.label),
+        taking=str(taking.busy),
+        take_url=reverse("desk:case_act", args=(case.id, taking.slug)),
     )
 
 
@@ -137,6 +153,10 @@ def _hint(case: CaseRow, language: str) -> str:
     if case.state in (State.RETURNED, State.REOPENED, State.DISPATCHED):
         return _chip_of(case, language)
     return _chip(category_name(case.category), "", language)
+
+
+def _waiting(case: CaseRow, now: datetime, language: str) -> str:
+    return _state("late" if case.alarmed else "due", waited_words(now - case.received_at), language)
 
 
 @lru_cache(maxsize=2000)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shiliu.core.errors import RuleBroken
 from shiliu.lib.chinese import normalise
-from shiliu.lib.workdays import WEEKDAYS, OpeningHours
+from shiliu.lib.workdays import WEEKDAYS, OpeningHours, Span
 from shiliu.network.queries import find_areas, network
 from shiliu.network.schemas import AreaInfo, Texts, UnitInfo
 from shiliu.ui.templatetags.ui import in_language
@@ -151,6 +151,19 @@ def stored_hours(data: Mapping[str, object]) -> dict[str, object]:
     return {**week, "rest": data["rest"], "makeup": data["makeup"]} if week else {}
 
 
+def hours_stored(hours: OpeningHours | None) -> dict[str, object]:
+    """The week of a unit as it is stored, without the days that are closed."""
+    if hours is None:
+        return {}
+    week = {
+        day: [list(_clocks(span)) for span in hours.weekly.get(n, ())]
+        for n, day in enumerate(WEEKDAYS)
+    }
+    return stored_hours(
+        {**week, "rest": hours.on_rest_days, "makeup": WEEKDAYS[hours.makeup_as]}
+    )
+
+
 def initial_hours(hours: OpeningHours | None) -> dict[str, str]:
     """The week as the form shows it."""
     if hours is None:
@@ -159,10 +172,12 @@ def initial_hours(hours: OpeningHours | None) -> dict[str, str]:
     return {**week, "rest": hours.on_rest_days, "makeup": WEEKDAYS[hours.makeup_as]}
 
 
-def spans_text(spans: Iterable[tuple[time, time]]) -> str:
-    """“08:30-12:00, 14:30-17:30”; an end at midnight is 24:00."""
-    written = (
-        f"{begins:%H:%M}-{'24:00' if ends == time.min else f'{ends:%H:%M}'}"
-        for begins, ends in spans
-    )
-    return ", ".join(written)
+def spans_text(spans: Iterable[Span]) -> str:
+    """“08:30-12:00, 14:30-17:30”."""
+    return ", ".join("-".join(_clocks(span)) for span in spans)
+
+
+def _clocks(span: Span) -> tuple[str, str]:
+    """Beginning and end; an end at midnight is 24:00."""
+    begins, ends = span
+    return f"{begins:%H:%M}", "24:00" if ends == time.min else f"{ends:%H:%M}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import cast
 from uuid import UUID
 
 from django import forms
@@ -10,11 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shiliu.desk.network.fields import (
-    LANGUAGES,
     HoursField,
     PlaceField,
     PlacesField,
     UnitField,
+    hours_stored,
     initial_hours,
     initial_texts,
     stored_hours,
@@ -103,8 +105,8 @@ class WorkForm(OnceForm):
             email=data["email"],
             hours=stored_hours(data),
             area=data["area"].id,
-            answers_for=tuple(area.id for area in data["answers_for"]),
-            parent=data["parent"].id if data["parent"] else None,
+            answers_for=_in_order(area.path for area in data["answers_for"]),
+            parent=data["parent"].id if data.get("parent") else None,
         )
 
 
@@ -114,22 +116,13 @@ class UnitForm(WorkForm):
     def __init__(self, data: object = None, *, unit: UnitInfo) -> None:
         super().__init__(data, initial=_initial(unit))  # type: ignore[arg-type]  # a QueryDict
         self.unit = unit
-        if unit.level in (None, 1):
+        if unit.parent_id is None:
             del self.fields["parent"]
-            self.fields["parent"] = UnitField(label=_("Hangs under"), help_text=_("None"))
-            self.fields["parent"].widget = forms.HiddenInput()
 
     def changes(self) -> UnitChanges:
         """Only what differs, so that the record names what was changed."""
-        before = UnitForm(self.as_it_was(), unit=self.unit)
-        if not before.is_valid():
-            return self.details(self.unit)
-        was, now = before.details(self.unit), self.details(self.unit)
-        return UnitChanges(**{key: now[key] for key in now if now[key] != was.get(key)})  # type: ignore[literal-required,typeddict-item]  # the same keys
-
-    def as_it_was(self) -> dict[str, object]:
-        """What the form would send if nothing had been changed."""
-        return {name: value for name, value in self.initial.items() if value is not None}
+        now, was = self.details(self.unit), _as_it_is(self.unit)
+        return cast("UnitChanges", {key: now[key] for key in now if now[key] != was[key]})  # type: ignore[literal-required]  # keys of the same type
 
 
 class NewUnitForm(WorkForm):
@@ -164,7 +157,7 @@ class NewUnitForm(WorkForm):
         data, details = self.cleaned_data, self.details()
         if not details["answers_for"]:
             details["answers_for"] = (data["area"].id,)
-        return NewUnit(**details, code=data["code"], kind=data["kind"], level=data["level"])
+        return NewUnit(code=data["code"], kind=data["kind"], level=data["level"], **details)
 
 
 class EndForm(OnceForm):
@@ -223,6 +216,25 @@ def _initial(unit: UnitInfo) -> dict[str, object]:
     }
 
 
+def _as_it_is(unit: UnitInfo) -> UnitChanges:
+    return UnitChanges(
+        name=dict(unit.name),
+        address=dict(unit.address),
+        services=dict(unit.services),
+        phone=unit.phone,
+        duty_phone=unit.duty_phone,
+        email=unit.email,
+        hours=hours_stored(unit.hours),
+        area=unit.area_id,
+        answers_for=_in_order(unit.answers_for),
+        parent=unit.parent_id,
+    )
+
+
+def _in_order(paths: Iterable[str]) -> tuple[UUID, ...]:
+    return tuple(network().areas_by_path[path].id for path in sorted(paths))
+
+
 def _called(area_id: UUID) -> str:
     """What to write so that exactly this area is meant: its name, or its code where names repeat."""
     places = network()
@@ -242,5 +254,3 @@ def _below(parent: UnitInfo) -> dict[str, object]:
         **initial_hours(parent.hours),
     }
 
-
-__all__ = ["LANGUAGES", "EndForm", "HolidayForm", "NewUnitForm", "UnitForm"]

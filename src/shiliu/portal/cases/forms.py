@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shiliu.catalogue.queries import catalogue, leaf_choices
+from shiliu.catalogue.schemas import Suggestion
 from shiliu.network.queries import area_named, network
 from shiliu.network.schemas import AreaInfo
-from shiliu.ui.templatetags.ui import in_language
+from shiliu.portal.cases.choices import (
+    Choices,
+    Kinds,
+    category_codes,
+    community_choices,
+    kinds,
+    unit_choices,
+)
 
 MATTER = ("words", "community", "place")
 KIND = ("category", "centre_only", "against")
@@ -19,30 +28,34 @@ class MatterForm(forms.Form):
 
     words = forms.CharField(
         label=_("What is it about?"),
-        help_text=_(
-            "One or two sentences are enough. Your words stay as you write them and are not published."
-        ),
+        help_text=_("One or two sentences. They stay as you write them and are not published."),
         max_length=4000,
         min_length=2,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Please say in a sentence or two what it is about")},
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": _("Please say in a sentence or two what it is about"),
+            "min_length": _("Please say in a sentence or two what it is about"),
+            "max_length": _("Please shorten your text to 4,000 characters"),
+        },
     )
     community = forms.ChoiceField(
         label=_("Where is it?"),
-        error_messages={"required": _("Please choose the community, or the whole district")},
+        error_messages={
+            "required": _("Please choose the community, or the whole district"),
+            "invalid_choice": _("Please choose the community, or the whole district"),
+        },
     )
     place = forms.CharField(
         label=_("Where exactly"),
         help_text=_("The building, the entrance, the street: so that nobody has to search."),
         max_length=200,
         required=False,
+        error_messages={"max_length": _("Please shorten the place to 200 characters")},
     )
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]  # Django's own arguments
-        field = self.fields["community"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = community_choices()
+        _offer(self, "community", community_choices())
 
     def area(self) -> AreaInfo:
         """The deepest area that community and place name together."""
@@ -56,37 +69,44 @@ class KindForm(forms.Form):
     category = forms.ChoiceField(
         label=_("What kind of matter is it?"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose what comes nearest; we can change it later")},
+        error_messages={
+            "required": _("Please choose what comes nearest; we can change it later"),
+            "invalid_choice": _("Please choose what comes nearest; we can change it later"),
+        },
     )
     centre_only = forms.BooleanField(
         label=_("Only the community centre may read it"),
-        help_text=_(
-            "Not the points nearer your door. Matters about people always start at the centre."
-        ),
+        help_text=_("Not the points nearer your door. Matters about people start at the centre."),
         required=False,
     )
     against = forms.ChoiceField(
-        label=_("It is a complaint about this point or unit"),
+        label=_("Which one is it about?"),
         help_text=_("It goes one level up, and they do not see it."),
         required=False,
+        error_messages={"invalid_choice": _("Please choose the unit from the list")},
     )
 
-    def __init__(self, *args: object, area: AreaInfo, likely: list[str], **options: object) -> None:
+    def __init__(
+        self, *args: object, area: AreaInfo, suggestions: Sequence[Suggestion], **options: object
+    ) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]  # Django's own arguments
-        kind, against = self.fields["category"], self.fields["against"]
-        assert isinstance(kind, forms.ChoiceField)
-        assert isinstance(against, forms.ChoiceField)
-        kind.choices = category_choices(likely)
-        against.choices = unit_choices(area)
+        self._suggestions = suggestions
+        _offer(self, "category", category_codes())
+        _offer(self, "against", unit_choices(area))
+
+    def kinds(self) -> Kinds:
+        """The kinds as the page shows them."""
+        return kinds(self._suggestions, self["category"].value() or "")
 
 
 class ContactForm(forms.Form):
-    """Step 3: how to be reached, or not at all."""
+    """Step 3, and later corrections: how to be reached, or not at all."""
 
     email = forms.EmailField(
         label=_("E-mail"),
         help_text=_("We write “there is news”, nothing else."),
         required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "invalid": _("Please check the e-mail address, for example name@example.org")
         },
@@ -96,8 +116,14 @@ class ContactForm(forms.Form):
         help_text=_("Only the unit that works on it sees the number; every look is logged."),
         max_length=40,
         required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
-    name = forms.CharField(label=_("What shall we call you?"), max_length=60, required=False)
+    name = forms.CharField(
+        label=_("What shall we call you?"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
 
 
 class CodeForm(forms.Form):
@@ -119,34 +145,39 @@ class CodeForm(forms.Form):
     )
 
 
-def community_choices() -> list[tuple[str, object]]:
-    """The areas two levels below the root under their parents, then the root itself."""
-    places = network()
-    grouped: list[tuple[str, object]] = [("", _("Choose"))]
-    for parent in places.children_of(places.root):
-        options = [(child.code, in_language(child.name)) for child in places.children_of(parent)]
-        grouped.append((in_language(parent.name), options))
-    grouped.append((places.root.code, _("Somewhere else, or the whole district")))
-    return grouped
+class ReportForm(forms.Form):
+    """Something that should not be public: where it stands and what it is."""
+
+    page = forms.CharField(
+        label=_("Where does it stand?"),
+        help_text=_("The address of the page, or what it is called."),
+        max_length=300,
+        required=False,
+    )
+    words = forms.CharField(
+        label=_("What should not be public?"),
+        help_text=_("For example a name, a telephone number, a picture. No reason is needed."),
+        max_length=3000,
+        min_length=2,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": _("Please say what should not be public"),
+            "min_length": _("Please say what should not be public"),
+            "max_length": _("Please shorten your text to 3,000 characters"),
+        },
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_("We write “there is news”, nothing else."),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "invalid": _("Please check the e-mail address, for example name@example.org")
+        },
+    )
 
 
-def category_choices(likely: list[str]) -> list[tuple[str, object]]:
-    """What may be chosen: the likely ones first, then all under their top groups."""
-    known = catalogue()
-    first = [(code, in_language(known.by_code[code].name)) for code in likely]
-    groups: list[tuple[str, object]] = [(str(_("Fits what you wrote")), first)] if first else []
-    for each in leaf_choices():
-        leaves = [
-            (leaf.code, in_language(leaf.name))
-            for leaf in each.leaves
-            if leaf.code not in likely and leaf.minimum_level > 0
-        ]
-        if leaves:
-            groups.append((in_language(each.group.name), leaves))
-    return groups
-
-
-def unit_choices(area: AreaInfo) -> list[tuple[str, object]]:
-    """Units that answer for the place, whom a complaint may be about."""
-    units = [unit for unit in network().units if unit.serves(area.path)]
-    return [("", _("No")), *((unit.code, in_language(unit.name)) for unit in units)]
+def _offer(form: forms.Form, name: str, choices: Choices) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices

@@ -1,8 +1,9 @@
-"""Asking for help, the receipt, and following by code. No account, no cookie, no code in an address."""
+"""Asking for help in three steps. No account, no cookie, no code in an address."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -12,16 +13,19 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from shiliu.cases.actions.intake import receive
-from shiliu.cases.queries import public_cases_near
+from shiliu.cases.queries import public_cases_near, would_take
 from shiliu.cases.rules.lifecycle import Channel
 from shiliu.cases.schemas import ContactInput, NewRequest
 from shiliu.catalogue.queries import catalogue, suggest
+from shiliu.catalogue.schemas import Suggestion
 from shiliu.core import clock
 from shiliu.core.actor import PUBLIC
 from shiliu.core.errors import RuleBroken, sentence
 from shiliu.core.http import network_key
 from shiliu.core.once import once
 from shiliu.network.queries import deployment, network
+from shiliu.network.schemas import UnitInfo
+from shiliu.portal.caching import private
 from shiliu.portal.cases.forms import KIND, MATTER, ContactForm, KindForm, MatterForm
 from shiliu.portal.cases.receipt import receipt_context
 
@@ -32,8 +36,7 @@ LIKELY = 3
 @csrf_exempt
 def ask(request: HttpRequest) -> HttpResponse:
     """The three steps on one address; each step carries what was typed before in hidden fields."""
-    step = request.POST.get("step", "")
-    match step:
+    match request.POST.get("step", ""):
         case "matter":
             return _matter(request)
         case "kind":
@@ -41,12 +44,16 @@ def ask(request: HttpRequest) -> HttpResponse:
         case "contact":
             return _contact(request)
         case _:
-            return _show_matter(request, MatterForm(initial=_at_point(request)))
+            return _show_matter(request, MatterForm(initial=_at_community(request)))
 
 
-def _at_point(request: HttpRequest) -> dict[str, str]:
-    """What a sign's QR code or a point's page already knows: the point asked at and its community."""
-    unit = network().units_by_code.get(request.GET.get("at", ""))
+def _at(request: HttpRequest) -> UnitInfo | None:
+    """The unit that a sign's QR code or a point's page names."""
+    return network().units_by_code.get(request.GET.get("at", ""))
+
+
+def _at_community(request: HttpRequest) -> dict[str, str]:
+    unit = _at(request)
     if unit is None:
         return {}
     way = network().way_to(network().areas_by_id[unit.area_id])
@@ -54,33 +61,33 @@ def _at_point(request: HttpRequest) -> dict[str, str]:
 
 
 def _show_matter(request: HttpRequest, form: MatterForm, status: int = 200) -> HttpResponse:
-    return _page(request, "ask", {"form": form, "number": 1}, status)
+    return _page(request, "ask", {"form": form, "number": 1, "at": _at(request)}, status)
 
 
 def _matter(request: HttpRequest) -> HttpResponse:
     form = MatterForm(request.POST)
     if "back" in request.POST or not form.is_valid():
         return _show_matter(request, form, 200 if "back" in request.POST else 422)
-    return _show_kind(request, form, KindForm(area=form.area(), likely=_likely(form)))
+    fresh = KindForm(area=form.area(), suggestions=_suggestions(form))
+    return _show_kind(request, form, fresh)
 
 
-def _likely(form: MatterForm) -> list[str]:
+def _suggestions(form: MatterForm) -> list[Suggestion]:
     found = suggest(form.cleaned_data["words"], get_language() or "")
-    return [each.category.code for each in found if each.category.leaf][:LIKELY]
+    return [each for each in found if each.category.leaf][:LIKELY]
 
 
 def _show_kind(
     request: HttpRequest, matter: MatterForm, form: KindForm, status: int = 200
 ) -> HttpResponse:
-    words = matter.cleaned_data["words"]
-    found = suggest(words, get_language() or "")[:LIKELY]
+    found, area, now = _suggestions(matter), matter.area(), clock.now()
+    hazards = [each for each in found if each.category.hazard]
     context = {
         "form": form,
         "number": 2,
-        "suggestions": found,
-        "hazards": [each for each in found if each.category.hazard],
+        "hazards": [(each, would_take(each.category, area, now)) for each in hazards],
         "others": [each for each in found if each.category.responsibility == "not_ours"],
-        "similar": public_cases_near(matter.area(), words),
+        "similar": public_cases_near(area, matter.cleaned_data["words"]),
         "earlier": _hidden(request, MATTER),
     }
     return _page(request, "ask_kind", context, status)
@@ -90,12 +97,12 @@ def _kind(request: HttpRequest) -> HttpResponse:
     matter = MatterForm(request.POST)
     if not matter.is_valid():
         return _show_matter(request, matter, 422)
-    form = KindForm(request.POST, area=matter.area(), likely=_likely(matter))
+    form = KindForm(request.POST, area=matter.area(), suggestions=_suggestions(matter))
     if "back" in request.POST:
         return _show_kind(request, matter, form)
     if not form.is_valid():
         return _show_kind(request, matter, form, 422)
-    return _show_contact(request, matter, form, ContactForm(initial={}), key=uuid4().hex)
+    return _show_contact(request, matter, form, ContactForm(), key=uuid4().hex)
 
 
 def _show_contact(
@@ -107,13 +114,21 @@ def _show_contact(
     key: str,
     status: int = 200,
 ) -> HttpResponse:
-    category = catalogue().by_code[kind.cleaned_data["category"]]
+    category, area = catalogue().by_code[kind.cleaned_data["category"]], matter.area()
+    taking = would_take(
+        category,
+        area,
+        clock.now(),
+        centre_only=kind.cleaned_data["centre_only"],
+        asked_at=request.GET.get("at", ""),
+    )
     context = {
         "form": form,
         "number": 3,
         "key": key,
         "category": category,
-        "area": matter.area(),
+        "area": area,
+        "taking": None if kind.cleaned_data["against"] else taking,
         "earlier": _hidden(request, MATTER + KIND),
         "retention_days": deployment().retention.contact_days,
     }
@@ -124,42 +139,45 @@ def _contact(request: HttpRequest) -> HttpResponse:
     matter = MatterForm(request.POST)
     if not matter.is_valid():
         return _show_matter(request, matter, 422)
-    kind = KindForm(request.POST, area=matter.area(), likely=_likely(matter))
+    kind = KindForm(request.POST, area=matter.area(), suggestions=_suggestions(matter))
     if not kind.is_valid():
         return _show_kind(request, matter, kind, 422)
     form, key = ContactForm(request.POST), request.POST.get("once", "")
     if form.is_valid():
+        new = _request(request, matter, kind, form.cleaned_data)
         try:
-            return _received(request, matter, kind, form, key)
+            return received(request, new, key)
         except RuleBroken as refusal:
             field = refusal.field if refusal.field in form.fields else None
             form.add_error(field, sentence(refusal))
     return _show_contact(request, matter, kind, form, key=key, status=422)
 
 
-def _received(
-    request: HttpRequest, matter: MatterForm, kind: KindForm, form: ContactForm, key: str
-) -> HttpResponse:
-    data = matter.cleaned_data | kind.cleaned_data | form.cleaned_data
-    new = NewRequest(
+def _request(
+    request: HttpRequest, matter: MatterForm, kind: KindForm, contact: Mapping[str, str]
+) -> NewRequest:
+    data = matter.cleaned_data | kind.cleaned_data
+    return NewRequest(
         words=data["words"],
         area=matter.area().code,
         category=data["category"],
         channel=Channel.WEB,
         language=get_language() or "zh-hans",
         place=data["place"],
-        contact=ContactInput(data["name"], data["phone"], data["email"]),
+        contact=ContactInput(contact["name"], contact["phone"], contact["email"]),
         centre_only=data["centre_only"],
         against=data["against"],
         asked_at=request.GET.get("at", ""),
         network_key=network_key(request),
     )
-    body = "\0".join(f"{name}={value}" for name, value in sorted(data.items()))
-    claim = once(key, route="portal:ask", by=PUBLIC, body=hashlib.sha256(body.encode()).digest())
+
+
+def received(request: HttpRequest, new: NewRequest, key: str) -> HttpResponse:
+    """Register the request once, however often the form is sent, and show its receipt."""
+    body = hashlib.sha256(repr(new).encode()).digest()
+    claim = once(key, route="portal:ask", by=PUBLIC, body=body)
     receipt = receive(by=PUBLIC, at=clock.now(), request=new, once=claim)
-    response = _page(request, "receipt", receipt_context(request, receipt))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return private(render(request, "portal/cases/receipt.html", receipt_context(receipt)))
 
 
 def _hidden(request: HttpRequest, names: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -170,4 +188,5 @@ def _page(
     request: HttpRequest, name: str, context: dict[str, object], status: int = 200
 ) -> HttpResponse:
     shared = {"danger": deployment().danger, "action": request.get_full_path()}
-    return render(request, f"portal/cases/{name}.html", shared | context, status=status)
+    response = render(request, f"portal/cases/{name}.html", shared | context, status=status)
+    return private(response) if request.method == "POST" else response

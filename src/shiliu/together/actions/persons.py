@@ -9,11 +9,12 @@ from django.db import transaction
 
 from shiliu.cases.actions.erasing import erase, erase_texts
 from shiliu.cases.queries import get_case
+from shiliu.cases.schemas import ContactInput
 from shiliu.core.actor import Actor, ActorKind
 from shiliu.core.errors import NotAllowed
 from shiliu.core.journal import Erasure
 from shiliu.core.permissions import Permission
-from shiliu.people.actions import erase_contacts
+from shiliu.people.actions import correct_contact, erase_contacts
 
 
 def erase_person(*, by: Actor, at: datetime, subject: UUID) -> int:
@@ -28,6 +29,26 @@ def erase_person(*, by: Actor, at: datetime, subject: UUID) -> int:
     ):
         raise NotAllowed
     return erase(by=by, at=at, case_id=case.id)
+
+
+def correct_person(*, by: Actor, at: datetime, subject: UUID, contact: ContactInput) -> None:
+    """Put right how to reach whoever asked `subject`: the holder of the code says it anew.
+
+    Refused with `people.no_contact` when none is held.
+    """
+    if by.kind is not ActorKind.RESIDENT:
+        raise NotAllowed
+    case = get_case(by, subject)
+    correct_contact(
+        subject_type="case",
+        subject_id=case.id,
+        by=by,
+        at=at,
+        area_path=case.area_path,
+        name=contact.name,
+        phone=contact.phone,
+        email=contact.email,
+    )
 
 
 @transaction.atomic

@@ -226,9 +226,11 @@ def ui_full_moment(value: datetime | None) -> str:
 
 
 @register.filter
-def ui_number(value: float | Decimal | None) -> str:
-    """“1,000,000.00”."""
-    return "" if value is None else dates.number(value)
+def ui_number(value: float | Decimal | str | None) -> str:
+    """“1,000,000.00”; what is a text already, such as “<5”, stays as it is."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return dates.number(value)
 
 
 @register.filter

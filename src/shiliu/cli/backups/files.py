@@ -1,0 +1,85 @@
+"""The files of a backup folder: backups with their checksums, the seals and the erasure journal."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from hashlib import file_digest
+from pathlib import Path
+
+from shiliu.cli.errors import CommandFailed
+from shiliu.cli.postgres.files import open_own, sync
+
+JOURNAL = "erasures.journal"
+SEALS = "seals.txt"
+_NAME = re.compile(r"shiliu-(\d{8}T\d{6}Z)\.backup\.age(\.part|\.sha256)?")
+_STAMP = "%Y%m%dT%H%M%SZ"
+
+
+def backup_path(folder: Path, made: datetime) -> Path:
+    """The name of the backup made at that moment."""
+    return folder / f"shiliu-{made.astimezone(UTC).strftime(_STAMP)}.backup.age"
+
+
+def checksum_path(backup: Path) -> Path:
+    """The file beside a backup that `sha256sum --check` reads."""
+    return backup.with_name(f"{backup.name}.sha256")
+
+
+def check_checksum(backup: Path) -> None:
+    """Refuse a backup that is not as it was written, where its checksum lies beside it."""
+    path = checksum_path(backup)
+    if not path.exists():
+        return
+    with backup.open("rb") as file:
+        found = file_digest(file, "sha256").hexdigest()
+    if path.read_text().split()[:1] != [found]:
+        raise CommandFailed(
+            f"{backup} is damaged: it does not fit its checksum. Use another backup or another "
+            "copy of this one; nothing was changed."
+        )
+
+
+def prune(folder: Path, *, keep_days: int, at: datetime) -> list[Path]:
+    """Remove backups older than `keep_days`, and halves that broken-off ones left.
+
+    Called after a new backup is whole, so at least that one remains.
+    """
+    gone = []
+    for path in sorted(folder.iterdir()):
+        name = _NAME.fullmatch(path.name)
+        if name is None:
+            continue
+        made = datetime.strptime(name[1], _STAMP).replace(tzinfo=UTC)
+        if made < at - timedelta(days=keep_days) or name[2] == ".part":
+            path.unlink()
+            gone.append(path)
+    return [path for path in gone if path.suffix == ".age"]
+
+
+def merge_lines(path: Path, lines: Iterable[str]) -> None:
+    """Append the lines that a journal lacks; nothing in it is ever taken away."""
+    have = set(path.read_text().splitlines()) if path.exists() else set()
+    missing = [line for line in lines if line and line not in have]
+    if missing:
+        _append(path, missing)
+
+
+def extend_seals(path: Path, seals: list[str]) -> bool:
+    """Append new seals to the copies; False, and nothing is done, when an old copy differs."""
+    have = path.read_text().splitlines() if path.exists() else []
+    if seals[: len(have)] != have:
+        return False
+    _append(path, seals[len(have) :])
+    return True
+
+
+def _append(path: Path, lines: list[str]) -> None:
+    fd = open_own(path, os.O_WRONLY | os.O_APPEND)
+    with os.fdopen(fd, "w", encoding="utf-8") as file:
+        file.writelines(f"{line}\n" for line in lines)
+        file.flush()
+        os.fsync(fd)
+    sync(path.parent)

@@ -1,0 +1,71 @@
+"""Reading a backup into a database."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO
+
+from shiliu.cli.backups.age import Damaged, Writable, WrongKey, decrypt
+from shiliu.cli.backups.format import About, Unpacked
+from shiliu.cli.backups.programs import Running, restoring
+from shiliu.cli.errors import CommandFailed
+
+
+class _Enough(Exception):
+    """The line about a backup was read; the rest is not wanted yet."""
+
+
+def read_about(path: Path, key: str) -> About:
+    """The line about a backup, without reading the rest."""
+    found: list[About] = []
+
+    def begin(about: About) -> IO[bytes]:
+        found.append(about)
+        raise _Enough
+
+    try:
+        _decrypt(path, key, Unpacked(begin))
+    except _Enough:
+        return found[0]
+    raise _damaged(path)
+
+
+def read_dump(path: Path, key: str, url: str) -> None:
+    """Decrypt a backup into an empty database, piece by piece."""
+    with ExitStack() as stack:
+        running: list[Running] = []
+
+        def begin(_about: About) -> IO[bytes]:
+            running.append(stack.enter_context(restoring(url)))
+            return running[0].pipe
+
+        try:
+            _decrypt(path, key, Unpacked(begin))
+            if not running:
+                raise _damaged(path)
+            running[0].pipe.close()
+        except BrokenPipeError as error:
+            running[0].finish()  # it gave up and says why
+            raise _damaged(path) from error
+        running[0].finish()
+
+
+def _decrypt(path: Path, key: str, sink: Writable) -> None:
+    with path.open("rb") as file:
+        try:
+            decrypt(file, sink, key)
+        except WrongKey as error:
+            raise CommandFailed(
+                f"{path} does not open with this key ({error}). Name the key that it was written "
+                "for with --key, or use another copy if the file is damaged."
+            ) from error
+        except Damaged as error:
+            raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> CommandFailed:
+    return CommandFailed(
+        f"{path} is damaged or cut off: it cannot be decrypted to its end. Use another backup or "
+        "another copy of this one; the database that was here is as it was."
+    )

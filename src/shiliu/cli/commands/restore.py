@@ -1,0 +1,103 @@
+"""`shiliu restore`: a backup becomes the database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from shiliu.cli.backups.files import JOURNAL, check_checksum, merge_lines
+from shiliu.cli.backups.format import About
+from shiliu.cli.backups.keys import read_key
+from shiliu.cli.backups.restoring import read_about, read_dump
+from shiliu.cli.commands.options import FILE
+from shiliu.cli.deployment import Deployment, named_secret, open_server, real_of
+from shiliu.cli.errors import CommandFailed
+from shiliu.cli.home import Home, open_home
+from shiliu.cli.postgres.files import write
+from shiliu.cli.preparing import migrate, preparing
+from shiliu.cli.processes import run_inside
+from shiliu.cli.servers import others_connected
+
+RESTORING = "{}_restoring"
+FORMER = "{}_before_restore"
+
+
+@click.command("restore")
+@click.argument("file", type=FILE)
+@click.option("--key", type=FILE, help="The key that opens it; the home's backup.key without it.")
+def command(file: Path, key: Path | None) -> None:
+    """Bring the backup FILE back as the real database. Stop Shiliu first.
+
+    It is read into a new database, brought to this version, everything that was erased since is
+    erased again, and it is verified; only then does it take the place of the present database,
+    which stays beside it under another name.
+    """
+    home = open_home()
+    check_checksum(file)
+    opener = read_key(key or home.backup_key)
+    about = read_about(file, opener)
+    with open_server(home, sample=False) as server, preparing(home):
+        target = real_of(home, server)
+        _check_unused(target)
+        _take_secret(home, about)
+        restored = target.at(RESTORING.format(target.database.name))
+        server.make(restored.database.name)
+        try:
+            click.echo(f"Reading the backup of {about.made:%Y-%m-%d %H:%M} UTC ...")
+            read_dump(file, opener, restored.database.as_owner())
+            _bring_up_to_date(restored, file)
+        except BaseException:
+            server.drop(restored.database.name)
+            raise
+        _check_unused(target)
+        _swap(target, restored)
+
+
+def _check_unused(target: Deployment) -> None:
+    """Nobody may work in a database that is about to be put aside."""
+    if not target.server.has(target.database.name):
+        return
+    if connected := others_connected(target.database):
+        raise CommandFailed(
+            f"{connected} connections are open to the database {target.database.name}. Stop "
+            "Shiliu and whatever else uses it, then restore; nothing was changed."
+        )
+
+
+def _take_secret(home: Home, about: About) -> None:
+    """On a new machine the backup brings its secret; where there is another, refuse."""
+    path = home.secret(sample=False)
+    present = named_secret() or (path.read_text().strip() if path.exists() else None)
+    if present is None:
+        write(path, f"{about.secret}\n", mode=0o600)
+    elif present != about.secret:
+        raise CommandFailed(
+            "The backup works with another server secret than this machine: its receipt codes "
+            f"would not open. Move {path} aside (or unset SHILIU_SECRET) to use the backup's own; "
+            "nothing was changed."
+        )
+
+
+def _bring_up_to_date(restored: Deployment, file: Path) -> None:
+    """To this version's tables and rights, then to what was erased since, then checked."""
+    migrate(restored)  # also when the tables fit this version: a dump holds no rights
+    environment = restored.environment()
+    beside = file.parent / JOURNAL
+    if beside.exists():
+        merge_lines(restored.home.journal, beside.read_text().splitlines())
+    run_inside("replay", environment=environment)
+    run_inside("seal", environment=environment)
+    run_inside("verify", environment=environment)
+
+
+def _swap(target: Deployment, restored: Deployment) -> None:
+    """By renaming: at every moment one of the two bears the name, or neither, never half of one."""
+    server, name = target.server, target.database.name
+    former = FORMER.format(name)
+    if server.has(name):
+        server.drop(former)
+        server.rename(name, former)
+        click.echo(f"The database that was here is kept as {former} until the next restore.")
+    server.rename(restored.database.name, name)
+    click.echo("The backup is in place. `shiliu up` serves it.")

@@ -1,0 +1,121 @@
+"""The inbox and the list of requests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from shiliu.cases.queries import (
+    case_page,
+    hazards_waiting,
+    inbox_page,
+    search_cases,
+)
+from shiliu.core import clock
+from shiliu.core.errors import RuleBroken
+from shiliu.core.http import ActingRequest
+from shiliu.core.permissions import Permission
+from shiliu.desk.access import staff_page
+from shiliu.desk.cases.filters import FilterForm
+from shiliu.desk.cases.links import address, if_there
+from shiliu.desk.cases.listed import INBOX, Listed
+from shiliu.desk.cases.rows import Row, rows
+from shiliu.desk.cases.views import MAY_SEE
+from shiliu.desk.saving import new_key, refuse
+from shiliu.lib.chinese import terms
+
+SHORTEST_SEARCH = 2
+
+
+@dataclass
+class Found:
+    """One page of a list."""
+
+    rows: list[Row] = field(default_factory=list)
+    next_cursor: str = ""
+    cut: bool = False
+
+
+@staff_page(*MAY_SEE)
+def inbox(request: ActingRequest) -> HttpResponse:
+    """What waits for the own units, hazards first, then the longest waiting."""
+    now, cursor = clock.now(), request.GET.get("after", "")
+    page = inbox_page(request.actor, now, cursor=cursor)
+    hazards = [] if cursor else hazards_waiting(request.actor, now)
+    trail = f"in={INBOX}"
+    context = {
+        "hazards": rows(hazards, request.actor, now, listed=trail),
+        "rows": rows(page.rows, request.actor, now, listed=trail),
+        "next_url": f"?after={page.next_cursor}" if page.next_cursor else "",
+        "first_url": "." if cursor else "",
+        "once_key": new_key(),
+        "here": request.get_full_path(),
+    }
+    return render(request, "desk/cases/inbox.html", context)
+
+
+@staff_page(*MAY_SEE)
+def cases(request: ActingRequest) -> HttpResponse:
+    """All requests one may see, newest first, narrowed by what stands in the address."""
+    form, now = FilterForm(request.GET), clock.now()
+    form.offer(request.actor)
+    found = _found(request, form, now) if form.is_valid() else Found()
+    context = {
+        "form": form,
+        "found": found,
+        "tabs": _tabs(request, form),
+        "narrowed": form.narrowed if form.is_valid() else 1,
+        "search_text": request.GET.get("q", ""),
+        "first_url": address(request, after="") if request.GET.get("after") else "",
+        "next_url": address(request, after=found.next_cursor) if found.next_cursor else "",
+        "export_url": _export(request),
+    }
+    return render(request, "desk/cases/list.html", context, status=200 if form.is_valid() else 422)
+
+
+def _found(request: ActingRequest, form: FilterForm, now: datetime) -> Found:
+    """The rows, or none with the refusal in the form."""
+    actor, words, trail = request.actor, form.cleaned_data["q"].strip(), Listed.of(request).trail
+    try:
+        filters = form.filters(actor)
+        if words:
+            hits = search_cases(actor, words, filters, now)
+            listed = rows(hits, actor, now, listed=trail, terms=terms(words))
+            return Found(listed, cut=len(hits) >= 50)
+        page = case_page(actor, filters, now, cursor=request.GET.get("after", ""))
+        return Found(rows(page.rows, actor, now, listed=trail), page.next_cursor)
+    except RuleBroken as refusal:
+        if refusal.code == "core.cursor_bad":
+            raise
+        refuse(form, refusal)
+        return Found()
+
+
+def _tabs(request: ActingRequest, form: FilterForm) -> list[tuple[str, str, bool]]:
+    """The five looks at the list that are needed daily: label, address, whether it is this one."""
+    here = (form.states if form.is_valid() else "", "overdue" in request.GET)
+    looks = (
+        (_("Open"), "", False),
+        (_("Overdue"), "", True),
+        (_("Awaiting the asker"), "answered", False),
+        (_("Closed"), "closed", False),
+        (_("All"), "any", False),
+    )
+    return [
+        (
+            label,
+            address(request, state=state, overdue="on" if overdue else "", after=""),
+            here == (state or "open", overdue),
+        )
+        for label, state, overdue in looks
+    ]
+
+
+def _export(request: ActingRequest) -> str:
+    """Where the list can be had as a file, for whoever may export."""
+    if not request.actor.may_somewhere(Permission.CASES_EXPORT_MAKE):
+        return ""
+    return if_there("desk:export", request.GET.urlencode())

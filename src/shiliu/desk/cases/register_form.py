@@ -1,0 +1,104 @@
+"""The form of a request typed by staff: one page, filled in ten seconds when it is done at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from shiliu.cases.rules.lifecycle import Channel
+from shiliu.catalogue.queries import suggest
+from shiliu.core.actor import Actor
+from shiliu.core.permissions import Permission
+from shiliu.desk.cases.choices import area_options, kind_options
+from shiliu.desk.cases.forms import choose, text_field
+from shiliu.desk.cases.wording import CHANNELS
+from shiliu.desk.saving import OnceForm
+from shiliu.network.queries import area_named, network
+from shiliu.network.schemas import AreaInfo
+from shiliu.ui.templatetags.ui import in_language
+
+LIKELY = 3
+
+
+class RegisterForm(OnceForm):
+    """Words, place, kind, how it came in; contact and "done at once" only when there is one."""
+
+    channel = forms.ChoiceField(
+        label=_("How it came in"),
+        choices=[(way, CHANNELS[way]) for way in (Channel.COUNTER, Channel.PHONE, Channel.PAPER)],
+        initial=Channel.COUNTER,
+        widget=forms.RadioSelect,
+    )
+    words = text_field(_("What it is about, in their words"), rows=4)
+    area = forms.ChoiceField(label=_("Where"))
+    place = forms.CharField(
+        label=_("Where exactly"),
+        help_text=_("Building, entrance, street"),
+        max_length=200,
+        required=False,
+    )
+    likely = forms.ChoiceField(
+        label=_("Kind that fits the words"), required=False, widget=forms.RadioSelect
+    )
+    category = forms.ChoiceField(label=_("Kind"), required=False)
+    done_note = text_field(
+        _("Done on the spot: what was done"),
+        _("With this sentence the request is closed at once and counted apart."),
+        required=False,
+        rows=2,
+    )
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    name = forms.CharField(label=_("What they want to be called"), max_length=60, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    centre_only = forms.BooleanField(
+        label=_("Only the community centre may read it"), required=False
+    )
+    against = forms.ChoiceField(
+        label=_("It is a complaint about this unit"),
+        help_text=_("It goes one level up, and they do not see it."),
+        required=False,
+    )
+
+    def __init__(self, data: Any = None, *, actor: Actor) -> None:  # noqa: ANN401  a QueryDict
+        own = [network().units_by_id[unit] for unit in sorted(actor.units)]
+        initial = {"area": network().areas_by_id[own[0].area_id].code} if own else {}
+        super().__init__(data, initial=initial)
+        choose(self, "area", area_options(actor, Permission.CASES_REQUEST_REGISTER))
+        choose(self, "likely", self._likely())
+        nothing = _("Choose") if not self.fields["likely"].choices else _("Another kind")
+        choose(self, "category", [("", nothing), *kind_options()])
+        choose(self, "against", [("", _("No")), *self._units()])
+
+    def _likely(self) -> list[tuple[object, object]]:
+        """The kinds that the words point at, with the words that say so."""
+        found = suggest(str(self.data.get("words", "")), get_language() or "")[:LIKELY]
+        return [
+            (each.category.code, _reasoned(in_language(each.category.name), each.reason_words))
+            for each in found
+            if each.category.leaf
+        ]
+
+    def _units(self) -> list[tuple[object, object]]:
+        area = network().areas_by_code.get(str(self.data.get("area") or self.initial.get("area")))
+        units = [unit for unit in network().units if area and unit.serves(area.path)]
+        return [(unit.code, in_language(unit.name)) for unit in units]
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two ways to say the kind is needed."""
+        data = super().clean() or {}
+        data["category"] = data.get("category") or data.get("likely") or ""
+        if not data["category"]:
+            self.add_error("category", _("Please choose what comes nearest"))
+        return data
+
+    def place_named(self) -> AreaInfo:
+        """The deepest area that place and exact place name together."""
+        area = network().areas_by_code[self.cleaned_data["area"]]
+        return area_named(area, self.cleaned_data["place"])
+
+
+def _reasoned(name: str, words: tuple[str, ...]) -> str:
+    return f"{name} · {'、'.join(words)}" if words else name

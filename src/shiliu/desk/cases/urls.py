@@ -1,0 +1,16 @@
+"""Requests on the desk. Included under the namespace `desk`."""
+
+from django.urls import path
+
+from shiliu.desk.cases import lists, register, views
+
+urlpatterns = [
+    path("inbox/", lists.inbox, name="inbox"),
+    path("cases/", lists.cases, name="cases"),
+    path("cases/<uuid:case_id>/", views.case, name="case"),
+    path("cases/<uuid:case_id>/contact/", views.contact, name="case_contact"),
+    path("cases/<uuid:case_id>/marks/", views.marks, name="case_marks"),
+    path("cases/<uuid:case_id>/<slug:slug>/", views.act, name="case_act"),
+    path("register/", register.register, name="register"),
+    path("register/kinds/", register.kinds, name="register_kinds"),
+]

@@ -1,0 +1,126 @@
+"""What every page of the desk shows around its content: menu, post, search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shiliu.accounts.models import ROLE_NAMES
+from shiliu.accounts.queries import names_of
+from shiliu.accounts.rules.roles import Role
+from shiliu.cases.queries import due_count, inbox_count
+from shiliu.core import clock
+from shiliu.core.actor import Actor, ActorKind
+from shiliu.core.permissions import Permission as P
+from shiliu.desk.cases.links import if_there
+from shiliu.desk.cases.listed import works_widely
+from shiliu.network.queries import network
+from shiliu.network.schemas import UnitInfo
+from shiliu.ui import dates
+from shiliu.ui.templatetags.ui import in_language
+
+MOST = 99
+Count = Callable[[Actor], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the menu: shown to posts with one of `may`, to all staff when there is none.
+
+    `under` are the beginnings of route names that count as being there.
+    """
+
+    label: str | Promise
+    route: str
+    may: tuple[P, ...] = ()
+    count: Count | None = None
+    under: tuple[str, ...] = ()
+
+
+def _due(actor: Actor) -> int:
+    return due_count(actor, clock.now(), own=works_widely(actor))
+
+
+MENU: tuple[Entry, ...] = (
+    Entry(_("Today"), "today", (), _due, ("register",)),
+    Entry(_("Inbox"), "inbox", (P.CASES_AREA_VIEW,), inbox_count),
+    Entry(_("Requests"), "cases", (P.CASES_AREA_VIEW,), None, ("case",)),
+    Entry(_("Overview"), "overview", (P.TALLIES_FIGURE_VIEW,)),
+    Entry(_("Figures"), "figures", (P.TALLIES_FIGURE_VIEW,), None, ("figure",)),
+    Entry(_("Points and units"), "units", (P.NETWORK_UNIT_VIEW,), None, ("unit", "coverage")),
+    Entry(_("People and posts"), "posts", (P.ACCOUNTS_POST_VIEW,), None, ("post", "user")),
+    Entry(_("Keys"), "tokens", (P.ACCOUNTS_TOKEN_MANAGE,), None, ("token",)),
+    Entry(_("Looks at contacts"), "looks", (P.PEOPLE_LOOK_VIEW,)),
+    Entry(_("Settings"), "settings", (P.NETWORK_SETTING_PROPOSE, P.NETWORK_SETTING_APPROVE)),
+)
+
+
+def desk(request: HttpRequest) -> dict[str, object]:
+    """`desk_menu`, `desk_post` and `desk_search_url`; nothing on other pages."""
+    match = request.resolver_match
+    actor: Actor | None = getattr(request, "actor", None)
+    if match is None or match.namespace != "desk" or actor is None:
+        return {}
+    if actor.kind is not ActorKind.STAFF:
+        return {}
+    may_search = actor.may_somewhere(P.CASES_AREA_VIEW) or actor.may_somewhere(P.CASES_UNIT_VIEW)
+    return {
+        "desk_menu": _menu(actor, match.url_name or ""),
+        "desk_post": _post(actor),
+        "desk_search_url": if_there("desk:cases") if may_search else "",
+    }
+
+
+def _menu(actor: Actor, here: str) -> list[tuple[object, str, str, bool]]:
+    """Label, address, count and whether it is this page, for what the post may do."""
+    shown = []
+    for entry in MENU:
+        url = if_there(f"desk:{entry.route}")
+        if url and (not entry.may or any(map(actor.may_somewhere, entry.may))):
+            current = here == entry.route or here.startswith(entry.under or ("-",))
+            shown.append((entry.label, url, _counted(entry, actor), current))
+    return _one_current(shown, here)
+
+
+def _one_current(
+    shown: list[tuple[object, str, str, bool]], here: str
+) -> list[tuple[object, str, str, bool]]:
+    """Only the first entry that fits is current."""
+    first = next((index for index, entry in enumerate(shown) if entry[3]), None)
+    return [(*entry[:3], index == first) for index, entry in enumerate(shown)]
+
+
+def _counted(entry: Entry, actor: Actor) -> str:
+    if entry.count is None:
+        return ""
+    count = entry.count(actor)
+    return f"{MOST}+" if count > MOST else str(count or "")
+
+
+def _post(actor: Actor) -> dict[str, str]:
+    """The unit and the post one works in, with today's hours."""
+    if actor.post is None:
+        return {}
+    post = names_of({actor.post})[actor.post]
+    unit = network().units_by_id[post.unit_id]
+    return {
+        "unit": in_language(unit.name),
+        "post": str(ROLE_NAMES[Role(post.role)]),
+        "hours": hours_today(unit),
+        "url": reverse("desk:account") if if_there("desk:account") else "",
+    }
+
+
+def hours_today(unit: UnitInfo) -> str:
+    """“08:30–17:30”, the spans of today; empty when closed or not known."""
+    calendar, today = network().calendar, timezone.localdate(clock.now())
+    if unit.hours is None or not calendar.covers(today):
+        return ""
+    spans = unit.hours.on(today, calendar)
+    return ", ".join(f"{dates.clock(begins)}–{dates.clock(ends)}" for begins, ends in spans)

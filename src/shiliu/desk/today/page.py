@@ -1,0 +1,190 @@
+"""What somebody's day holds: what is due, what came in, the own point, the last week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, ngettext
+
+from shiliu.cases.queries import due_cases, hazards_waiting, inbox, standing
+from shiliu.core.actor import Actor
+from shiliu.core.permissions import Permission
+from shiliu.desk.cases.due import moment_words, waited_words
+from shiliu.desk.cases.listed import TODAY, works_widely
+from shiliu.desk.cases.rows import rows
+from shiliu.network.queries import network, point_at, points_now
+from shiliu.network.schemas import AreaInfo, PointNow, UnitInfo
+from shiliu.tallies.queries import answered_and_confirmed
+from shiliu.tallies.schemas import Figures
+from shiliu.ui import dates
+from shiliu.ui.drawing import Wedge, draw_wedge
+from shiliu.ui.field import Field, draw_field
+
+WEEK = 7
+MOST_IN_WEDGE = 80
+ROWS_OF_FIELD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One fact of the day: words left, a state or a link right."""
+
+    text: str
+    end: str
+    kind: str = ""
+    url: str = ""
+
+
+def today_context(actor: Actor, now: datetime) -> dict[str, object]:
+    """Everything the page shows."""
+    trail = f"in={TODAY}"
+    wide = works_widely(actor)
+    due, waiting = due_cases(actor, now, own=wide), inbox(actor, now)
+    return {
+        "note": day_note(now),
+        "may_register": actor.may_somewhere(Permission.CASES_REQUEST_REGISTER),
+        "works": actor.may_somewhere(Permission.CASES_REQUEST_WORK),
+        "hazards": rows(hazards_waiting(actor, now), actor, now, listed=trail),
+        "due": due,
+        "due_rows": rows(due.rows, actor, now, listed=trail),
+        "inbox": waiting,
+        "inbox_rows": rows(waiting.rows, actor, now, listed="in=inbox"),
+        "inbox_waited": waited_words(now - waiting.oldest_at) if waiting.oldest_at else "",
+        "all_url": reverse("desk:cases") + ("?mine=on" if wide else ""),
+        "overdue_url": reverse("desk:cases") + ("?overdue=on&mine=on" if wide else "?overdue=on"),
+        **_own_point(actor, now),
+        "lines": _lines(actor),
+        **_last_week(actor, now),
+    }
+
+
+def day_note(now: datetime) -> str:
+    """“11 月 24 日 星期二，本月第 17 个工作日”."""
+    local, calendar = timezone.localtime(now), network().calendar
+    day = dates.day_and_weekday(local, get_language() or "")
+    if not calendar.covers(local.date()) or not calendar.is_working_day(local.date()):
+        return day
+    before = local.replace(day=1) - timedelta(days=1)
+    if not calendar.covers(before.date()):
+        return day
+    working = gettext("working day %(n)d of the month") % {"n": calendar.between(before, local)}
+    return gettext("%(day)s, %(working)s") % {"day": day, "working": working}
+
+
+def _own_point(actor: Actor, now: datetime) -> dict[str, object]:
+    """The points around the own one: as a wedge where they can be counted, else in words."""
+    own = own_unit(actor)
+    if own is None or own.rank is None:
+        return {"own": own}
+    area = neighbourhood(own)
+    points = [each for each in points_now(now) if each.unit.area_path.startswith(area.path)]
+    return {
+        "own": own,
+        **_open_state(own, now),
+        "own_area": area,
+        "wedge": _wedge(points) if len(points) <= MOST_IN_WEDGE else None,
+        "open_points": sum(point.open is True for point in points),
+        "points": len(points),
+    }
+
+
+def _open_state(own: UnitInfo, now: datetime) -> dict[str, object]:
+    """Whether the own point is open, and until or from when."""
+    if own.level is None:
+        return {}
+    state = point_at(own, now)
+    if state.open and state.until:
+        words = gettext("open until %(when)s") % {"when": moment_words(state.until, now)}
+    elif state.opens:
+        words = gettext("opens %(when)s") % {"when": moment_words(state.opens, now)}
+    else:
+        words = gettext("open") if state.open else ""
+    return {"own_now": state, "own_until": words}
+
+
+def own_unit(actor: Actor) -> UnitInfo | None:
+    """The unit somebody works at; with several, the one nearest the top."""
+    units = [network().units_by_id[unit] for unit in actor.units]
+    return min(units, key=lambda unit: (len(unit.area_path), unit.code), default=None)
+
+
+def neighbourhood(unit: UnitInfo) -> AreaInfo:
+    """The community of a point, two levels below the root; of an office its own area."""
+    places = network()
+    way = places.way_to(places.areas_by_id[unit.area_id])
+    return way[min(2, len(way) - 1)]
+
+
+def _wedge(points: list[PointNow]) -> Wedge | None:
+    levels = sorted({point.unit.level for point in points if point.unit.level})
+    if not levels:
+        return None
+    return draw_wedge(
+        [[point.open is True for point in points if point.unit.level == each] for each in levels]
+    )
+
+
+def _lines(actor: Actor) -> list[Line]:
+    """What else is under way at the own units, each a link to its rows."""
+    if not actor.may_somewhere(Permission.CASES_REQUEST_WORK):
+        return []
+    now, cases = standing(actor), reverse("desk:cases")
+    found = (
+        (gettext("Awaiting the asker"), now.answered, "state=answered"),
+        (gettext("Clock paused"), now.paused, "state=paused"),
+        (gettext("Public titles to approve"), now.titles, "title=proposed&state=any"),
+    )
+    return [
+        Line(text, _times(count), url=f"{cases}?{query}&mine=on")
+        for text, count, query in found
+        if count
+    ]
+
+
+def _times(count: int) -> str:
+    return ngettext("%(n)d request", "%(n)d requests", count) % {"n": count}
+
+
+def _last_week(actor: Actor, now: datetime) -> dict[str, object]:
+    """What became of the requests received in the last seven days, in two voices."""
+    own = own_unit(actor)
+    if own is None or not actor.may_somewhere(Permission.CASES_UNIT_VIEW):
+        return {}
+    scope = own.area_path if works_widely(actor) else f"unit:{own.id}"
+    until = timezone.localdate(now)
+    figures = answered_and_confirmed(scope, WEEK, until=until)
+    since = until - timedelta(days=WEEK - 1)
+    return {
+        "week": figures,
+        "week_field": _field(figures),
+        "week_words": _in_words(figures),
+        "week_url": f"{reverse('desk:cases')}?received_from={since.isoformat()}&state=any"
+        + ("" if works_widely(actor) else f"&unit={own.code}"),
+    }
+
+
+def _field(figures: Figures) -> Field:
+    noted = figures.staff_solved.value + figures.staff_partly.value + figures.staff_not_solved.value
+    counts = {
+        "solved": figures.solved.value,
+        "partly": figures.partly.value,
+        "not_solved": figures.not_solved.value,
+        "none": figures.no_word.value + figures.awaiting_word.value + noted,
+        "in_work": figures.in_work.value,
+    }
+    return draw_field(counts, rows=ROWS_OF_FIELD)
+
+
+def _in_words(figures: Figures) -> str:
+    return gettext(
+        "%(received)d received: %(solved)d confirmed solved, %(partly)d partly, "
+        "%(not_solved)d not solved, %(in_work)d in work"
+    ) % {
+        name: getattr(figures, name).value
+        for name in ("received", "solved", "partly", "not_solved", "in_work")
+    }
+
+

@@ -1,0 +1,165 @@
+"""Kill every process of a serving installation in turn, under load, and look what is left.
+
+One round in the suite; several in the benchmark: `python -m tests.crash.rounds 5`.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from shiliu.cli.postgres.server import running_server
+from tests.crash.client import Client, words_of
+from tests.installations import Installation, Service, children_of, real_home
+
+AGAIN_WITHIN = 5.0
+SETTLED_SECONDS = 1.5
+AREA, CATEGORY = "150603001001", "lamps"
+
+
+@dataclass(frozen=True)
+class Kill:
+    """One kill: of what, and after how many seconds everything was answered again."""
+
+    what: str
+    outage: float
+    failed: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run of kills left."""
+
+    kills: list[Kill]
+    acknowledged: int
+    missing: list[str]
+    twice: list[str]
+    refused: list[str]
+    verified: str
+
+
+def web_worker(service: Service) -> int:
+    (main, *_) = service.children("web")
+    return children_of(main)[0]
+
+
+def web_server(service: Service) -> int:
+    return service.children("web")[0]
+
+
+def job_worker(service: Service) -> int:
+    return service.children("worker")[0]
+
+
+def database_server(service: Service) -> int:
+    pid = running_server(service.installation.home / "postgres/data")
+    assert pid is not None
+    return pid
+
+
+def database_backend(service: Service) -> int:
+    """The server process of a connection of the web server."""
+    ((pid,),) = service.installation.ask(
+        "SELECT pid FROM pg_stat_activity WHERE datname = 'shiliu' AND usename = 'shiliu_app'"
+        " AND pid <> pg_backend_pid() ORDER BY state_change DESC LIMIT 1"
+    )
+    return pid
+
+
+VICTIMS: dict[str, Callable[[Service], int]] = {
+    "web worker": web_worker,
+    "web server": web_server,
+    "job worker": job_worker,
+    "database server": database_server,
+    "database backend": database_backend,
+}
+
+
+def run(installation: Installation, rounds: int = 1) -> Outcome:
+    """Kill each of the victims `rounds` times while a client asks without a pause."""
+    with installation.up() as service:
+        with Client(service.port, AREA, CATEGORY) as client:
+            until(lambda: len(client.log.acknowledged) > 20)
+            kills = [
+                _kill(service, client, what, find)
+                for _ in range(rounds)
+                for what, find in VICTIMS.items()
+            ]
+        until(lambda: installation.ask("SELECT count(*) FROM ledger_pending") == [(0,)])
+        missing, twice = _compared(installation, client)
+        verified = installation.do("verify")
+    log = client.log
+    return Outcome(kills, len(log.acknowledged), missing, twice, log.wrong, verified)
+
+
+def _kill(service: Service, client: Client, what: str, find: Callable[[Service], int]) -> Kill:
+    """Kill it, wait until it is replaced and everything is answered for a while."""
+    victim = find(service)
+    killed = time.monotonic()
+    os.kill(victim, signal.SIGKILL)
+    until(lambda: _replaced(service, find, victim), AGAIN_WITHIN)
+    until(lambda: client.acknowledged_after(time.monotonic() - 0.5), AGAIN_WITHIN)
+    while _last_failure(client, killed) > time.monotonic() - SETTLED_SECONDS:
+        assert time.monotonic() - killed < 4 * AGAIN_WITHIN, f"still failing after {what}"
+        time.sleep(0.05)
+    failed = [each for each in client.log.attempts if not each.ok and each.begun > killed]
+    return Kill(what, max(_last_failure(client, killed) - killed, 0.0), len(failed))
+
+
+def _last_failure(client: Client, since: float) -> float:
+    """When the last try that failed had begun."""
+    failures = [each.begun for each in list(client.log.attempts) if not each.ok]
+    return max((begun for begun in failures if begun > since), default=since)
+
+
+def _replaced(service: Service, find: Callable[[Service], int], victim: int) -> bool:
+    try:
+        return find(service) != victim
+    except (IndexError, ValueError, AssertionError, OSError):
+        return False
+
+
+def _compared(installation: Installation, client: Client) -> tuple[list[str], list[str]]:
+    """What the client knows against what the database holds."""
+    rows = installation.ask(
+        "SELECT t.body, count(*), min(c.id::text) FROM cases_text t JOIN cases_case c"
+        " ON c.id = t.case_id WHERE t.kind = 'words' GROUP BY t.body"
+    )
+    found = {body: (count, case_id) for body, count, case_id in rows}
+    missing = [
+        key
+        for key, case_id in client.log.acknowledged.items()
+        if found.get(words_of(key), (0, ""))[1] != case_id
+    ]
+    twice = [body for body, (count, _) in found.items() if count > 1]
+    return missing, twice
+
+
+def until(condition: Callable[[], object], seconds: float = 30.0) -> None:
+    """Wait for something."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.02)
+
+
+def main() -> None:
+    """Print what each kill cost."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 1
+    with real_home() as installation:
+        outcome = run(installation, rounds)
+    for kill in outcome.kills:
+        print(f"{kill.what:18} served again after {kill.outage:.2f} s, {kill.failed} tries failed")
+    print(
+        f"{outcome.acknowledged} acknowledged, {len(outcome.missing)} missing, "
+        f"{len(outcome.twice)} twice"
+    )
+    print(outcome.verified)
+
+
+if __name__ == "__main__":
+    main()
