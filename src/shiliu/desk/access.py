@@ -51,9 +51,7 @@ def staff_page(
                 return _redirect(request, elsewhere)
             if permissions and not any(map(request.actor.may_somewhere, permissions)):
                 raise Http404
-            response = view(request, *rest, **named)
-            add_never_cache_headers(response)
-            return response
+            return _private(view(request, *rest, **named))
 
         page.permissions = permissions  # type: ignore[attr-defined]  # for the matrix test
         return page
@@ -76,6 +74,23 @@ def _way_in(request: ActingRequest, *, without_post: bool) -> str:
 
 def _redirect(request: ActingRequest, address: str) -> HttpResponse:
     return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
+
+
+def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same headers for a page of the sign-in."""
+
+    @wraps(view)
+    def page(request: HttpRequest, /, *rest: object, **named: object) -> HttpResponse:
+        return _private(view(request, *rest, **named))
+
+    return page
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Kept by no cache; browsers name the origin of its forms, which they hide by `no-referrer`."""
+    add_never_cache_headers(response)
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
 
 
 def signed_in_user(request: HttpRequest) -> User:

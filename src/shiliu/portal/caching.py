@@ -7,6 +7,7 @@ from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
 View = Callable[..., HttpResponse]
@@ -28,7 +29,7 @@ def public_page(view: View) -> View:
             patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
 
-    return conditional_page(require_safe(answered))
+    return gzip_page(conditional_page(require_safe(answered)))
 
 
 def private(response: HttpResponse) -> HttpResponse:

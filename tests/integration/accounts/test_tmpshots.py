@@ -46,7 +46,7 @@ def test_shots(fresh_database, settings, socket_enabled):
     os.makedirs(out,exist_ok=True)
     from allauth.core.context import request_context
     with sync_playwright() as pw:
-        b=pw.chromium.launch()
+        b=pw.chromium.launch(executable_path="/usr/bin/chromium",args=["--no-sandbox"])
         for name,size in (("wide",{"width":1440,"height":900}),("phone",{"width":390,"height":844})):
             for who,pages in (("alma",["posts/","posts/propose/","people/add/",f"people/{u.id}/","tokens/","tokens/issue/","account/",f"posts/{w.alma.posts.get().id}/","account/second-step/set-up/","account/password/"]),("ada",["looks/"])):
                 ctx=b.new_context(viewport=size,locale="zh-CN")

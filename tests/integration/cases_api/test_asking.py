@@ -144,7 +144,9 @@ def test_asking_takes_few_statements(ask, changed, most):
     ask()
     with CaptureQueriesContext(connection) as captured:
         ask(**changed)
-    work = [query["sql"] for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    work = [
+        query["sql"] for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))
+    ]
     assert len(work) <= most, work
 
 

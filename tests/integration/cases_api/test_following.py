@@ -19,7 +19,9 @@ pytestmark = pytest.mark.usefixtures("kangbashi")
 
 def follow(client, code: object, **headers: str):
     return client.post(
-        "/api/v1/follow", json.dumps({"code": code}), content_type="application/json",
+        "/api/v1/follow",
+        json.dumps({"code": code}),
+        content_type="application/json",
         headers=headers,
     )
 
@@ -68,7 +70,7 @@ def test_a_code_opens_its_own_request_only(client, ask):
 def test_an_unknown_code_tells_nothing(client, ask, code):
     ask()
     answer = follow(client, code)
-    assert (answer.status_code, answer.json()["code"]) == (422, "cases.code_unknown")
+    assert (answer.status_code, answer.json()["code"]) == (404, "cases.code_unknown")
 
 
 def test_the_code_is_never_read_from_the_address(client, ask):
@@ -81,7 +83,7 @@ def test_tries_are_limited_per_network(client, ask, settings):
     code = ask().json()["code"]
     settings.CODE_TRIES_PER_HOUR = 3
     codes = [follow(client, "0" * 16).status_code for _ in range(3)]
-    assert codes == [422] * 3
+    assert codes == [404] * 3
     answer = follow(client, code)
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "3600")
 

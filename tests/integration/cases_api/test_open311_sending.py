@@ -129,7 +129,9 @@ def test_an_address_in_words_alone_goes_to_the_office_of_the_whole_tree(send):
 def test_lat_and_long_work_where_the_profile_has_polygons(send):
     square = {
         "type": "Polygon",
-        "coordinates": [[[109.7, 39.5], [109.9, 39.5], [109.9, 39.7], [109.7, 39.7], [109.7, 39.5]]],
+        "coordinates": [
+            [[109.7, 39.5], [109.9, 39.5], [109.9, 39.7], [109.7, 39.7], [109.7, 39.5]]
+        ],
     }
     Area.objects.filter(code=COMMUNITY).update(polygon=square)
     from shiliu.core import references
@@ -148,7 +150,12 @@ def test_the_centre_only_attribute_raises_the_level(send):
 
 @pytest.mark.parametrize(
     ("first", "last", "name"),
-    [("Anna", "Berg", "Anna Berg"), ("小红", "王", "王小红"), ("", "王", "王"), ("Anna", "", "Anna")],
+    [
+        ("Anna", "Berg", "Anna Berg"),
+        ("小红", "王", "王小红"),
+        ("", "王", "王"),
+        ("Anna", "", "Anna"),
+    ],
 )
 def test_names_are_put_together_as_they_are_said(send, first, last, name):
     (told,) = send(first_name=first, last_name=last, phone="13800001111").json()
@@ -192,8 +199,20 @@ def test_too_large_and_broken_forms_are_4xx(client):
 @given(
     st.dictionaries(
         st.sampled_from(
-            ["service_code", "address_id", "address_string", "lat", "long", "description", "email",
-             "phone", "first_name", "last_name", "jurisdiction_id", "attribute[centre_only]"]
+            [
+                "service_code",
+                "address_id",
+                "address_string",
+                "lat",
+                "long",
+                "description",
+                "email",
+                "phone",
+                "first_name",
+                "last_name",
+                "jurisdiction_id",
+                "attribute[centre_only]",
+            ]
         ),
         st.text(max_size=30) | st.sampled_from(["home.light.estate", COMMUNITY, "39.6", "yes"]),
     )

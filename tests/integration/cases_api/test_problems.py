@@ -15,9 +15,7 @@ pytestmark = pytest.mark.usefixtures("kangbashi")
 
 def send(client, body: bytes | str, path: str = "requests", **headers: str):
     headers = {"Idempotency-Key": "some-key-123"} | headers
-    return client.post(
-        f"/api/v1/{path}", body, content_type="application/json", headers=headers
-    )
+    return client.post(f"/api/v1/{path}", body, content_type="application/json", headers=headers)
 
 
 def is_problem(answer, status: int, code: str, field: str | None = None) -> None:
@@ -114,12 +112,14 @@ def test_an_unknown_address_and_method_are_4xx(client):
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-        lambda inner: st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(["words", "area", "category", "contact", "phone", "place", "code"])
-            | st.text(max_size=5),
-            inner,
-            max_size=5,
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["words", "area", "category", "contact", "phone", "place", "code"])
+                | st.text(max_size=5),
+                inner,
+                max_size=5,
+            )
         ),
         max_leaves=8,
     ),

@@ -48,8 +48,19 @@ def many(publish, count: int) -> None:
             received_at=NOON - timedelta(minutes=number // 2),
             **{
                 name: getattr(first, name)
-                for name in ("state", "channel", "language", "category_id", "area_id", "area_path",
-                             "minimum_level", "unit_id", "clock_from", "title", "title_state")
+                for name in (
+                    "state",
+                    "channel",
+                    "language",
+                    "category_id",
+                    "area_id",
+                    "area_path",
+                    "minimum_level",
+                    "unit_id",
+                    "clock_from",
+                    "title",
+                    "title_state",
+                )
             },
         )
 

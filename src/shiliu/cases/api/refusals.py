@@ -15,6 +15,7 @@ from shiliu.core.errors import NotAllowed, RuleBroken, problem
 
 STATUSES = {
     "accounts.token_limit": 429,
+    "cases.code_unknown": 404,
     "core.body_too_large": 413,
     "core.body_unreadable": 400,
     "core.cursor_bad": 400,

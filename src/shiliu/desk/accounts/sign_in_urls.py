@@ -8,33 +8,32 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django.views.generic import RedirectView
 
+from shiliu.desk.access import private
+
 urlpatterns = [
-    path("sign-in/", account.login, name="account_login"),
+    path("sign-in/", private(account.login), name="account_login"),
     path("sign-out/", require_POST(account.logout), name="account_logout"),
-    path("closed/", account.account_inactive, name="account_inactive"),
-    path("password/", never_cache(account.password_change), name="account_change_password"),
+    path("closed/", private(account.account_inactive), name="account_inactive"),
+    path("password/", private(account.password_change), name="account_change_password"),
     re_path(
         r"^password/(?P<uidb36>[0-9a-f]+)-(?P<key>[0-9A-Za-z-]+)/$",
-        never_cache(account.password_reset_from_key),
+        private(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
     path(
         "password/done/",
-        account.password_reset_from_key_done,
+        private(account.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
-    path("again/", never_cache(account.reauthenticate), name="account_reauthenticate"),
-    path("code/", never_cache(mfa.authenticate), name="mfa_authenticate"),
-    path("code/again/", never_cache(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("again/", private(account.reauthenticate), name="account_reauthenticate"),
+    path("code/", private(mfa.authenticate), name="mfa_authenticate"),
+    path("code/again/", private(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("second-step/", RedirectView.as_view(pattern_name="desk:account"), name="mfa_index"),
-    path("second-step/set-up/", never_cache(totp.activate_totp), name="mfa_activate_totp"),
-    path("second-step/remove/", never_cache(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("codes/", never_cache(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
-    path(
-        "codes/new/", never_cache(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"
-    ),
+    path("second-step/set-up/", private(totp.activate_totp), name="mfa_activate_totp"),
+    path("second-step/remove/", private(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("codes/", private(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("codes/new/", private(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
 ]

@@ -16,6 +16,7 @@ from shiliu.cases.schemas import StepView
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
 from shiliu.desk.cases.due import clock_of, day_marks
+from shiliu.desk.cases.clock_note import clock_note
 from shiliu.desk.cases.forms import LookForm
 from shiliu.desk.cases.listed import Listed
 from shiliu.desk.cases.offered import Offer, Offers
@@ -54,6 +55,8 @@ def case_context(
         "number": case_number(case),
         "once_key": new_key(),
         "back_url": listed.back,
+        "trail": listed.trail,
+        "case_url": _url(case.id, listed),
         "previous_url": _url(newer, listed),
         "next_url": _url(older, listed),
         "accept": offers.find("accept"),
@@ -123,8 +126,7 @@ def _aside(
         "state_kind": SEED_KINDS[kind],
         "clock": clock_of(case.promised_at, case.promised_days, now) if at_hand else None,
         "marks": day_marks(case, now, pauses),
-        "pauses": len(pauses),
-        "extensions": [step for step in steps if step.verb == "extend"],
+        "clock_note": clock_note(case, now, steps),
         "unit": units[case.unit_id],
         "doer": units.get(case.doer_id) if case.doer_id else None,
         "against": units.get(case.against_id) if case.against_id else None,

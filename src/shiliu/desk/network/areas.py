@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from shiliu.core import clock
 from shiliu.core.actor import Actor
 from shiliu.desk.figures.board import Board, Cell
 from shiliu.desk.figures.known import last, may_see
@@ -42,10 +43,9 @@ class AreaRow:
 
 @dataclass(frozen=True, slots=True)
 class AreaGroup:
-    """Areas under their common parent."""
+    """Areas under their common parent, whose own row sums them up."""
 
-    area: AreaInfo
-    url: str
+    own: AreaRow
     rows: tuple[AreaRow, ...]
 
 
@@ -63,7 +63,7 @@ class AreaTable:
 
     def __init__(self, areas: Iterable[AreaInfo], actor: Actor, now: datetime) -> None:
         seen = [area for area in areas if may_see(actor, area)]
-        self.board = Board(seen, last(WINDOW, now.date()))
+        self.board = Board(seen, last(WINDOW, clock.today()))
         self._seen = set(seen)
         self._counts = _counts(points_now(now))
         self._missing = {area.id for area in coverage().without_centre}
@@ -97,7 +97,7 @@ class AreaTable:
     def groups(self, areas: Sequence[AreaInfo]) -> list[AreaGroup]:
         """The areas inside each of these, in tree order."""
         return [
-            AreaGroup(area, area_url(area), tuple(map(self.row, network().children_of(area))))
+            AreaGroup(self.row(area), tuple(map(self.row, network().children_of(area))))
             for area in areas
         ]
 

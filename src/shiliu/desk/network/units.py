@@ -44,7 +44,7 @@ def unit(request: ActingRequest, code: str) -> HttpResponse:
         "kind": kind_name(shown),
         "way": [(each, area_url(each)) for each in places.way_to(area)],
         "now": point_at(shown, now) if shown.level else None,
-        "week": week_of(shown, now.date()),
+        "week": week_of(shown, clock.today()),
         "parent": _parent(shown, request),
         "below": point_rows(below, request.actor),
         "served": [(each, area_url(each)) for each in served],

@@ -6,27 +6,25 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse
 
 from shiliu.cases.queries import public_case, public_cases
-from shiliu.cases.rules.lifecycle import State, Word
 from shiliu.portal.caching import public_page
-from shiliu.portal.cases.history import HEADINGS
-
-CLOSED_AS = {
-    Word.SOLVED: _("Confirmed solved"),
-    Word.PARTLY: _("Partly solved"),
-    Word.NONE: _("Closed, not confirmed"),
-    Word.AT_COUNTER: _("Done at the counter"),
-}
+from shiliu.portal.cases.wording import public_heading
 
 
 @public_page
 def requests(request: HttpRequest) -> HttpResponse:
     """Published requests, newest first."""
-    found, following = public_cases(cursor=request.GET.get("after", ""))
-    rows = [(each, _heading(each.state, each.word)) for each in found]
-    return render(request, "portal/cases/requests.html", {"rows": rows, "following": following})
+    after = request.GET.get("after", "")
+    found, following = public_cases(cursor=after)
+    here = reverse("portal:requests")
+    context = {
+        "rows": [(each, public_heading(each.state, each.word)) for each in found],
+        "newer_url": here if after else "",
+        "older_url": f"{here}?after={following}" if following else "",
+    }
+    return render(request, "portal/cases/requests.html", context)
 
 
 @public_page
@@ -35,9 +33,5 @@ def request_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = public_case(case_id)
     if case is None:
         raise Http404
-    context = {"case": case, "heading": _heading(case.state, case.word)}
+    context = {"case": case, "heading": public_heading(case.state, case.word)}
     return render(request, "portal/cases/public.html", context)
-
-
-def _heading(state: State, word: Word) -> object:
-    return CLOSED_AS.get(word, HEADINGS[state]) if state is State.CLOSED else HEADINGS[state]

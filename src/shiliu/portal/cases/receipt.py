@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import segno
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 
 from shiliu.cases.schemas import Receipt
@@ -13,19 +12,17 @@ from shiliu.network.queries import network
 from shiliu.ui.marks import Qr
 
 
-def receipt_context(request: HttpRequest, receipt: Receipt) -> dict[str, object]:
+def receipt_context(receipt: Receipt) -> dict[str, object]:
     """The code in groups, a QR code that types it on the follow page, and the promise.
 
     The code stands after the `#`, which browsers never send to a server.
     """
     follow = f"{settings.PUBLIC_ADDRESS}{reverse('portal:follow')}"
-    qr = Qr.of(segno.make(f"{follow}#{receipt.code}", error="m").matrix)
     return {
         "receipt": receipt,
         "code": grouped(receipt.code),
         "unit": network().units_by_id[receipt.unit],
-        "qr": qr,
-        "print_qr": qr,
-        "print_url": follow,
-        "print_note": grouped(receipt.code),
+        "qr": Qr.of(segno.make(f"{follow}#{receipt.code}", error="m").matrix),
+        "print_qr": None,  # the slip holds the code itself
+        "follow_address": follow,
     }

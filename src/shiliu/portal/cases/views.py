@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -50,6 +51,11 @@ def ask(request: HttpRequest) -> HttpResponse:
 def _at(request: HttpRequest) -> UnitInfo | None:
     """The unit that a sign's QR code or a point's page names."""
     return network().units_by_code.get(request.GET.get("at", ""))
+
+
+def _at_code(request: HttpRequest) -> str:
+    unit = _at(request)
+    return unit.code if unit else ""
 
 
 def _at_community(request: HttpRequest) -> dict[str, str]:
@@ -120,7 +126,7 @@ def _show_contact(
         area,
         clock.now(),
         centre_only=kind.cleaned_data["centre_only"],
-        asked_at=request.GET.get("at", ""),
+        asked_at=_at_code(request),
     )
     context = {
         "form": form,
@@ -167,14 +173,15 @@ def _request(
         contact=ContactInput(contact["name"], contact["phone"], contact["email"]),
         centre_only=data["centre_only"],
         against=data["against"],
-        asked_at=request.GET.get("at", ""),
+        asked_at=_at_code(request),
         network_key=network_key(request),
     )
 
 
 def received(request: HttpRequest, new: NewRequest, key: str) -> HttpResponse:
     """Register the request once, however often the form is sent, and show its receipt."""
-    body = hashlib.sha256(repr(new).encode()).digest()
+    same = replace(new, network_key="", language="")
+    body = hashlib.sha256(repr(same).encode()).digest()
     claim = once(key, route="portal:ask", by=PUBLIC, body=body)
     receipt = receive(by=PUBLIC, at=clock.now(), request=new, once=claim)
     return private(render(request, "portal/cases/receipt.html", receipt_context(receipt)))

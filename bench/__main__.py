@@ -1,0 +1,72 @@
+"""`make bench`: measure everything the issue asks for and write docs/BENCHMARKS.md."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+import tests.environment  # noqa: E402, F401  settings need it before Django
+import django  # noqa: E402
+
+django.setup()
+
+from bench import environment, fill, report, scenarios  # noqa: E402
+from bench.signing import signed_in  # noqa: E402
+
+SMALL, LARGE = 20_000, 200_000
+PARTS = ("create", "list", "import", "boards", "inbox", "search", "crash", "lighthouse")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", help="only these parts")
+    wanted = parser.parse_args().parts or PARTS
+    report.begin(environment.load_average())
+    with environment.database() as name:
+        report.machine(environment.machine())
+        if "create" in wanted:
+            measure_create(name)
+        if "import" in wanted:
+            report.importing(*scenarios.importing())
+        if {"list", "boards", "inbox", "search"} & set(wanted):
+            fill.fill(SMALL)
+        if "list" in wanted:
+            with environment.server(name) as port:
+                report.listing(scenarios.listing(port, "/api/v1/requests", concurrency=8))
+        if "boards" in wanted:
+            report.boards(fill.fill_tallies(), scenarios.boards())
+        if {"inbox", "search"} & set(wanted):
+            fill.fill(LARGE - SMALL, seed=2)
+        if "inbox" in wanted:
+            with environment.server(name) as port:
+                cookie = signed_in()
+                report.inbox(
+                    scenarios.listing(
+                        port, "/desk/cases/", concurrency=4, headers={"Cookie": cookie}
+                    )
+                )
+        if "search" in wanted:
+            report.searches(scenarios.searches())
+    if "crash" in wanted:
+        report.crashes(scenarios.crashes())
+    if "lighthouse" in wanted:
+        report.lighthouse(scenarios.lighthouse())
+    report.write(Path(__file__).parent.parent / "docs/BENCHMARKS.md")
+
+
+def measure_create(name: str) -> None:
+    """The creation and pgbench with its statements, in the same minute."""
+    statements = scenarios.statements_of_create()
+    with environment.server(name) as port:
+        result, application, database = scenarios.create(port)
+    reference = scenarios.pgbench(name, statements)
+    report.create(result, application, database, len(statements), reference)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PYTHONWARNINGS", "ignore")
+    main()

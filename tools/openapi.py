@@ -1,0 +1,13 @@
+"""Write docs/openapi.json anew from the code: `make openapi`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from shiliu.cases.api import openapi  # noqa: E402  after setup
+
+(Path(__file__).resolve().parent.parent / "docs/openapi.json").write_text(openapi.text())
