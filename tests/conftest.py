@@ -10,6 +10,7 @@ from django.db import connections
 from shiliu.cli import postgres
 from tests import databases
 
+pytest_plugins = ["tests.support.fixtures"]
 hypothesis.settings.register_profile("shiliu", deadline=None)
 hypothesis.settings.load_profile("shiliu")
 

@@ -1,4 +1,4 @@
-"""Requests in every state, made through the actions: for tests of pages, with and without a browser."""
+"""Requests in every state, made through the actions: for tests of pages."""
 
 from __future__ import annotations
 

@@ -16,9 +16,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from playwright.sync_api import sync_playwright
 
 from shiliu.cli import postgres
+from shiliu.core import clock
+from shiliu.core.jobs import forget_all
 from tests import databases
+from tests.stories import every_state
 
 # Playwright's loop runs in this thread; Django would refuse to read the database beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -36,8 +41,6 @@ def browser_path() -> str:
 
 @pytest.fixture(scope="session")
 def browser():
-    from playwright.sync_api import sync_playwright
-
     options = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser_path(), args=options)
@@ -74,8 +77,6 @@ def free_port() -> int:
 @contextmanager
 def serving(name: str, home: Path) -> Iterator[str]:
     """The web server of the product on a free port, with collected and compressed static files."""
-    from django.conf import settings
-
     port = free_port()
     environment = {
         **os.environ,
@@ -124,10 +125,6 @@ def wait_for(url: str, process: subprocess.Popen, log: Path) -> None:
 @pytest.fixture(scope="session")
 def server(django_db_setup, django_db_blocker, tmp_path_factory):
     """A server over a committed database with the profile and a request in every state."""
-    from shiliu.core import clock
-    from shiliu.core.jobs import forget_all
-    from tests.stories import every_state
-
     name = databases.database_name("_browser")
     with django_db_blocker.unblock(), databases.clone(name, databases.KANGBASHI):
         databases.point_django_at(name)

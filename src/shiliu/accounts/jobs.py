@@ -8,7 +8,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from shiliu.accounts.actions.mail import send_link
-from shiliu.accounts.actions.users import forget_old_sessions
+from shiliu.accounts.actions.users import forget_what_is_over
 from shiliu.core import clock
 
 BACKOFF = RetryStrategy(max_attempts=6, wait=30, exponential_wait=4)
@@ -23,5 +23,5 @@ def send_invitation(user_id: str) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="accounts.tidy")
 def tidy(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it
-    """Delete sessions that are over; returns how many."""
-    return forget_old_sessions(at=clock.now())
+    """Delete sessions and counted tries that are over; returns how many."""
+    return forget_what_is_over(at=clock.now())

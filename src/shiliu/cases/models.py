@@ -178,3 +178,34 @@ class Text(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.case_id}"
+
+
+class ExportApproval(models.Model):
+    """A list too long for one person to take out: asked for by one, approved by another.
+
+    `filters` are the filters of the list as they were asked for; it is good for one file.
+    `asked_by` and `approved_by` are users: two posts of one person are one person.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    area_path = models.CharField(max_length=200)
+    filters = models.JSONField()
+    contacts = models.BooleanField()
+    rows = models.PositiveIntegerField()
+    reason = models.CharField(max_length=200)
+    approved_by = models.UUIDField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=models.F("asked_by")),
+                name="cases_export_second_person",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"export of {self.rows} requests"

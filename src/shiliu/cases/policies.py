@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from shiliu.cases.models import Case
+from shiliu.accounts.queries import names_of
+from shiliu.cases.models import Case, Step
 from shiliu.cases.rules.lifecycle import Side
 from shiliu.core.actor import Actor, ActorKind, Grant
 from shiliu.core.permissions import Permission
@@ -98,17 +99,37 @@ def can_allow_extension(actor: Actor, case: Case) -> bool:
     return actor.may(Permission.CASES_EXTENSION_ALLOW, case.area_path)
 
 
-def can_confirm_for_asker(actor: Actor, answered_by: str, answered_unit: UUID | None) -> bool:
+def can_confirm_for_asker(actor: Actor, case: Case, answered: Step) -> bool:
     """Whether `actor` may note what the asker said on the phone or at the counter.
 
-    Never the one who answered nor anybody of the unit that answered (safety rule 4).
+    Never the person who answered, in any post, nor anybody of the unit that answered or of the
+    one that did the work (safety rule 4).
     """
     return (
         actor.kind is ActorKind.STAFF
         and actor.may_somewhere(Permission.CASES_REQUEST_REGISTER)
-        and actor.by != answered_by
-        and answered_unit not in actor.units
+        and not actor.units & {answered.by_unit, case.doer_id}
+        and not _is_same_person(actor, answered.by)
     )
+
+
+def can_approve_title(actor: Actor, case: Case) -> bool:
+    """Whether `actor` may let the public see the title: never who wrote it, in any post."""
+    return actor.may(Permission.CASES_TITLE_APPROVE, case.area_path) and not _is_same_person(
+        actor, str(case.title_by)
+    )
+
+
+def _is_same_person(actor: Actor, by: str) -> bool:
+    """Whether `by`, as steps name an actor, is the actor's post or another of the same person."""
+    if actor.post is None or by == actor.by:
+        return by == actor.by
+    try:
+        other = UUID(by)
+    except ValueError:
+        return False
+    posts = names_of({actor.post, other})
+    return len(posts) == 2 and posts[actor.post].user_id == posts[other].user_id
 
 
 def can_see_contact(actor: Actor, case: Case) -> bool:
@@ -119,3 +140,25 @@ def can_see_contact(actor: Actor, case: Case) -> bool:
 def is_own(actor: Actor, case: Case) -> bool:
     """Whether the actor's own unit is responsible for the request or works on it."""
     return case.unit_id in actor.units or case.doer_id in actor.units
+
+
+def exportable_by(actor: Actor, *, contacts: bool) -> Q:
+    """The requests whose list `actor` may take out as a file, and with contacts, how to reach whom.
+
+    Staff only: a file has somebody who answers for it.
+    """
+    if actor.kind is not ActorKind.STAFF:
+        return NOTHING
+    needed = {Permission.CASES_EXPORT_MAKE}
+    if contacts:
+        needed.add(Permission.CASES_CONTACT_EXPORT)
+    allowed = NOTHING
+    for grant in actor.grants:
+        if needed <= grant.permissions:
+            allowed |= Q(area_path__startswith=grant.area_path)
+    return allowed & visible_to(actor)
+
+
+def can_approve_export(actor: Actor, area_path: str) -> bool:
+    """Whether `actor` may let somebody else take out a long list of this area."""
+    return actor.may(Permission.CASES_EXPORT_APPROVE, area_path)

@@ -1,56 +1,81 @@
-"""What every page needs and no single package owns: navigation, footer, the sample mark."""
+"""What every page needs and no single package owns: navigation, footer, the way back from paper."""
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+import segno
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+
+from shiliu.ui.marks import Qr
+
+LONGEST_ADDRESS = 200
 
 
 def page(request: HttpRequest) -> dict[str, object]:
     """Navigation and footer of the public pages; `sample_data` on every page of the sample."""
     if request.path.startswith("/desk/"):
         return {"sample_data": settings.SAMPLE}
+    address = _address(request)
     return {
         "sample_data": settings.SAMPLE,
         "nav_items": _navigation(request.path),
-        "foot_columns": _foot(),
+        "foot_columns": _foot(request.path),
+        "print_url": address,
+        "print_qr": lambda: _qr(address),
     }
+
+
+def _address(request: HttpRequest) -> str:
+    """Where a printed sheet leads back to. What was posted stands in no address."""
+    asked = request.get_full_path() if request.method == "GET" else request.path
+    return settings.PUBLIC_ADDRESS + (asked if len(asked) <= LONGEST_ADDRESS else request.path)
+
+
+@lru_cache(maxsize=256)
+def _qr(address: str) -> Qr:
+    return Qr.of(segno.make(address, error="l").matrix)
 
 
 def _navigation(path: str) -> list[dict[str, object]]:
     labels = {
         "portal:ask": _("Ask"),
         "portal:points": _("Points"),
-        "portal:requests": _("Requests"),
+        "portal:requests": _("Published requests"),
         "portal:figures": _("Figures"),
     }
     items = [(label, reverse(name)) for name, label in labels.items()]
     return [{"label": label, "url": url, "current": path.startswith(url)} for label, url in items]
 
 
-def _foot() -> list[dict[str, object]]:
+def _foot(path: str) -> list[dict[str, object]]:
     return [
         {
             "title": _("No phone, no account?"),
             "links": _links(
-                (_("By phone, at the counter, on paper"), "portal:other_ways"),
-                (_("A form to print"), "portal:paper"),
+                (_("Walk in at any point"), "portal:points"),
+                (_("By phone, at the counter"), "portal:other_ways"),
+                (_("A form on paper"), "portal:paper"),
                 (_("Where to turn in danger"), "portal:danger"),
             ),
         },
         {
             "title": _("About"),
-            "links": _links(
-                (_("About"), "portal:about"),
-                (_("My data"), "portal:privacy"),
-                (_("Accessibility"), "portal:accessibility"),
-                (_("Something here should not be public?"), "portal:report"),
-            ),
+            "links": [
+                *_links(
+                    (_("About this service"), "portal:about"),
+                    (_("My data"), "portal:privacy"),
+                    (_("Accessibility"), "portal:accessibility"),
+                ),
+                {"label": _("Something here should not be public?"), "url": _report(path)},
+            ],
         },
         {
-            "title": _("Open"),
+            "title": _("In the open"),
             "links": _links(
                 (_("Figures and method"), "portal:figures"),
                 (_("How the record is protected"), "portal:record"),
@@ -58,6 +83,12 @@ def _foot() -> list[dict[str, object]]:
             ),
         },
     ]
+
+
+def _report(path: str) -> str:
+    """Notice and takedown, with the page it is about filled in."""
+    here = reverse("portal:report")
+    return here if path == here else f"{here}?{urlencode({'page': path})}"
 
 
 def _links(*links: tuple[str, str]) -> list[dict[str, str]]:

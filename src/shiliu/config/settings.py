@@ -180,6 +180,7 @@ ACCOUNT_RATE_LIMITS = {"login": "120/m/ip"}  # an office signs in from one addre
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env_flag("SHILIU_BEHIND_PROXY") else 0
 PASSWORD_RESET_TIMEOUT = 24 * 3600
+ACCOUNT_FORMS = {"login": "shiliu.accounts.adapter.StaffLoginForm"}
 MFA_ADAPTER = "shiliu.accounts.adapter.StaffMFAAdapter"
 MFA_FORMS = {
     "authenticate": "shiliu.accounts.adapter.OnceAuthenticateForm",

@@ -42,6 +42,13 @@ SENTENCES: dict[str, str] = {
     "cases.report_span": _("Ask for at most {days} days at once."),
     "cases.report_status": _("The status is open or closed."),
     "cases.service_missing": _("Send a service_code from the list of services."),
+    "clock.day_twice": _("The {day} cannot be a rest day and a day that is worked. Remove one."),
+    "clock.days_bad": _("{days} working days cannot be counted. Choose from 1 to {most}."),
+    "clock.paused": _("The clock is paused since {since}: there is no due day until it goes on."),
+    "clock.weekend_bad": _("At least one day of the week must be left to work on."),
+    "clock.year_missing": _(
+        "The holidays of {year} are not entered yet, so no working days can be counted. Enter them first."
+    ),
     "core.body_too_large": _("That is too much in one request. Send less than one megabyte."),
     "core.body_unreadable": _(
         "The body cannot be read. Send one JSON object in UTF-8, or a form where the documentation says so."
@@ -173,6 +180,14 @@ SENTENCES: dict[str, str] = {
     "cases.dispatch_elsewhere": _(
         "Choose another unit: this one has the request already, or the request is about it."
     ),
+    "cases.export_approved": _("This list was approved already."),
+    "cases.export_reason": _(
+        "Say in 4 to {most} characters what the list is needed for. With contacts, everybody in it can read that."
+    ),
+    "cases.export_same_person": _("Somebody else has to approve this list: you asked for it."),
+    "cases.export_second_person": _(
+        "More than {most} requests need a second person. Ask for approval, or narrow the list."
+    ),
     "cases.extension_days": _("An extension takes one working day or more."),
     "cases.extension_too_long": _("That is too long: {left} working days are left to extend by."),
     "cases.hand_down_elsewhere": _(
@@ -233,6 +248,7 @@ SENTENCES: dict[str, str] = {
         "Line {line} is not a line of seals. Use the file as `shiliu` wrote it."
     ),
     "ledger.seal_out_of_order": _("Days are sealed one after the other. The next one is {day}."),
+    "search.too_short": _("Please type at least {least} characters to search."),
     "hours.bad": _(
         "The opening hours of {field} cannot be read. Write them like 08:30-12:00, without overlap."
     ),

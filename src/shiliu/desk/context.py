@@ -17,7 +17,7 @@ from shiliu.accounts.rules.roles import Role
 from shiliu.cases.queries import due_count, inbox_count
 from shiliu.core import clock
 from shiliu.core.actor import Actor, ActorKind
-from shiliu.core.permissions import Permission as P
+from shiliu.core.permissions import Permission
 from shiliu.desk.cases.links import if_there
 from shiliu.desk.cases.listed import works_widely
 from shiliu.network.queries import network
@@ -27,6 +27,7 @@ from shiliu.ui.templatetags.ui import in_language
 
 MOST = 99
 Count = Callable[[Actor], int]
+Words = str | Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,9 @@ class Entry:
     `under` are the beginnings of route names that count as being there.
     """
 
-    label: str | Promise
+    label: Words
     route: str
-    may: tuple[P, ...] = ()
+    may: tuple[Permission, ...] = ()
     count: Count | None = None
     under: tuple[str, ...] = ()
 
@@ -49,15 +50,33 @@ def _due(actor: Actor) -> int:
 
 MENU: tuple[Entry, ...] = (
     Entry(_("Today"), "today", (), _due, ("register",)),
-    Entry(_("Inbox"), "inbox", (P.CASES_AREA_VIEW,), inbox_count),
-    Entry(_("Requests"), "cases", (P.CASES_AREA_VIEW,), None, ("case",)),
-    Entry(_("Overview"), "overview", (P.TALLIES_FIGURE_VIEW,)),
-    Entry(_("Figures"), "figures", (P.TALLIES_FIGURE_VIEW,), None, ("figure",)),
-    Entry(_("Points and units"), "units", (P.NETWORK_UNIT_VIEW,), None, ("unit", "coverage")),
-    Entry(_("People and posts"), "posts", (P.ACCOUNTS_POST_VIEW,), None, ("post", "user")),
-    Entry(_("Keys"), "tokens", (P.ACCOUNTS_TOKEN_MANAGE,), None, ("token",)),
-    Entry(_("Looks at contacts"), "looks", (P.PEOPLE_LOOK_VIEW,)),
-    Entry(_("Settings"), "settings", (P.NETWORK_SETTING_PROPOSE, P.NETWORK_SETTING_APPROVE)),
+    Entry(_("Inbox"), "inbox", (Permission.CASES_AREA_VIEW,), inbox_count),
+    Entry(_("Requests"), "cases", (Permission.CASES_AREA_VIEW,), None, ("case",)),
+    Entry(
+        _("Overview"), "overview", (Permission.TALLIES_FIGURE_VIEW, Permission.NETWORK_UNIT_VIEW)
+    ),
+    Entry(_("Figures"), "figures", (Permission.TALLIES_FIGURE_VIEW,), None, ("rows",)),
+    Entry(
+        _("Points and units"),
+        "network",
+        (Permission.NETWORK_UNIT_VIEW,),
+        None,
+        ("network", "unit", "coverage", "holiday"),
+    ),
+    Entry(_("People and posts"), "posts", (Permission.ACCOUNTS_POST_VIEW,), None, ("post", "user")),
+    Entry(_("Interface keys"), "tokens", (Permission.ACCOUNTS_TOKEN_MANAGE,), None, ("token",)),
+    Entry(_("Looks at contacts"), "looks", (Permission.PEOPLE_LOOK_VIEW,)),
+    Entry(
+        _("Settings"),
+        "settings",
+        (
+            Permission.NETWORK_SETTING_PROPOSE,
+            Permission.NETWORK_SETTING_APPROVE,
+            Permission.NETWORK_FACT_CHANGE,
+        ),
+        None,
+        ("setting", "brand", "fact", "limit"),
+    ),
 )
 
 
@@ -69,7 +88,9 @@ def desk(request: HttpRequest) -> dict[str, object]:
         return {}
     if actor.kind is not ActorKind.STAFF:
         return {}
-    may_search = actor.may_somewhere(P.CASES_AREA_VIEW) or actor.may_somewhere(P.CASES_UNIT_VIEW)
+    may_search = actor.may_somewhere(Permission.CASES_AREA_VIEW) or actor.may_somewhere(
+        Permission.CASES_UNIT_VIEW
+    )
     return {
         "desk_menu": _menu(actor, match.url_name or ""),
         "desk_post": _post(actor),
@@ -77,23 +98,17 @@ def desk(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _menu(actor: Actor, here: str) -> list[tuple[object, str, str, bool]]:
+def _menu(actor: Actor, here: str) -> list[tuple[Words, str, str, bool]]:
     """Label, address, count and whether it is this page, for what the post may do."""
-    shown = []
+    shown: list[tuple[Words, str, str, bool]] = []
+    found = False
     for entry in MENU:
         url = if_there(f"desk:{entry.route}")
         if url and (not entry.may or any(map(actor.may_somewhere, entry.may))):
-            current = here == entry.route or here.startswith(entry.under or ("-",))
+            current = not found and (here == entry.route or here.startswith(entry.under))
+            found = found or current
             shown.append((entry.label, url, _counted(entry, actor), current))
-    return _one_current(shown, here)
-
-
-def _one_current(
-    shown: list[tuple[object, str, str, bool]], here: str
-) -> list[tuple[object, str, str, bool]]:
-    """Only the first entry that fits is current."""
-    first = next((index for index, entry in enumerate(shown) if entry[3]), None)
-    return [(*entry[:3], index == first) for index, entry in enumerate(shown)]
+    return shown
 
 
 def _counted(entry: Entry, actor: Actor) -> str:

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from shiliu.portal.cases import follow, published
+from shiliu.portal.cases import follow, published, report
 from shiliu.portal.cases import views as cases
 from shiliu.portal.home import figures
 from shiliu.portal.home import views as home
+from shiliu.portal.network import points
 from shiliu.portal.network import views as network
 from shiliu.portal.pages import views as pages
 
@@ -14,12 +15,14 @@ urlpatterns = [
     path("follow/", follow.follow, name="follow"),
     path("follow/say/", follow.say, name="say"),
     path("follow/my-data/", follow.my_data, name="my_data"),
+    path("follow/contact/", follow.contact, name="contact"),
     path("follow/erase/", follow.erase, name="erase"),
     path("requests/", published.requests, name="requests"),
     path("requests/<uuid:case_id>/", published.request_page, name="public_case"),
-    path("points/", network.points, name="points"),
+    path("points/", points.points, name="points"),
     path("points/<slug:code>/", network.point, name="point"),
     path("figures/", figures.figures, name="figures"),
+    path("figures/table.csv", figures.table, name="figures_table"),
     path("about/", network.about, name="about"),
     path("danger/", pages.danger, name="danger"),
     path("other-ways/", pages.other_ways, name="other_ways"),
@@ -27,5 +30,5 @@ urlpatterns = [
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),
     path("record/", pages.record, name="record"),
-    path("report/", pages.report, name="report"),
+    path("report/", report.report, name="report"),
 ]

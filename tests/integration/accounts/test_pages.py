@@ -138,7 +138,7 @@ class TestPosts:
             ({"role": "coordinator"}, "There are no such posts at this kind of unit"),
             ({"role": "king"}, "Select a valid choice"),
             ({"to_day": "2026-11-01"}, "The last day must not lie before the first."),
-            ({"from_day": "yesterday"}, "Enter a valid date"),
+            ({"from_day": "yesterday"}, "Please write the day like 2026-05-01."),
             ({"username": "alma"}, "Nobody gives a post to themselves"),
         ],
     )
@@ -351,4 +351,4 @@ def test_the_pages_speak_chinese(world):
     client = Client(headers={"accept-language": "zh-hans"})
     assert "工作人员登录" in client.get(SIGN_IN).content.decode()
     sign_in(client, "alma")
-    assert "人员和岗位" in client.get(reverse("desk:posts")).content.decode()
+    assert "人员与岗位" in client.get(reverse("desk:posts")).content.decode()

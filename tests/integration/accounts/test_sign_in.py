@@ -63,10 +63,32 @@ class TestTheWayIn:
         assert page.status_code == 200
         assert client.get("/desk/posts/").headers["Location"] == "/desk/account/"
 
-    def test_desk_pages_are_kept_by_nobody(self, client):
+    def test_desk_pages_are_kept_by_nobody_and_their_forms_can_be_sent(self, client):
+        """With `no-referrer` a browser hides the origin of a form and Django refuses it."""
+        pages = [client.get(SIGN_IN)]
         sign_in(client, "alma")
-        for address in ("/desk/", "/desk/posts/", "/desk/account/"):
-            assert "no-store" in client.get(address).headers["Cache-Control"]
+        pages += [
+            client.get(f"/desk/{name}") for name in ("", "posts/", "account/", "account/password/")
+        ]
+        for page in pages:
+            assert page.status_code == 200
+            assert "no-store" in page.headers["Cache-Control"]
+            assert page.headers["Referrer-Policy"] == "same-origin"
+
+    def test_forms_are_taken_from_our_own_pages_only(self):
+        browser = Client(enforce_csrf_checks=True)
+        page = browser.get(SIGN_IN, headers={"host": "localhost:8000"}).content.decode()
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+        form = {"login": "alma", "password": PASSWORD, "csrfmiddlewaretoken": token}
+        for origin, status in (
+            ("https://evil.example", 403),
+            ("null", 403),
+            ("http://localhost:8000", 302),
+        ):
+            answer = browser.post(
+                SIGN_IN, form, headers={"host": "localhost:8000", "origin": origin}
+            )
+            assert answer.status_code == status
 
     @pytest.mark.parametrize(
         "target", ["https://evil.example/", "//evil.example", "javascript:alert(1)"]
@@ -144,6 +166,12 @@ class TestLimits:
         for number in range(10):
             sign_in(client, f"name-{number}", "wrong wrong wrong")
         assert sign_in(client, "alma").status_code == 200
+
+    def test_a_flood_from_one_address_gets_a_sentence(self, client, settings):
+        settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+        answers = [sign_in(client, "alma", "wrong wrong wrong") for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
+        assert "尝试太多次" in answers[2].content.decode()
 
     def test_codes_are_not_guessed(self, secured, client):
         sign_in(client, "wu")

@@ -1,9 +1,12 @@
 """Accounts: nobody alone opens one for somebody else; closing ends everything at once."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.contrib.auth.tokens import default_token_generator
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import IntegrityError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -14,12 +17,15 @@ from shiliu.accounts.actions.users import (
     choose_language,
     deactivate_user,
     drop_second_step,
+    forget_what_is_over,
     invite,
     set_password,
 )
+from shiliu.accounts.jobs import tidy
 from shiliu.accounts.models import User
 from shiliu.accounts.queries import user_named
 from shiliu.accounts.rules.roles import Role
+from shiliu.core import clock
 from shiliu.core.actor import PUBLIC, SYSTEM
 from shiliu.core.errors import NotAllowed, RuleBroken
 from tests.integration.accounts.world import NOW, PASSWORD, TODAY, acting, facts
@@ -211,3 +217,17 @@ def test_the_language_is_one_the_desk_speaks(world):
     world.alma.refresh_from_db()
     assert world.alma.language == "en"
     refused("language_unknown", choose_language, user_id=world.alma.id, language="xx")
+
+
+def test_sessions_and_counts_that_are_over_are_tidied_away(world, client):
+    client.post("/desk/account/sign-in/", {"login": "alma", "password": "wrong wrong"})
+    client.post("/desk/account/sign-in/", {"login": "alma", "password": PASSWORD})
+    now = clock.now()
+    assert Session.objects.count() == 1
+    assert forget_what_is_over(at=now) == 0
+    assert forget_what_is_over(at=now + timedelta(minutes=10)) >= 2, "the limits of five minutes"
+    assert Session.objects.count() == 1
+    assert forget_what_is_over(at=now + timedelta(hours=13)) == 1
+    assert Session.objects.count() == 0
+    with clock.simulated(lambda: now + timedelta(days=1)):
+        assert tidy(timestamp=0) == 0

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from shiliu.accounts.models import Token
 from shiliu.cases.models import Case, Text
+from shiliu.core import references
 from shiliu.core.models import OnceKey
 from shiliu.ledger.models import Fact
 from shiliu.network.models import Area
@@ -21,7 +22,7 @@ COMMUNITY = "150603002007"
 
 @pytest.fixture
 def send(client, unit_key):
-    """Send a request with the key of a unit; whatever is named replaces the usual, None leaves out."""
+    """Send a request with the key of a unit; what is named replaces the usual, None leaves out."""
     Token.objects.update(calls_per_hour=1000)
 
     def sending(form: str = "json", key: str = "", language: str = "en", **changed: object):
@@ -134,8 +135,6 @@ def test_lat_and_long_work_where_the_profile_has_polygons(send):
         ],
     }
     Area.objects.filter(code=COMMUNITY).update(polygon=square)
-    from shiliu.core import references
-
     references.forget()
     (told,) = send(address_id=None, lat="39.6", long="109.8").json()
     assert Case.objects.get(pk=told["service_request_id"]).area.code == COMMUNITY

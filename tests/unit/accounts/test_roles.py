@@ -1,5 +1,7 @@
 """What roles may do, where they exist, and who may stand in for whom."""
 
+import re
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -34,45 +36,31 @@ seats = st.builds(
     unit_path=paths,
 )
 
-TABLE = """
-neighbour_host
-  cases:request:register cases:request:work cases:unit:view
-building_steward
-  cases:request:register cases:request:work cases:unit:view
-grid_worker
-  cases:area:view cases:request:register cases:request:work cases:unit:view
-centre_staff
-  cases:area:view cases:contact:view cases:request:register cases:request:work
-  cases:title:approve cases:unit:view network:unit:view tallies:figure:view
-coordinator
-  cases:area:view cases:contact:export cases:contact:view cases:export:approve
-  cases:export:make cases:extension:allow cases:request:register cases:request:work
-  cases:title:approve cases:unit:view ledger:fact:view network:fact:change
-  network:unit:view people:subject:erase tallies:figure:view
-unit_worker
-  cases:request:work cases:unit:view
-administrator
-  accounts:post:approve accounts:post:propose accounts:post:view accounts:token:manage
-  network:brand:change network:fact:change network:setting:approve
-  network:setting:propose network:unit:change network:unit:view
-auditor
-  accounts:post:view ledger:fact:view people:look:view tallies:figure:view
-"""
+DOCUMENT = Path(__file__).parents[3] / "docs/ROLES.md"
 
 
-def read_table():
-    """Role → its permissions, from the text above."""
-    table, words = {}, TABLE.split()
-    for word in words:
-        if ":" in word:
-            table[list(table)[-1]].append(word)
-        else:
-            table[word] = []
-    return table
+def documented() -> dict[str, tuple[str, list[str]]]:
+    """Role → the units it exists at and its permissions, as the document says."""
+    rows = [line.split("|") for line in DOCUMENT.read_text().splitlines() if line.startswith("| `")]
+    return {
+        role.strip(" `"): (units.strip(), re.findall("`([a-z:]+)`", permissions))
+        for _, role, units, permissions, _ in rows
+    }
 
 
-def test_the_table_of_roles_is_the_one_that_was_agreed():
-    assert read_table() == {role.value: sorted(PERMISSIONS[role]) for role in Role}
+def test_the_document_tells_every_role_with_its_permissions():
+    told = {role: permissions for role, (_, permissions) in documented().items()}
+    assert told == {role.value: sorted(PERMISSIONS[role]) for role in Role}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_document_tells_where_a_role_exists(role):
+    told = documented()[role][0]
+    for kind in KINDS:
+        assert exists_at(role, kind, 1 if kind == "point" else None) is (
+            kind.replace("_", " ") in told
+        )
+    assert exists_at(role, "point", 2) is (told == "point")
 
 
 def test_an_administrator_reads_no_requests_and_an_auditor_changes_nothing():

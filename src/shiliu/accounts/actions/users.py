@@ -12,7 +12,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -147,9 +147,12 @@ def choose_language(*, user_id: UUID, language: str) -> None:
     User.objects.filter(pk=user_id).update(language=language)
 
 
-def forget_old_sessions(*, at: datetime) -> int:
-    """Delete sessions that are over; returns how many. Housekeeping: no fact."""
-    return Session.objects.filter(expire_date__lt=at).delete()[0]
+def forget_what_is_over(*, at: datetime) -> int:
+    """Delete sessions and counted tries that are over; returns how many. Housekeeping: no fact."""
+    sessions = Session.objects.filter(expire_date__lt=at).delete()[0]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM accounts_cache WHERE expires < %s", [at])
+        return sessions + int(cursor.rowcount)
 
 
 def _locked(user_id: UUID, by: Actor) -> User:

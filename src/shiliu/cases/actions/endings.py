@@ -42,7 +42,7 @@ def confirm(
     by_staff = by.kind is ActorKind.STAFF
     if by_staff:
         answered = last_answer(case.id)
-        if not can_confirm_for_asker(by, answered.by, answered.by_unit):
+        if not can_confirm_for_asker(by, case, answered):
             raise NotAllowed
     if word in (Word.NONE, Word.AT_COUNTER):
         raise RuleBroken("cases.word_unknown", field="word")
@@ -50,7 +50,8 @@ def confirm(
     data: dict[str, object] = {"for_asker": by.by, "way": way or ""} if by_staff else {}
     said = f"staff_{word}" if by_staff else word
     if word is Word.NOT_SOLVED or (word is Word.PARTLY and remainder.strip()):
-        return _reopen(case, Change(Verb.REOPEN, asker, at, detail=said, data=data), word, remainder)
+        change = Change(Verb.REOPEN, asker, at, detail=said, data=data)
+        return _reopen(case, change, word, remainder)
     if case.state == State.CLOSED and _has_said(case, by_staff=by_staff):
         raise RuleBroken("cases.already_confirmed")
     change = Change(Verb.CONFIRM, asker, at, detail=said, data=data)
@@ -81,7 +82,7 @@ def _reopen(case: Case, change: Change, word: Word, remainder: str) -> Case:
         "answered_at": None,
         "closed_at": None,
     }
-    if clock is not None and case.promised_at is not None:
+    if clock is not None and not case.imported:
         made = clocks.promise(
             network().calendar,
             change.at,
@@ -153,7 +154,7 @@ def alarm(*, at: datetime, case_id: UUID) -> bool:
     It stands first on the pages of its unit and of every level above until somebody accepts it.
     """
     case = locked(case_id, SYSTEM)
-    if case.state != State.RECEIVED or case.alarmed_at is not None:
+    if not case.hazard or case.state != State.RECEIVED or case.alarmed_at is not None:
         return False
     take_step(case, Change(Verb.ALARM, SYSTEM, at), alarmed_at=at)
     return True

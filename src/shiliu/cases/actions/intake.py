@@ -178,11 +178,8 @@ def _choice(matter: _Matter, at: datetime) -> routing.Choice:
 
 
 def _candidates(matter: _Matter) -> tuple[UnitInfo, ...]:
-    """The units that answer for the place, and the one complained of, whose parent is asked."""
-    units = network().answering(matter.area.path)
-    if matter.against is None or matter.against in units:
-        return units
-    return (*units, matter.against)
+    """The units that answer for the place; all of them when those above another one are asked."""
+    return network().units if matter.against else network().answering(matter.area.path)
 
 
 def _promise(case: Case, category: CategoryInfo, at: datetime) -> None:

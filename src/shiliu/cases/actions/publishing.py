@@ -9,7 +9,7 @@ from django.db import transaction
 
 from shiliu.cases.actions.writing import locked
 from shiliu.cases.models import Case, TitleState
-from shiliu.cases.policies import sides
+from shiliu.cases.policies import can_approve_title, sides
 from shiliu.cases.rules.lifecycle import Side
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
@@ -48,7 +48,7 @@ def propose_title(
 def approve_title(*, by: Actor, at: datetime, case_id: UUID) -> Case:
     """A second person lets the public see the title."""
     case = locked(case_id, by)
-    if not by.may(Permission.CASES_TITLE_APPROVE, case.area_path) or by.post == case.title_by:
+    if not can_approve_title(by, case):
         raise NotAllowed
     if case.title_state != TitleState.PROPOSED:
         raise RuleBroken("cases.title_nothing_proposed")

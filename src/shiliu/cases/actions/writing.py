@@ -88,7 +88,7 @@ def step_of(case: Case, change: Change, *, from_state: str, to_state: str = "") 
         recorded_at=clock.now(),
         verb=change.verb,
         by=change.by.by,
-        by_unit=min(change.by.units, default=None),
+        by_unit=_acting_unit(case, change.by),
         from_state=from_state,
         to_state=to_state or case.state,
         from_unit=case.unit_id,
@@ -97,6 +97,12 @@ def step_of(case: Case, change: Change, *, from_state: str, to_state: str = "") 
         reason=change.detail,
         data=change.data,
     )
+
+
+def _acting_unit(case: Case, by: Actor) -> UUID | None:
+    """For which unit somebody acts who works for several as a stand-in: the one that holds it."""
+    holding = [unit for unit in (case.doer_id, case.unit_id) if unit in by.units]
+    return holding[0] if holding else min(by.units, default=None)
 
 
 def commit_text(

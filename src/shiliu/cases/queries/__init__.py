@@ -1,6 +1,7 @@
 """Every read of the package, scoped by `policies.visible_to`."""
 
 from shiliu.cases.queries.desk import (
+    MANY,
     Due,
     Inbox,
     Standing,
@@ -12,6 +13,7 @@ from shiliu.cases.queries.desk import (
     neighbours_due,
     neighbours_in_inbox,
     neighbours_in_list,
+    overdue_count,
     standing,
 )
 from shiliu.cases.queries.lists import (
@@ -52,6 +54,7 @@ from shiliu.cases.queries.succession import AtHand, at_hand, stranded_cases, suc
 from shiliu.cases.queries.taking import Taking, duty_phone, would_take
 
 __all__ = [
+    "MANY",
     "AtHand",
     "Due",
     "Filters",
@@ -82,6 +85,7 @@ __all__ = [
     "number_text",
     "numbers_seen",
     "pauses_of",
+    "overdue_count",
     "public_case",
     "public_cases",
     "public_cases_near",

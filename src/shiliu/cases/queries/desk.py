@@ -1,4 +1,4 @@
-"""What the desk opens with: what is due, what waits to be taken, and the way from one to the next."""
+"""What the desk opens with: what is due, what waits, and the way from one to the next."""
 
 from __future__ import annotations
 
@@ -124,6 +124,11 @@ def due_count(actor: Actor, now: datetime, *, own: bool) -> int:
     return _due(actor, own=own).filter(promised_at__lt=day_ends(now)[0])[:MANY].count()
 
 
+def overdue_count(actor: Actor, now: datetime) -> int:
+    """How many promises are broken in everything `actor` may see, at most `MANY`."""
+    return _due(actor, own=False).filter(promised_at__lt=now)[:MANY].count()
+
+
 def standing(actor: Actor) -> Standing:
     """What else of the actor's own units is under way."""
     counts = Case.objects.filter(visible_to(actor), unit__in=actor.units, closed_at=None).aggregate(
@@ -164,7 +169,8 @@ def neighbours_due(
 def _due(actor: Actor, *, own: bool) -> QuerySet[Case]:
     cases = Case.objects.filter(
         visible_to(actor), promised_at__isnull=False, answered_at=None, closed_at=None
-    ).exclude(state=State.PAUSED)
+    )
+    cases = cases.exclude(state=State.PAUSED).exclude(hazard=True, state=State.RECEIVED)
     return cases.filter(of_units(actor.units)) if own else cases
 
 

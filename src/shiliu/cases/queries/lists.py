@@ -58,29 +58,30 @@ class Filters:
 
     def condition(self, now: datetime) -> Q:
         """The filters as one condition; unknown codes are refused with the field's name."""
-        found = Q()
+        found = self._places() & self._days() & self._marks()
         if self.states:
             found &= Q(state__in=_states(self.states))
-        for name in ("word", "channel"):
-            if value := getattr(self, name):
-                found &= Q(**{name: value})
-        found &= self._places()
         if self.overdue:
             found &= Q(promised_at__lt=now, state__in=AT_HAND, answered_at=None, closed_at=None)
+        return found
+
+    def _marks(self) -> Q:
+        columns = {"word": self.word, "channel": self.channel, "title_state": self.title}
+        found = Q(**{name: value for name, value in columns.items() if value})
+        if self.quarantine:
+            found &= ~Q(quarantine="")
+        return found
+
+    def _days(self) -> Q:
+        found = Q()
         if self.received_from:
             found &= Q(received_at__gte=_day_start(self.received_from))
         if self.received_to:
             found &= Q(received_at__lt=_day_start(self.received_to + timedelta(days=1)))
-        if self.quarantine:
-            found &= ~Q(quarantine="")
-        if self.mine:
-            found &= of_units(self.mine)
-        if self.title:
-            found &= Q(title_state=self.title)
         return found
 
     def _places(self) -> Q:
-        found = Q()
+        found = of_units(self.mine) if self.mine else Q()
         if self.unit:
             found &= Q(unit=_unit_id(self.unit, "unit"))
         if self.doer:

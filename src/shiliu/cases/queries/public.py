@@ -22,8 +22,8 @@ ALIKE_FROM = 0.15
 
 PublicRow = dict[str, Any]
 PUBLIC_FIELDS = (
-    "id", "number", "title", "state", "word", "outcome", "category_id", "area_id", "unit_id",
-    "received_at", "promised_at", "answered_at", "closed_at",
+    "id", "number", "title", "state", "word", "word_by_staff", "outcome", "category_id", "area_id",
+    "unit_id", "received_at", "promised_at", "answered_at", "closed_at",
 )  # fmt: skip
 
 
@@ -36,6 +36,7 @@ class PublicCase:
     title: dict[str, str]
     state: State
     word: Word
+    word_by_staff: bool
     category: str
     area_code: str
     area_name: Texts
@@ -93,6 +94,7 @@ def _public(row: PublicRow) -> PublicCase:
         row["title"],
         State(row["state"]),
         Word(row["word"]),
+        row["word_by_staff"],
         row["category_id"],
         area.code,
         area.name,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -44,6 +45,7 @@ def public_page(
     where: Q | None = None, *, cursor: str = "", size: int = PAGE_SIZE
 ) -> tuple[list[str], str]:
     """Published requests as JSON objects, newest first, and the next cursor; one statement."""
+    values: list[Any]
     conditions, values = _compiled(where) if where else ("", [])
     if cursor:
         conditions += " AND (received_at, id) < (%s, %s)"
@@ -64,7 +66,7 @@ def public_page(
     return shown, make_cursor(datetime.fromisoformat(last_at), UUID(last_id))
 
 
-def _compiled(where: Q) -> tuple[str, list[object]]:
+def _compiled(where: Q) -> tuple[str, list[Any]]:
     query = Case.objects.filter(where).query
     statement, values = query.get_compiler(connection=connection).compile(query.where)
     return f" AND {statement}" if statement else "", list(values)

@@ -115,9 +115,12 @@ def upper_unit(case: Case) -> UnitInfo:
 
 
 def first_that_sees(case: Case, level: int) -> UUID:
-    """The responsible unit, or the first one above it that may see requests of this level."""
+    """The responsible unit, or the first one above it that may see requests of this level.
+
+    Never the unit complained of.
+    """
     places, unit = network(), case.unit_id
-    while (places.units_by_id[unit].rank or 0) > level:
+    while (places.units_by_id[unit].rank or 0) > level or unit == case.against_id:
         unit = level_above(unit, case.area_path, places.units)
     return unit
 

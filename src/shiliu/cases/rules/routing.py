@@ -72,18 +72,20 @@ def route(
     A request goes to the unit it was brought to when that unit may see it and answers for the
     place; otherwise to the nearest point (deepest covering area, open ones first) no lower than
     the row and the minimum level allow; where no point covers the place, to the office nearest
-    above it. A complaint goes one level above the unit complained of. A department or property
-    manager that the table names is only suggested: a person dispatches.
+    above it. A complaint goes one level above the unit complained of, further up while the minimum
+    level asks for it. A department or property manager that the table names is only suggested: a
+    person dispatches.
     """
     way = _way(matter, table, units)
     if matter.against is not None:
-        taking = _above(matter.against, matter.path, units)
+        taking = _past(matter.against, matter, units)
         return Choice(taking, "one_level_up", way.suggested, way.row)
     asked = _asked_at(matter, units)
     if asked is not None:
         return Choice(asked, "asked_there", way.suggested, way.row)
     if way.office is not None:
-        return Choice(way.office, "office", way.suggested, way.row)
+        office = way.office if matter.minimum_level else _office(matter.path, 0, units)
+        return Choice(office, "office", way.suggested, way.row)
     points = _points(matter.path, min(matter.minimum_level, way.level), units, open_now)
     if points:
         return Choice(points[0].id, "nearest_point", way.suggested, way.row)
@@ -186,10 +188,27 @@ def _asked_at(matter: Matter, units: Sequence[Answerer]) -> UUID | None:
     return unit.id if _covering(matter.path, unit) else None
 
 
+def _past(against: UUID, matter: Matter, units: Sequence[Answerer]) -> UUID:
+    """The first unit above the one complained of that may see such a matter."""
+    widest = _office(matter.path, 0, units)
+    taking = _above(against, matter.path, units)
+    while taking != widest:
+        level = next(each for each in units if each.id == taking).level
+        if (level or 1) <= matter.minimum_level:
+            break
+        taking = _above(taking, matter.path, units)
+    return taking
+
+
 def _above(unit_id: UUID, path: str, units: Sequence[Answerer]) -> UUID:
+    """One step up: the parent point, else the next office for the place, or for the unit's own
+    place when it does not answer for that one.
+    """
     unit = next(each for each in units if each.id == unit_id)
     if unit.kind == POINT and unit.parent_id is not None:
         return unit.parent_id
+    if unit.answers_for and not _covering(path, unit):
+        path = unit.answers_for[0]
     offices = _offices(path, units)
     if unit.kind == OFFICE:
         offices = offices[offices.index(unit) + 1 :] if unit in offices else []

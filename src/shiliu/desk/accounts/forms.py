@@ -31,6 +31,10 @@ class DayField(forms.DateField):
 
     widget = DayInput
     input_formats = ["%Y-%m-%d"]
+    default_error_messages = {
+        "required": _("Please choose the day."),
+        "invalid": _("Please write the day like 2026-05-01."),
+    }
 
 
 class UnitField(forms.CharField):
@@ -40,6 +44,7 @@ class UnitField(forms.CharField):
         super().__init__(
             label=_("Unit"),
             help_text=_("The number on its sign, or choose from the list."),
+            error_messages={"required": _("Please type or choose the unit.")},
             widget=forms.TextInput(attrs={"list": "units", "autocomplete": "off"}),
         )
 
@@ -58,10 +63,14 @@ class PostForm(forms.Form):
         label=_("Sign-in name"),
         max_length=60,
         help_text=_("Add the person first if they have no account."),
+        error_messages={"required": _("Please type the sign-in name of the person.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
     role = forms.ChoiceField(
-        label=_("Role"), choices=list(ROLE_NAMES.items()), widget=forms.RadioSelect
+        label=_("Role"),
+        choices=list(ROLE_NAMES.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose what the person does.")},
     )
     unit = UnitField()
     area = forms.CharField(
@@ -135,10 +144,14 @@ class UserForm(forms.Form):
         label=_("Sign-in name"),
         max_length=60,
         help_text=_("Small letters, digits, dot and dash, for example li.na"),
+        error_messages={"required": _("Please choose a sign-in name.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
     display_name = forms.CharField(
-        label=_("Name"), max_length=60, help_text=_("As colleagues know them.")
+        label=_("Name"),
+        max_length=60,
+        help_text=_("As colleagues know them."),
+        error_messages={"required": _("Please type the name.")},
     )
     email = forms.EmailField(
         label=_("E-mail"),
@@ -152,7 +165,10 @@ class TokenForm(forms.Form):
 
     unit = UnitField()
     name = forms.CharField(
-        label=_("What it is for"), max_length=60, help_text=_("The system that will use the key.")
+        label=_("What it is for"),
+        max_length=60,
+        help_text=_("The system that will use the key."),
+        error_messages={"required": _("Please say what the key is for.")},
     )
     days = forms.IntegerField(
         label=_("Works for so many days"),

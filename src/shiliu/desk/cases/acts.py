@@ -19,6 +19,7 @@ from shiliu.desk.cases import forms
 Cleaned = Mapping[str, Any]
 Run = Callable[[Actor, datetime, UUID, Cleaned], object]
 Words = str | Promise
+SAVING: Words = _("Saving…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Act:
     key: str = ""
     explain: Words = ""
     undo: str = ""
-    busy: Words = _("Saving…")
+    busy: Words = SAVING
 
     @property
     def at_once(self) -> bool:
@@ -84,8 +85,9 @@ START = Act(
     icon="check", key="s", busy=_("Beginning…"),
 )  # fmt: skip
 ANSWER = Act(
-    "answer", Verb.ANSWER, _("Answer"), _("The answer to %(number)s is sent. Now the asker has the word."),
-    _answer, forms.AnswerForm, icon="chat", key="a",
+    "answer", Verb.ANSWER, _("Answer"),
+    _("The answer to %(number)s is sent. Now the asker has the word."), _answer,
+    forms.AnswerForm, icon="chat", key="a",
 )  # fmt: skip
 CONFIRM = Act(
     "confirm", None, _("Note the asker's word"), _("Noted for the asker of %(number)s"), _confirm,

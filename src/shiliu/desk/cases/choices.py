@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from shiliu.cases.models import Case
-from shiliu.catalogue.queries import catalogue, leaf_choices
+from shiliu.catalogue.queries import leaf_choices
 from shiliu.core.actor import Actor
 from shiliu.core.permissions import Permission
 from shiliu.desk.cases.wording import UNIT_KINDS
@@ -123,5 +123,3 @@ def _flat_where_single(options: list[Grouped]) -> list[Grouped]:
         inner[0] if isinstance(inner, list) and len(inner) == 1 else (label, inner)
         for label, inner in options
     ]
-
-

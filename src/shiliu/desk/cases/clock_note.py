@@ -1,4 +1,4 @@
-"""The sentence under the strip of working days: where it stands, what paused it, who extended it."""
+"""The sentence under the strip of days: where it stands, what paused it, who extended it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from django.utils.translation import gettext, ngettext
 from shiliu.cases.models import Case
 from shiliu.cases.rules.lifecycle import AT_HAND, State, Verb
 from shiliu.cases.schemas import StepView
-from shiliu.desk.cases.due import clock_of, moment_words
+from shiliu.desk.cases.due import clock_of, moment_words, sentences
 from shiliu.ui.templatetags.ui import in_language
 
 
 def clock_note(case: Case, now: datetime, steps: Sequence[StepView]) -> str:
-    """“Today is day 4, due tomorrow 17:30. No pause, no extension.”"""
-    return " ".join(part for part in (_where(case, now), _pauses(steps), _extensions(steps)) if part)
+    """“Day 4 of 5, due tomorrow 17:30. No pause. No extension.”"""
+    return sentences((_where(case, now), _pauses(steps), _extensions(steps)))
 
 
 def _where(case: Case, now: datetime) -> str:
@@ -30,6 +30,11 @@ def _where(case: Case, now: datetime) -> str:
     when = moment_words(case.promised_at, now)
     if clock.kind == "late":
         return gettext("It was due %(when)s.") % {"when": when}
+    if not clock.used:
+        return gettext("%(total)d working days from the next one on, due %(when)s.") % {
+            "total": clock.total,
+            "when": when,
+        }
     return gettext("Day %(n)d of %(total)d, due %(when)s.") % {
         "n": clock.used,
         "total": clock.total,

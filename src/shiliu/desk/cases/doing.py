@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -32,15 +33,22 @@ def take(request: ActingRequest, act: Act, case: Case, form: forms.Form) -> bool
 
 
 def done(request: ActingRequest, act: Act, case: Case) -> HttpResponse:
-    """Back to where the step was taken, with a sentence and, where there is one, the way to undo."""
-    undo = reverse("desk:case_act", args=(case.id, act.undo)) if act.undo else ""
+    """Back to where the step was taken, with a sentence and, if there is one, the way to undo."""
+    back = _back(request, case)
     said = str(act.said) % {"number": case_number(case)}
-    return gone_to(request, _back(request, case), said, undo)
+    return gone_to(request, back, said, _undo(act, case, back))
+
+
+def _undo(act: Act, case: Case, back: str) -> str:
+    if not act.undo:
+        return ""
+    address = reverse("desk:case_act", args=(case.id, act.undo))
+    return f"{address}?{urlencode({'next': back})}"
 
 
 def _back(request: ActingRequest, case: Case) -> str:
     """The page named by the form, else the request, or its list when it moved out of sight."""
-    wanted = request.POST.get("next", "")
+    wanted = request.POST.get("next") or request.GET.get("next", "")
     if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, None):
         return wanted
     listed = Listed.of(request)

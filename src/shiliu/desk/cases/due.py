@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -55,6 +55,12 @@ def moment_words(moment: datetime, now: datetime) -> str:
     if away == 1:
         return gettext("tomorrow %(time)s") % {"time": dates.clock(local)}
     return dates.day(local, language)
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Sentences one after the other; Chinese ones without a space between."""
+    between = " " if dates.is_english(get_language() or "") else ""
+    return between.join(part for part in parts if part)
 
 
 def waited_words(span: timedelta) -> str:

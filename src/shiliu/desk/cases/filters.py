@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shiliu.cases.models import TitleState
 from shiliu.cases.queries import Filters
@@ -31,7 +32,11 @@ class FilterForm(forms.Form):
     state = forms.MultipleChoiceField(
         label=_("State"),
         required=False,
-        choices=[("open", _("Open")), ("any", ANY[1]), *((each, STATES[each]) for each in State)],
+        choices=[
+            ("open", pgettext_lazy("request", "Open")),
+            ("any", ANY[1]),
+            *((each, STATES[each]) for each in State),
+        ],
     )
     word = forms.ChoiceField(
         label=_("The asker's word"),
@@ -48,8 +53,12 @@ class FilterForm(forms.Form):
         choices=[ANY, *((channel, CHANNELS[channel]) for channel in Channel)],
     )
     title = forms.ChoiceField(label=_("Public title"), required=False, choices=TITLES)
-    received_from = forms.DateField(label=_("Received from"), required=False, widget=DayInput(format="%Y-%m-%d"))
-    received_to = forms.DateField(label=_("Received until"), required=False, widget=DayInput(format="%Y-%m-%d"))
+    received_from = forms.DateField(
+        label=_("Received from"), required=False, widget=DayInput(format="%Y-%m-%d")
+    )
+    received_to = forms.DateField(
+        label=_("Received until"), required=False, widget=DayInput(format="%Y-%m-%d")
+    )
     overdue = forms.BooleanField(label=_("Only overdue"), required=False)
     mine = forms.BooleanField(label=_("Only my unit's"), required=False)
     quarantine = forms.BooleanField(label=_("Only set aside for a look"), required=False)

@@ -1,4 +1,4 @@
-"""The forms of the steps on one request. Fields are named as the refusals of the actions name them."""
+"""The forms of the steps on one request. Fields have the names that refusals use."""
 
 from __future__ import annotations
 
@@ -17,22 +17,25 @@ LONGEST = 4000
 
 
 def text_field(
-    label: str | Promise, help_text: str | Promise = "", *, required: bool = True, rows: int = 3
+    label: Promise,
+    help_text: Promise | str = "",
+    *,
+    required: bool = True,
+    rows: int = 3,
+    key: str = "",
 ) -> forms.CharField:
-    """A text of some sentences."""
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
+    """A text of some sentences; `key` goes there."""
+    attrs = {"rows": rows, "data-key": key} if key else {"rows": rows}
+    widget = forms.Textarea(attrs=attrs)
+    field = forms.CharField(required=required, max_length=LONGEST, widget=widget)
+    field.label, field.help_text = label, help_text  # type: ignore[assignment]  # lazy texts
+    return field
 
 
 class StepForm(OnceForm):
     """A step without anything to fill in; the others fill their choices from the request."""
 
-    def offer(self, case: Case, suggested: UnitInfo | None) -> None:
+    def offer(self, _case: Case, _suggested: UnitInfo | None) -> None:
         """Fill the choices that depend on the request."""
 
 
@@ -42,9 +45,9 @@ class DispatchForm(StepForm):
     to = forms.ChoiceField(label=_("Unit that does it"))
     note = text_field(_("A word for them"), _("The asker does not see it."), required=False, rows=2)
 
-    def offer(self, case: Case, suggested: UnitInfo | None) -> None:
+    def offer(self, _case: Case, _suggested: UnitInfo | None) -> None:
         """Units for the place, the suggested one first."""
-        choose(self, "to", dispatch_options(case, suggested))
+        choose(self, "to", dispatch_options(_case, _suggested))
 
 
 class HandDownForm(StepForm):
@@ -53,9 +56,9 @@ class HandDownForm(StepForm):
     to = forms.ChoiceField(label=_("Point that takes it over"))
     reason = text_field(_("Why"), required=False, rows=2)
 
-    def offer(self, case: Case, suggested: UnitInfo | None) -> None:
+    def offer(self, _case: Case, _suggested: UnitInfo | None) -> None:
         """Points below that may see it."""
-        choose(self, "to", hand_down_options(case))
+        choose(self, "to", hand_down_options(_case))
 
 
 class PauseForm(StepForm):
@@ -71,7 +74,10 @@ class ReturnForm(StepForm):
 
     reason = text_field(
         _("Why it is not yours"),
-        _("The responsible unit and the asker read it. A return is nobody's fault. The clock keeps running."),
+        _(
+            "The responsible unit and the asker read it. A return is nobody's fault. "
+            "The clock keeps running."
+        ),
     )
 
 
@@ -91,7 +97,8 @@ class ExtendForm(StepForm):
         widget=forms.NumberInput(attrs={"class": "input-short"}),
     )
     reason = text_field(
-        _("Why it takes longer"), _("The asker reads it, with your unit as the one that allowed it.")
+        _("Why it takes longer"),
+        _("The asker reads it, with your unit as the one that allowed it."),
     )
 
 
@@ -103,7 +110,7 @@ class RecategoriseForm(StepForm):
         help_text=_("The promise and who may see it follow the kind."),
     )
 
-    def offer(self, case: Case, suggested: UnitInfo | None) -> None:
+    def offer(self, _case: Case, _suggested: UnitInfo | None) -> None:
         """All kinds."""
         choose(self, "category", kind_options())
 
@@ -152,6 +159,7 @@ class AnswerForm(StepForm):
         _("Answer to the asker"),
         _("First what came of it, then what was done, at last what else is possible."),
         rows=6,
+        key="a",
     )
     checked = forms.BooleanField(
         label=_("I have looked at what is marked; it can be sent"), required=False
@@ -181,5 +189,5 @@ class LookForm(forms.Form):
 def choose(form: forms.Form, name: str, options: list[tuple[object, object]]) -> None:
     """Give a choice field its options."""
     field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = options  # type: ignore[assignment]  # groups of options are what Django takes
+    if isinstance(field, forms.ChoiceField):
+        field.choices = options

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shiliu.cases.queries import (
     case_page,
@@ -98,10 +100,10 @@ def _tabs(request: ActingRequest, form: FilterForm) -> list[tuple[str, str, bool
     """The five looks at the list that are needed daily: label, address, whether it is this one."""
     here = (form.states if form.is_valid() else "", "overdue" in request.GET)
     looks = (
-        (_("Open"), "", False),
+        (pgettext("request", "Open"), "", False),
         (_("Overdue"), "", True),
         (_("Awaiting the asker"), "answered", False),
-        (_("Closed"), "closed", False),
+        (pgettext("request", "Closed"), "closed", False),
         (_("All"), "any", False),
     )
     return [

@@ -36,5 +36,6 @@ def _pieces(text: str, findings: list[Finding]) -> list[tuple[str, bool]]:
 @references.cached
 def _place_words() -> tuple[str, ...]:
     """The names of all areas and units, in every language."""
-    named = (*network().areas, *network().units)
-    return tuple({name for each in named for name in each.name.values() if name})
+    areas = {name for area in network().areas for name in area.name.values()}
+    units = {name for unit in network().units for name in unit.name.values()}
+    return tuple(sorted((areas | units) - {""}))

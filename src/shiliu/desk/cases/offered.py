@@ -1,4 +1,4 @@
-"""Which steps a page offers: what the lifecycle and the policies allow, each with what it will do."""
+"""Which steps a page offers: what lifecycle and policies allow, each with what it will do."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shiliu.cases.models import Case, TitleState
-from shiliu.cases.policies import can_allow_extension, can_confirm_for_asker, sides
+from shiliu.cases.policies import (
+    can_allow_extension,
+    can_approve_title,
+    can_confirm_for_asker,
+    sides,
+)
 from shiliu.cases.queries import last_answer, upper_unit
 from shiliu.cases.rules.clocks import may_return
 from shiliu.cases.rules.lifecycle import State, Verb, Word, steps_from
@@ -78,7 +83,7 @@ class Offers:
         case, state = self._case, self._case.title_state
         may_approve = self._actor.may(Permission.CASES_TITLE_APPROVE, case.area_path)
         offered = []
-        if state == TitleState.PROPOSED and may_approve and case.title_by != self._actor.post:
+        if state == TitleState.PROPOSED and can_approve_title(self._actor, case):
             offered.append(acts.APPROVE_TITLE)
         if catalogue().by_code[case.category_id].public and self._sides:
             offered.append(acts.TITLE)
@@ -139,4 +144,4 @@ class Offers:
             answered = last_answer(case.id)
         except NotAllowed:
             return False
-        return can_confirm_for_asker(self._actor, answered.by, answered.by_unit)
+        return can_confirm_for_asker(self._actor, case, answered)

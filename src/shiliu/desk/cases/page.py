@@ -11,12 +11,12 @@ from django.urls import reverse
 from shiliu.cases.models import Case, Text, TextKind
 from shiliu.cases.policies import can_see_contact, is_own
 from shiliu.cases.queries import case_number, pauses_of, similar_cases, texts_of, timeline
-from shiliu.cases.rules.lifecycle import AT_HAND, State, Word
+from shiliu.cases.rules.lifecycle import AT_HAND, Channel, Outcome, State, Word
 from shiliu.cases.schemas import StepView
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
-from shiliu.desk.cases.due import clock_of, day_marks
 from shiliu.desk.cases.clock_note import clock_note
+from shiliu.desk.cases.due import clock_of, day_marks
 from shiliu.desk.cases.forms import LookForm
 from shiliu.desk.cases.listed import Listed
 from shiliu.desk.cases.offered import Offer, Offers
@@ -80,13 +80,21 @@ def _form(opened: Offer | None, case: Case, asked_for: str, sent: Form | None) -
     """The form of the opened step: as it was sent, or a new one."""
     if opened is None:
         return None
-    return sent if sent and opened.act.slug == asked_for else _blank(opened, case)
+    if opened.act.slug != asked_for:
+        return _blank(opened, case)
+    return sent or _in_focus(_blank(opened, case))
 
 
 def _blank(offer: Offer, case: Case) -> Form:
     initial = dict(case.title) if offer.act.slug == "title" else {}
     form = offer.act.form(initial=initial)
     form.offer(case, suggested_unit(case))
+    return form
+
+
+def _in_focus(form: Form) -> Form:
+    """The form that somebody has just opened: its first field takes the focus."""
+    form.visible_fields()[0].field.widget.attrs["data-focus"] = True
     return form
 
 
@@ -102,19 +110,18 @@ def _asked(
     return {
         "words": words.body if words else "",
         "erased": bool(words and words.erased_at),
-        "place": place_of(area.name, place.body if place else ""),
+        "place": place_of(area, place.body if place else ""),
         "heading": in_language(case.title) or in_language(category.name),
         "category": category,
-        "channel": CHANNELS[case.channel],
+        "category_name": in_language(category.name),
+        "channel": CHANNELS[Channel(case.channel)],
         "later": later_words(steps, now),
         "replies": replies,
-        "outcome": OUTCOMES.get(case.outcome, ""),
+        "outcome": OUTCOMES[Outcome(case.outcome)] if case.outcome else "",
     }
 
 
-def _aside(
-    actor: Actor, case: Case, now: datetime, steps: list[StepView]
-) -> dict[str, object]:
+def _aside(actor: Actor, case: Case, now: datetime, steps: list[StepView]) -> dict[str, object]:
     """The column beside: clock, who, title, contact, story."""
     units = network().units_by_id
     at_hand = case.state in AT_HAND

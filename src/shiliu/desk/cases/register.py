@@ -34,19 +34,21 @@ def register(request: ActingRequest) -> HttpResponse:
     """One page for all of it; the answer to a saved one shows the receipt, once."""
     if request.method != "POST":
         return _page(request, RegisterForm(actor=request.actor))
+    if "suggest" in request.POST:
+        return _page(request, RegisterForm(actor=request.actor, typed=request.POST))
     form = RegisterForm(request.POST, actor=request.actor)
-    if "suggest" not in request.POST and form.is_valid():
+    if form.is_valid():
         try:
             return _received(request, form)
         except RuleBroken as refusal:
             refuse(form, refusal)
-    return _page(request, form, 200 if "suggest" in request.POST else 422)
+    return _page(request, form, 422)
 
 
 @staff_page(MAY_REGISTER, methods=ACTING)
 def kinds(request: ActingRequest) -> HttpResponse:
     """The kinds that the words point at, while they are being typed."""
-    form = RegisterForm(request.POST, actor=request.actor)
+    form = RegisterForm(actor=request.actor, typed=request.POST)
     return render(request, "desk/cases/register.html#kinds", {"form": form})
 
 

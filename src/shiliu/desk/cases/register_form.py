@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.http import QueryDict
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from shiliu.cases.rules.lifecycle import Channel
@@ -36,14 +37,16 @@ class RegisterForm(OnceForm):
     area = forms.ChoiceField(label=_("Where"))
     place = forms.CharField(
         label=_("Where exactly"),
-        help_text=_("Building, entrance, street"),
         max_length=200,
         required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("Building, entrance, street")}),
     )
     likely = forms.ChoiceField(
         label=_("Kind that fits the words"), required=False, widget=forms.RadioSelect
     )
-    category = forms.ChoiceField(label=_("Kind"), required=False)
+    category = forms.ChoiceField(
+        label=_("Kind"), error_messages={"required": _("Please choose what comes nearest")}
+    )
     done_note = text_field(
         _("Done on the spot: what was done"),
         _("With this sentence the request is closed at once and counted apart."),
@@ -62,19 +65,23 @@ class RegisterForm(OnceForm):
         required=False,
     )
 
-    def __init__(self, data: Any = None, *, actor: Actor) -> None:  # noqa: ANN401  a QueryDict
-        own = [network().units_by_id[unit] for unit in sorted(actor.units)]
-        initial = {"area": network().areas_by_id[own[0].area_id].code} if own else {}
-        super().__init__(data, initial=initial)
+    def __init__(
+        self, data: QueryDict | None = None, *, actor: Actor, typed: QueryDict | None = None
+    ) -> None:
+        """`data` was sent to be saved; `typed` only to see what it suggests, without complaints."""
+        self._given = data if data is not None else typed if typed is not None else QueryDict()
+        super().__init__(data, initial=_own_area(actor) | self._given.dict())
         choose(self, "area", area_options(actor, Permission.CASES_REQUEST_REGISTER))
-        choose(self, "likely", self._likely())
-        nothing = _("Choose") if not self.fields["likely"].choices else _("Another kind")
+        likely = self._likely()
+        self.fields["category"].required = not self._given.get("likely")
+        choose(self, "likely", likely)
+        nothing = _("Another kind") if likely else _("Choose")
         choose(self, "category", [("", nothing), *kind_options()])
         choose(self, "against", [("", _("No")), *self._units()])
 
     def _likely(self) -> list[tuple[object, object]]:
         """The kinds that the words point at, with the words that say so."""
-        found = suggest(str(self.data.get("words", "")), get_language() or "")[:LIKELY]
+        found = suggest(str(self._given.get("words", "")), get_language() or "")[:LIKELY]
         return [
             (each.category.code, _reasoned(in_language(each.category.name), each.reason_words))
             for each in found
@@ -82,16 +89,14 @@ class RegisterForm(OnceForm):
         ]
 
     def _units(self) -> list[tuple[object, object]]:
-        area = network().areas_by_code.get(str(self.data.get("area") or self.initial.get("area")))
+        area = network().areas_by_code.get(str(self.initial.get("area")))
         units = [unit for unit in network().units if area and unit.serves(area.path)]
         return [(unit.code, in_language(unit.name)) for unit in units]
 
     def clean(self) -> dict[str, Any]:
-        """One of the two ways to say the kind is needed."""
+        """One of the two ways to say the kind; the list goes before the suggestion."""
         data = super().clean() or {}
-        data["category"] = data.get("category") or data.get("likely") or ""
-        if not data["category"]:
-            self.add_error("category", _("Please choose what comes nearest"))
+        data["category"] = data.get("category") or data.get("likely")
         return data
 
     def place_named(self) -> AreaInfo:
@@ -100,5 +105,13 @@ class RegisterForm(OnceForm):
         return area_named(area, self.cleaned_data["place"])
 
 
+def _own_area(actor: Actor) -> dict[str, object]:
+    """The area of the own unit: most people ask at the point next to them."""
+    places = network()
+    areas = [places.areas_by_id[places.units_by_id[unit].area_id] for unit in sorted(actor.units)]
+    return {"area": areas[0].code} if areas else {}
+
+
 def _reasoned(name: str, words: tuple[str, ...]) -> str:
-    return f"{name} · {'、'.join(words)}" if words else name
+    said = gettext(", ").join(words)
+    return gettext("%(kind)s: the words say “%(words)s”") % {"kind": name, "words": said}

@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from shiliu.cases.rules.lifecycle import AT_HAND, State
 from shiliu.cases.schemas import CaseRow
@@ -25,8 +26,9 @@ from shiliu.desk.cases.wording import (
     state_kind,
     state_words,
 )
-from shiliu.lib.chinese import highlight, snippet
-from shiliu.network.schemas import Texts
+from shiliu.lib.chinese import highlight, normalise, snippet
+from shiliu.network.queries import network
+from shiliu.network.schemas import AreaInfo
 from shiliu.ui import dates
 from shiliu.ui.templatetags.ui import (
     in_language,
@@ -37,6 +39,8 @@ from shiliu.ui.templatetags.ui import (
 )
 
 SNIPPET = 60
+WIDE_DEPTH = 2
+MOST_OVER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def _row(case: CaseRow, actor: Actor, now: datetime, suffix: str, terms: Sequenc
         case=case,
         url=f"{reverse('desk:case', args=(case.id,))}{suffix}",
         title=_found(case, terms) if terms else in_language(case.titles) or case.title,
-        place=_marked(place_of(case.area.name, case.place), terms),
+        place=_marked(place_of(case.area, case.place), terms),
         due=_state(clock.kind, clock.label, language) if clock else "",
         strip=_strip(clock.used, clock.total, clock.over, clock.kind, language) if clock else "",
         state=_chip_of(case, language),
@@ -108,10 +112,24 @@ def _row(case: CaseRow, actor: Actor, now: datetime, suffix: str, terms: Sequenc
     )
 
 
-def place_of(area: Texts, place: str) -> str:
-    """The area, and where exactly in the asker's words."""
-    name = in_language(area)
-    return f"{name} · {place}" if place else name
+def place_of(area: AreaInfo, place: str) -> str:
+    """The area, and where exactly in the asker's words.
+
+    Where those name the building themselves, the wider area stands before them.
+    """
+    if not place:
+        return in_language(area.name)
+    places = network()
+    way = places.way_to(area) if not area.ended else (area,)
+    wide = way[min(WIDE_DEPTH, len(way) - 1)]
+    short = _plain(area.name.get("zh", "")).removeprefix(_plain(wide.name.get("zh", "")))
+    named = bool(short) and short in _plain(place)
+    before = in_language((wide if named else area).name)
+    return f"{before}{gettext(' · ')}{place}"
+
+
+def _plain(text: str) -> str:
+    return normalise(text).replace(" ", "")
 
 
 def category_name(code: str) -> str:
@@ -171,4 +189,7 @@ def _chip(label: str, kind: str, _language: str) -> SafeString:
 
 @lru_cache(maxsize=2000)
 def _strip(used: int, total: int, over: int, kind: str, _language: str) -> SafeString:
-    return ui_mini_strip(used, total, over, kind)
+    if over <= MOST_OVER:
+        return ui_mini_strip(used, total, over, kind)
+    strip = ui_mini_strip(total, total)
+    return format_html('{}<span class="strip-over-more">+{}</span>', strip, over)

@@ -51,7 +51,7 @@ def _step(step: StepView, names: dict[str, str]) -> Step:
     person = names.get(step.by, "")
     return Step(
         _verb(step),
-        " · ".join(part for part in (when, who, person) if part),
+        gettext(" · ").join(part for part in (when, who, person) if part),
         gettext("erased") if step.erased else _text(step),
         KINDS.get(step.verb, "done"),  # type: ignore[arg-type]  # the values are the known kinds
     )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from shiliu.cases.models import Case
-from shiliu.cases.rules.lifecycle import Verb
+from shiliu.cases.rules.lifecycle import State, Verb
 from shiliu.cases.schemas import StepView
 from shiliu.catalogue.queries import catalogue, suggest
 from shiliu.catalogue.schemas import Suggestion
@@ -18,6 +18,9 @@ from shiliu.desk.cases.wording import WHY_HERE, Words
 from shiliu.network.queries import network
 from shiliu.network.schemas import Texts, UnitInfo
 from shiliu.ui import dates
+
+UNSORTED = "unsorted"
+UNSORTED_STATES = frozenset({State.RECEIVED, State.RETURNED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,12 @@ def suggested_unit(case: Case) -> UnitInfo | None:
 
 
 def kinds_of(words: str, case: Case) -> list[Suggestion]:
-    """Other kinds that the asker's words point at; none when the present one is among them."""
+    """Another kind that the asker's words point at, while nobody works on the request yet.
+
+    None when the present one is among those they point at.
+    """
+    if case.state not in UNSORTED_STATES and case.category_id != UNSORTED:
+        return []
     found = [each for each in suggest(words, case.language) if each.category.leaf]
     if any(each.category.code == case.category_id for each in found):
         return []

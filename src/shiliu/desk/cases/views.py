@@ -23,6 +23,7 @@ from shiliu.desk.cases.listed import Listed
 from shiliu.desk.cases.marks import marks_of
 from shiliu.desk.cases.page import case_context
 from shiliu.desk.cases.suggestions import suggested_unit
+from shiliu.desk.cases.wording import OUTCOMES
 from shiliu.desk.saving import refuse
 from shiliu.people.actions import look
 from shiliu.people.models import Contact
@@ -107,7 +108,8 @@ def _may_send(request: ActingRequest, form: forms.Form) -> bool:
 
 def _looked_through(request: ActingRequest, found: Case, form: forms.Form) -> HttpResponse:
     """The answer as the asker will read it, with the marks, before it is sent."""
-    preview = {"outcome": form.cleaned_data["outcome"], "marks": marks_of(form.cleaned_data["reply"])}
+    said = form.cleaned_data
+    preview = {"outcome": OUTCOMES[said["outcome"]], "marks": marks_of(said["reply"])}
     return shown(request, found, open_act=ANSWER.slug, form=form, preview=preview)
 
 
@@ -122,9 +124,7 @@ def shown(
 ) -> HttpResponse:
     """The page of a request."""
     listed = Listed.of(request)
-    context = case_context(
-        request.actor, found, clock.now(), listed, open_act=open_act, form=form
-    )
+    context = case_context(request.actor, found, clock.now(), listed, open_act=open_act, form=form)
     context |= {"errors": form if status != 200 else None, **more}
     template = "desk/cases/case.html#act" if request.htmx else "desk/cases/case.html"
     return render(request, template, context, status=status)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shiliu.cases.rules.lifecycle import Channel, Outcome, State, Verb, Word
 from shiliu.cases.schemas import CaseRow
@@ -22,7 +23,7 @@ STATES: dict[State, Words] = {
     State.RETURNED: _("Sent back"),
     State.REOPENED: _("Reopened"),
     State.ANSWERED: _("Answered, awaiting the asker"),
-    State.CLOSED: _("Closed"),
+    State.CLOSED: pgettext_lazy("request", "Closed"),
     State.WITHDRAWN: _("Taken back by the asker"),
 }
 STATE_KINDS = {
@@ -82,6 +83,16 @@ VERBS: dict[Verb, Words] = {
     Verb.SUPPLEMENT: _("The asker added"),
     Verb.NOTE: _("Note for colleagues"),
 }
+NEXT_STEPS: dict[State, Words] = {
+    State.RECEIVED: _("Accept it"),
+    State.ACCEPTED: _("Send it on, or begin"),
+    State.DISPATCHED: _("Begin, or send it back"),
+    State.WORKING: _("Write the answer"),
+    State.RETURNED: _("Send it elsewhere"),
+    State.REOPENED: _("Read what is missing"),
+    State.PAUSED: _("Go on when the reason is over"),
+    State.ANSWERED: _("The asker has the word"),
+}
 WHY_HERE: dict[str, Words] = {
     "nearest_point": _("the nearest point for the place"),
     "asked_there": _("it was brought to this point"),
@@ -125,27 +136,16 @@ def state_kind(state: State, word: Word, *, word_by_staff: bool) -> str:
 
 
 def next_step(row: CaseRow, actor: Actor) -> str:
-    """What has to happen next, said to whoever reads the row."""
+    """What has to happen next, said to whoever reads the row; empty for what has ended."""
     doing = row.doer is not None and row.doer.id in actor.units
-    match row.state:
-        case State.RECEIVED:
-            return str(_("Accept it")) if row.unit.id in actor.units else _waits_for(row)
-        case State.ACCEPTED:
-            return str(_("Send it on, or begin"))
-        case State.DISPATCHED:
-            return str(_("Begin, or send it back")) if doing else _waits_for(row)
-        case State.WORKING:
-            return str(_("Write the answer")) if doing or row.doer is None else _waits_for(row)
-        case State.RETURNED:
-            return str(_("Send it elsewhere"))
-        case State.REOPENED:
-            return str(_("Read what is missing"))
-        case State.PAUSED:
-            return str(_("Go on when the reason is over"))
-        case State.ANSWERED:
-            return str(_("The asker has the word"))
-        case _:
-            return ""
+    others = {
+        State.RECEIVED: row.unit.id not in actor.units,
+        State.DISPATCHED: not doing,
+        State.WORKING: row.doer is not None and not doing,
+    }
+    if others.get(row.state):
+        return _waits_for(row)
+    return str(NEXT_STEPS.get(row.state, ""))
 
 
 def _waits_for(row: CaseRow) -> str:

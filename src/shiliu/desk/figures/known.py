@@ -37,7 +37,7 @@ NAMES: dict[str, Promise] = {
     "no_word": _("No word back"),
     "in_work": _("In work"),
     "withdrawn": _("Taken back"),
-    "at_counter": _("At the counter"),
+    "at_counter": _("Done at the counter"),
     "silent": _("Answered, no word from the asker"),
     "reopened": _("Reopened"),
     "staff_solved": _("Noted by staff: solved"),

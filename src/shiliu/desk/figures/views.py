@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 
 from shiliu.core import clock
 from shiliu.core.http import ActingRequest
@@ -26,6 +27,7 @@ from shiliu.desk.figures.field import field_context
 from shiliu.desk.figures.known import Place, last, may_see, own_area
 from shiliu.network.queries import network
 from shiliu.network.schemas import AreaInfo
+from shiliu.ui.dates import day_range
 
 VIEW = Permission.TALLIES_FIGURE_VIEW
 WINDOWS = (7, 30, 90)
@@ -43,8 +45,7 @@ def figures(request: ActingRequest) -> HttpResponse:
         "way": _way(request, area, days),
         "windows": [(each, board_url(area, each)) for each in WINDOWS],
         "days": days,
-        "first": board.days[0],
-        "last": board.days[1],
+        "span": day_range(*board.days, get_language() or ""),
         "became": heads(BECAME),
         "became_rows": area_rows(board, area, BECAME, days),
         "became_total": board.row(area, BECAME),
@@ -66,6 +67,7 @@ def rows(request: ActingRequest) -> HttpResponse:
     found, following = found_rows(asked, request.actor, request.GET.get("after", ""))
     context = {
         "asked": asked,
+        "span": day_range(*asked.days, get_language() or ""),
         "rows": found,
         "older_url": f"{asked.url}&{urlencode({'after': following})}" if following else "",
         "board_url": board_url(_nearest_area(asked.place), 30),

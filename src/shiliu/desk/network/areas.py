@@ -138,6 +138,22 @@ def others_called(text: str) -> list[UnitInfo]:
     ]
 
 
+def units_near(area: AreaInfo) -> list[UnitInfo]:
+    """Offices, property managers and others that answer for this area, but not for all areas."""
+    everywhere = {unit.id for unit in units_everywhere()}
+    return [
+        unit
+        for unit in network().units
+        if unit.level is None and unit.id not in everywhere and unit.serves(area.path)
+    ]
+
+
+def units_everywhere() -> list[UnitInfo]:
+    """Offices, departments and others that answer for the whole tree."""
+    root = network().root.path
+    return [unit for unit in network().units if unit.level is None and unit.serves(root)]
+
+
 def unit_rows(units: Iterable[UnitInfo], actor: Actor) -> list[UnitRow]:
     """Units as a list shows them."""
     return [UnitRow(unit, unit_url(unit, actor)) for unit in units]

@@ -25,7 +25,7 @@ def drawing_context(now: datetime, in_work: Mapping[str, int]) -> dict[str, obje
     return {
         "drawing": draw(levels, chambers),
         "drawing_title": _("The network of service points"),
-        "drawing_word": _("open now"),
+        "drawing_word": _("points open now"),
     }
 
 

@@ -8,7 +8,7 @@ from datetime import time
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from shiliu.core.errors import RuleBroken
@@ -88,7 +88,7 @@ def area_meant(text: str) -> AreaInfo:
     likely = named[:SUGGESTED] or find_areas(text)[:SUGGESTED]
     if not likely:
         raise forms.ValidationError(gettext("No place is called “%s”.") % text)
-    names = gettext(", ").join(f"{in_language(area.name)} ({area.code})" for area in likely)
+    names = pgettext("list", ", ").join(f"{in_language(area.name)} ({area.code})" for area in likely)
     asked = gettext("No single place is called “%(text)s”. Did you mean %(names)s?")
     raise forms.ValidationError(asked % {"text": text, "names": names})
 

@@ -64,7 +64,7 @@ class WorkForm(OnceForm):
     fri, sat, sun = (HoursField(DAYS[day]) for day in WEEKDAYS[4:])
     rest = forms.ChoiceField(
         label=_("On public holidays"),
-        choices=[("closed", _("Closed")), ("open", _("As on that weekday"))],
+        choices=[("closed", _("Not open")), ("open", _("As on that weekday"))],
         widget=forms.RadioSelect,
         initial="closed",
     )

@@ -43,7 +43,7 @@ def holidays(request: ActingRequest) -> HttpResponse:
     context = {
         "form": form if may_change else None,
         "year": year,
-        "years": sorted({this_year, this_year + 1, *holiday_years()}),
+        "years": _years_near(year, this_year),
         "days": holidays_of(year),
         "next_year": this_year + 1,
         "next_missing": this_year + 1 not in holiday_years(),
@@ -89,6 +89,12 @@ def _add(request: ActingRequest, form: HolidayForm) -> UUID:
         at=clock.now(),
     )
     return network().root.id
+
+
+def _years_near(year: int, this_year: int) -> list[int]:
+    """The years one step away, this one and the next; older ones are reached step by step."""
+    known = {this_year, this_year + 1, year, *holiday_years()}
+    return sorted(known & {year - 1, year, year + 1, this_year, this_year + 1})
 
 
 def _year(request: ActingRequest) -> int:

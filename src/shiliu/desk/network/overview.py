@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from shiliu.core import clock
@@ -16,6 +19,8 @@ from shiliu.desk.network.areas import (
     others_called,
     point_rows,
     unit_rows,
+    units_everywhere,
+    units_near,
 )
 from shiliu.desk.network.drawing import drawing_context
 from shiliu.desk.network.gaps import gap_groups
@@ -41,7 +46,7 @@ def _whole(request: ActingRequest) -> HttpResponse:
     areas = [*top, *(inside for area in top for inside in places.children_of(area))]
     table = AreaTable(areas, request.actor, now)
     context = {
-        "moment": full_moment(now, get_language() or ""),
+        "moment": _moment(now),
         "levels": deployment().point_levels,
         "groups": table.groups(top),
         "shows_requests": table.shows_requests,
@@ -73,16 +78,14 @@ def area(request: ActingRequest, code: str) -> HttpResponse:
         "area": shown,
         "way": [(each, area_url(each)) for each in places.way_to(shown)[:-1]],
         "level": _level_name(shown),
-        "moment": full_moment(now, get_language() or ""),
+        "moment": _moment(now),
         "levels": deployment().point_levels,
         "own": table.row(shown),
         "rows": [table.row(each) for each in inside],
         "shows_requests": table.shows_requests,
         "points": point_rows(points, request.actor) if len(points) <= LISTED else [],
-        "others": unit_rows(
-            (unit for unit in places.units if unit.level is None and unit.serves(shown.path)),
-            request.actor,
-        ),
+        "near": unit_rows(units_near(shown), request.actor),
+        "wide": unit_rows(units_everywhere(), request.actor),
         "may_add": request.actor.may(Permission.NETWORK_UNIT_CHANGE, shown.path),
     }
     return render(request, "desk/network/area.html", context)
@@ -96,10 +99,14 @@ def coverage(request: ActingRequest) -> HttpResponse:
         "coverage": found,
         "uncovered": gap_groups(found.uncovered),
         "without_one_grid": gap_groups(found.without_one_grid),
-        "without_centre": [(each, area_url(each)) for each in found.without_centre],
+        "without_centre": gap_groups(found.without_centre),
         "by_level": [(each, gap_groups(each.uncovered)) for each in found.by_level],
     }
     return render(request, "desk/network/coverage.html", context)
+
+
+def _moment(now: datetime) -> str:
+    return full_moment(timezone.localtime(now), get_language() or "")
 
 
 def _area(code: str) -> AreaInfo:

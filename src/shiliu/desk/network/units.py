@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from shiliu.accounts.queries import posts_at
 from shiliu.core import clock
@@ -26,6 +26,7 @@ from shiliu.network.actions import add_unit, change_unit, end_unit
 from shiliu.network.policies import can_add_unit, can_change_unit, can_view_unit
 from shiliu.network.queries import deployment, network, point_at, points_now
 from shiliu.network.schemas import UnitInfo
+from shiliu.ui.languages import key_of
 from shiliu.ui.templatetags.ui import in_language
 
 VIEW, CHANGE = Permission.NETWORK_UNIT_VIEW, Permission.NETWORK_UNIT_CHANGE
@@ -43,6 +44,7 @@ def unit(request: ActingRequest, code: str) -> HttpResponse:
         "unit": shown,
         "kind": kind_name(shown),
         "way": [(each, area_url(each)) for each in places.way_to(area)],
+        "services": shown.services_in(key_of(get_language())) or shown.services_in("zh"),
         "now": point_at(shown, now) if shown.level else None,
         "week": week_of(shown, clock.today()),
         "parent": _parent(shown, request),

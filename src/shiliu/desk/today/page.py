@@ -9,7 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
-from shiliu.cases.queries import due_cases, hazards_waiting, inbox, standing
+from shiliu.cases.queries import (
+    MANY,
+    due_cases,
+    hazards_waiting,
+    inbox,
+    overdue_count,
+    standing,
+)
 from shiliu.core.actor import Actor
 from shiliu.core.permissions import Permission
 from shiliu.desk.cases.due import moment_words, waited_words
@@ -30,12 +37,11 @@ ROWS_OF_FIELD = 3
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One fact of the day: words left, a state or a link right."""
+    """One fact of the day: words left, a number right, a link to its rows."""
 
     text: str
     end: str
-    kind: str = ""
-    url: str = ""
+    url: str
 
 
 def today_context(actor: Actor, now: datetime) -> dict[str, object]:
@@ -56,7 +62,8 @@ def today_context(actor: Actor, now: datetime) -> dict[str, object]:
         "all_url": reverse("desk:cases") + ("?mine=on" if wide else ""),
         "overdue_url": reverse("desk:cases") + ("?overdue=on&mine=on" if wide else "?overdue=on"),
         **_own_point(actor, now),
-        "lines": _lines(actor),
+        "wide": wide,
+        "lines": _lines(actor, now, wide=wide),
         **_last_week(actor, now),
     }
 
@@ -127,24 +134,24 @@ def _wedge(points: list[PointNow]) -> Wedge | None:
     )
 
 
-def _lines(actor: Actor) -> list[Line]:
+def _lines(actor: Actor, now: datetime, *, wide: bool) -> list[Line]:
     """What else is under way at the own units, each a link to its rows."""
     if not actor.may_somewhere(Permission.CASES_REQUEST_WORK):
         return []
-    now, cases = standing(actor), reverse("desk:cases")
+    own, cases = standing(actor), reverse("desk:cases")
+    late = overdue_count(actor, now) if wide else 0
     found = (
-        (gettext("Awaiting the asker"), now.answered, "state=answered"),
-        (gettext("Clock paused"), now.paused, "state=paused"),
-        (gettext("Public titles to approve"), now.titles, "title=proposed&state=any"),
+        (gettext("Overdue in the whole area"), late, "overdue=on"),
+        (gettext("Awaiting the asker"), own.answered, "state=answered&mine=on"),
+        (gettext("Clock paused"), own.paused, "state=paused&mine=on"),
+        (gettext("Public titles to approve"), own.titles, "title=proposed&state=any&mine=on"),
     )
-    return [
-        Line(text, _times(count), url=f"{cases}?{query}&mine=on")
-        for text, count, query in found
-        if count
-    ]
+    return [Line(text, _times(count), f"{cases}?{query}") for text, count, query in found if count]
 
 
 def _times(count: int) -> str:
+    if count >= MANY:
+        return gettext("%(n)d or more") % {"n": MANY}
     return ngettext("%(n)d request", "%(n)d requests", count) % {"n": count}
 
 
@@ -186,5 +193,3 @@ def _in_words(figures: Figures) -> str:
         name: getattr(figures, name).value
         for name in ("received", "solved", "partly", "not_solved", "in_work")
     }
-
-

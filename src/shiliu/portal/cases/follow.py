@@ -105,16 +105,14 @@ def _refused(request: HttpRequest, case: Case, error: str) -> HttpResponse:
     return _shown(request, case, status=422, error=error, **typed)
 
 
-def _shown(
-    request: HttpRequest, case: Case, *, status: int = 200, **more: object
-) -> HttpResponse:
+def _shown(request: HttpRequest, case: Case, *, status: int = 200, **more: object) -> HttpResponse:
     context = follow_context(case, clock.now()) | more
     context |= {"code": request.POST["code"], "key": uuid4().hex}
     return render(request, "portal/cases/follow.html", context, status=status)
 
 
 @by_code
-def my_data(request: HttpRequest, case: Case) -> HttpResponse:
+def my_data(_request: HttpRequest, case: Case) -> HttpResponse:
     """Everything held about the asker of one request, as a file."""
     held = export_person(holder_of(case.id))
     answer = JsonResponse(held, json_dumps_params={"ensure_ascii": False, "indent": 2})

@@ -87,14 +87,13 @@ def _next(seen: Followed) -> str:
         return ""
     case, units = seen.case, network().units_by_id
     doer = units[case.doer_id] if case.doer_id else units[case.unit_id]
-    by = dates.moment(timezone.localtime(case.accept_by), get_language() or "") if case.accept_by else ""  # fmt: skip
-    if seen.state is State.RECEIVED and not by:
-        return _("It is with %(unit)s.") % {"unit": in_language(units[case.unit_id].name)}
-    return str(sentence) % {
-        "unit": in_language(units[case.unit_id].name),
-        "doer": in_language(doer.name),
-        "accept_by": by,
-    }
+    words = {"unit": in_language(units[case.unit_id].name), "doer": in_language(doer.name)}
+    if seen.state is not State.RECEIVED:
+        return str(sentence) % words
+    if case.accept_by is None:
+        return _("It is with %(unit)s.") % words
+    by = dates.moment(timezone.localtime(case.accept_by), get_language() or "")
+    return str(sentence) % (words | {"accept_by": by})
 
 
 def _pause_reason(seen: Followed) -> str:

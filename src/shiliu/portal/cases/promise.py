@@ -1,4 +1,4 @@
-"""The promise of a request as its asker reads it: one seed for each working day, and what it says."""
+"""The promise of a request as its asker reads it: a seed for each working day, and words."""
 
 from __future__ import annotations
 
@@ -105,7 +105,11 @@ def _note(case: Case, verbs: Sequence[Verb]) -> str:
         else _("Received %(since)s, counted from the next working day.")
     ) % {"since": since}
     rest = _("Weekends and holidays do not count; days worked instead do.")
-    return _(" ").join([counted, rest, _stops(case, verbs)])
+    return _("%(counted)s %(rest)s %(stops)s") % {
+        "counted": counted,
+        "rest": rest,
+        "stops": _stops(case, verbs),
+    }
 
 
 def _stops(case: Case, verbs: Sequence[Verb]) -> str:

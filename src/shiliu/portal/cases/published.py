@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from shiliu.cases.queries import public_case, public_cases
+from shiliu.cases.queries import PublicCase, public_case, public_cases
 from shiliu.portal.caching import public_page
 from shiliu.portal.cases.wording import public_heading
 
@@ -20,7 +20,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     found, following = public_cases(cursor=after)
     here = reverse("portal:requests")
     context = {
-        "rows": [(each, public_heading(each.state, each.word)) for each in found],
+        "rows": [(each, _heading(each)) for each in found],
         "newer_url": here if after else "",
         "older_url": f"{here}?after={following}" if following else "",
     }
@@ -33,5 +33,12 @@ def request_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = public_case(case_id)
     if case is None:
         raise Http404
-    context = {"case": case, "heading": public_heading(case.state, case.word)}
+    context = {
+        "case": case,
+        "heading": _heading(case),
+    }
     return render(request, "portal/cases/public.html", context)
+
+
+def _heading(case: PublicCase) -> str:
+    return public_heading(case.state, case.word, by_staff=case.word_by_staff)

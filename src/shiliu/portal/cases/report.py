@@ -25,7 +25,7 @@ from shiliu.portal.cases.views import received
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_exempt
 def report(request: HttpRequest) -> HttpResponse:
-    """One short form; what is sent goes to the office of the whole district, which takes it down."""
+    """One short form; it goes to the office of the whole district, which takes the thing down."""
     if request.method != "POST":
         return _shown(request, ReportForm(initial={"page": request.GET.get("page", "")}))
     form, key = ReportForm(request.POST), request.POST.get("once", "")

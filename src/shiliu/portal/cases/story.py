@@ -42,7 +42,7 @@ def _sentence(step: StepView, state: State, *, is_newest: bool) -> str:
         case Verb.RECEIVE:
             return str(CHANNELS.get(Channel(step.reason), ""))
         case Verb.CONFIRM | Verb.REOPEN:
-            return f"{WORDS_SAID.get(step.reason, '')} {_text(step)}".strip()
+            return _said(step)
         case Verb.RETURN if step.text:
             return _("“%(reason)s” A return is nobody's fault. The clock keeps running.") % {
                 "reason": step.text
@@ -52,6 +52,11 @@ def _sentence(step: StepView, state: State, *, is_newest: bool) -> str:
         case Verb.EXPIRE:
             return _("No word came in time. It does not count as solved.")
     return _text(step)
+
+
+def _said(step: StepView) -> str:
+    said, text = str(WORDS_SAID.get(step.reason, "")), _text(step)
+    return _("%(said)s %(text)s") % {"said": said, "text": text} if said and text else said + text
 
 
 def _text(step: StepView) -> str:

@@ -112,7 +112,7 @@ def heading(state: State, word: Word, *, by_staff: bool) -> str:
     return str(HEADINGS[state])
 
 
-def public_heading(state: State, word: Word, *, by_staff: bool = False) -> str:
+def public_heading(state: State, word: Word, *, by_staff: bool) -> str:
     """The same for everybody else; what staff noted for somebody is told apart."""
     if state is State.CLOSED:
         said = PUBLIC_SAID_BY_STAFF if by_staff else PUBLIC_SAID

@@ -1,4 +1,4 @@
-"""The point in the first screen: the one of the sign that was scanned, else one that is open now."""
+"""The point in the first screen: the one of the sign that was scanned, else one open now."""
 
 from __future__ import annotations
 

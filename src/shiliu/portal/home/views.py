@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from shiliu.core import clock
@@ -37,21 +37,16 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def doors(counts: tuple[LevelCount, ...]) -> list[dict[str, object]]:
-    """One door for each module that exists; the first is the one to go through."""
+    """The four doors; the first is the one to go through."""
     n = sum(count.open for count in counts)
+    open_now = ngettext("%(n)d point open now", "%(n)d points open now", n) % {"n": n}
     return [
-        {
-            "href": reverse("portal:ask"),
-            "icon": "chat",
-            "title": _("Ask for help"),
-            "sub": _("One minute, no account"),
-            "main": True,
-        },
-        {
-            "href": reverse("portal:points"),
-            "icon": "target",
-            "title": _("Near me"),
-            "sub": _("%(n)d points open now") % {"n": n},
-            "main": False,
-        },
+        _door("portal:ask", "chat", _("Ask for help"), _("One minute, no account"), main=True),
+        _door("portal:points", "target", _("Near me"), open_now),
+        _door("portal:requests", "checklist", _("Published requests"), _("promised and how far")),
+        _door("portal:figures", "scales", _("Figures"), _("answered, and solved")),
     ]
+
+
+def _door(name: str, icon: str, title: str, sub: str, *, main: bool = False) -> dict[str, object]:
+    return {"href": reverse(name), "icon": icon, "title": title, "sub": sub, "main": main}

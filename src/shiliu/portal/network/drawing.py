@@ -15,7 +15,7 @@ from shiliu.ui.templatetags.ui import in_language
 
 
 def drawing_context(now: datetime) -> dict[str, object]:
-    """The drawing, its title and the word under its figure; the table is made of the same drawing."""
+    """The drawing, its title and the word under its figure; the table is made of it."""
     fruit = pomegranate(now)
     levels = [
         Level(

@@ -1,13 +1,27 @@
-"""Pages of plain text, and the notice-and-takedown route."""
+"""Pages of plain text."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from shiliu.core import clock
 from shiliu.ledger.queries import last_seal
-from shiliu.network.queries import deployment, network
+from shiliu.network.queries import deployment, network, point_at
+from shiliu.network.schemas import Texts
 from shiliu.portal.caching import public_page
+from shiliu.portal.pages.wording import HELD
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One kind of data: what it is, for how many days, and why."""
+
+    name: str
+    days: int
+    reason: Texts
 
 
 @public_page
@@ -22,14 +36,17 @@ def danger(request: HttpRequest) -> HttpResponse:
 @public_page
 def other_ways(request: HttpRequest) -> HttpResponse:
     """Asking by phone, at the counter or on paper."""
-    centres = [unit for unit in network().points if unit.level == 1]
+    now = clock.now()
+    centres = [point_at(unit, now) for unit in network().points if unit.level == 1]
     return render(request, "portal/pages/other_ways.html", {"centres": centres})
 
 
 @public_page
 def paper(request: HttpRequest) -> HttpResponse:
     """The form to print and fill in by hand."""
-    return render(request, "portal/pages/paper.html", {"danger": deployment().danger})
+    here = deployment()
+    context = {"danger": here.danger, "days": here.retention.contact_days}
+    return render(request, "portal/pages/paper.html", context)
 
 
 @public_page
@@ -42,8 +59,11 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is held, why and how long; how to see, correct and erase it."""
     here = deployment()
-    context = {"retention": here.retention, "reasons": here.retention_reasons}
-    return render(request, "portal/pages/privacy.html", context)
+    held = [
+        Held(str(name), getattr(here.retention, key), here.retention_reasons.get(key, {}))
+        for key, name in HELD.items()
+    ]
+    return render(request, "portal/pages/privacy.html", {"held": held})
 
 
 @public_page
@@ -52,10 +72,3 @@ def record(request: HttpRequest) -> HttpResponse:
     seal = last_seal()
     context = {"seal": seal, "sum": bytes(seal.chain).hex(" ", 4) if seal else ""}
     return render(request, "portal/pages/record.html", context)
-
-
-@public_page
-def report(request: HttpRequest) -> HttpResponse:
-    """Notice and takedown: something here should not be public."""
-    office = next((unit for unit in network().units if unit.rank == 0), None)
-    return render(request, "portal/pages/report.html", {"office": office})

@@ -43,7 +43,9 @@ function key(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (document.querySelector("dialog[open]")) return;
   const action = KEYS[event.key] ?? (() => null);
-  const marked = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const name = CSS.escape(event.key);
+  const inRow = document.activeElement.closest("[data-row]")?.closest("tr, li");
+  const marked = inRow?.querySelector(`[data-row-key="${name}"]`) ?? document.querySelector(`[data-key="${name}"]`);
   if (!(event.key in KEYS) && !marked) return;
   event.preventDefault();
   if (marked) marked.matches("a, button") ? marked.click() : marked.focus();

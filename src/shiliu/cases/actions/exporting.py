@@ -1,0 +1,214 @@
+"""Taking lists out as files: limited, watermarked, and a long one only with a second person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shiliu.accounts.queries import names_of, person_of
+from shiliu.cases.models import ExportApproval
+from shiliu.cases.policies import can_approve_export
+from shiliu.cases.queries.exports import (
+    ContactCells,
+    Row,
+    export_count,
+    export_lines,
+    export_rows,
+    filters_as_data,
+)
+from shiliu.cases.queries.lists import Filters
+from shiliu.core.actor import Actor, ActorKind
+from shiliu.core.errors import NotAllowed
+from shiliu.core.ids import new_id
+from shiliu.core.permissions import Permission
+from shiliu.ledger.actions import record
+from shiliu.lib.errors import RuleBroken
+from shiliu.network.queries import deployment, network
+from shiliu.people.actions import look_at_many
+from shiliu.ui.templatetags.ui import in_language
+
+MOST_ALONE = 5000
+REASON_LENGTH = range(4, 201)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFile:
+    """A file to be sent: its name, how many requests it holds, and its lines."""
+
+    name: str
+    rows: int
+    lines: Iterator[bytes]
+
+
+def export_cases(
+    *, by: Actor, at: datetime, filters: Filters, contacts: bool = False, reason: str = ""
+) -> ExportFile:
+    """Take out a list as CSV; records `case.export` with the number of requests.
+
+    More than 5,000 need the approval of a second person (`ask_for_export`), which is used up.
+    Contacts need a permission of their own and a reason: each one found is an entry in the log of
+    looks that its owner can read.
+    """
+    post = _checked_post(by, contacts=contacts)
+    reason = _reason(reason) if contacts else ""
+    with transaction.atomic():
+        rows = export_rows(by, filters, at, contacts=contacts)
+        approval = _use_approval(by, at, filters, contacts=contacts) if _is_long(rows) else None
+        found = _contacts(rows, by, at, reason) if contacts else None
+        record(
+            verb="case.export",
+            by=by,
+            at=at,
+            area_path=_area_path(by, filters),
+            unit=min(by.units, default=None),
+            subject_type="export",
+            subject_id=approval or new_id(),
+            amount=len(rows),
+            data={
+                "detail": "contacts" if contacts else "list",
+                "filters": filters_as_data(filters),
+            },
+        )
+    name = f"requests-{timezone.localtime(at):%Y%m%d-%H%M}.csv"
+    return ExportFile(name, len(rows), export_lines(_watermark(post, at, len(rows)), rows, found))
+
+
+def ask_for_export(
+    *, by: Actor, at: datetime, filters: Filters, contacts: bool = False, reason: str
+) -> ExportApproval:
+    """Ask a second person to approve a list that is too long to be taken out alone.
+
+    Records `export.ask`. The approval holds as long as export files are kept.
+    """
+    _checked_post(by, contacts=contacts)
+    rows = export_count(by, filters, at, contacts=contacts)
+    approval = ExportApproval(
+        asked_by=_person(by),
+        asked_at=at,
+        area_path=_area_path(by, filters),
+        filters=filters_as_data(filters),
+        contacts=contacts,
+        rows=rows,
+        reason=_reason(reason),
+    )
+    with transaction.atomic():
+        approval.save(force_insert=True)
+        _record_about(approval, "export.ask", by, at)
+    return approval
+
+
+@transaction.atomic
+def approve_export(*, by: Actor, at: datetime, approval_id: UUID) -> ExportApproval:
+    """Let somebody else take out a long list; never the one who asked, in any post.
+
+    Records `export.approve`.
+    """
+    approval = ExportApproval.objects.select_for_update().filter(pk=approval_id).first()
+    if approval is None or not can_approve_export(by, approval.area_path):
+        raise NotAllowed
+    person = _person(by)
+    if person == approval.asked_by:
+        raise RuleBroken("cases.export_same_person")
+    if approval.approved_at is not None:
+        raise RuleBroken("cases.export_approved")
+    approval.approved_by, approval.approved_at = person, at
+    approval.save(update_fields=["approved_by", "approved_at"])
+    _record_about(approval, "export.approve", by, at)
+    return approval
+
+
+def _checked_post(by: Actor, *, contacts: bool) -> UUID:
+    """The post that takes a list out; NotAllowed without the permissions for it."""
+    may = by.kind is ActorKind.STAFF and by.may_somewhere(Permission.CASES_EXPORT_MAKE)
+    may_contacts = not contacts or by.may_somewhere(Permission.CASES_CONTACT_EXPORT)
+    if by.post is None or not (may and may_contacts):
+        raise NotAllowed
+    return by.post
+
+
+def _person(by: Actor) -> UUID:
+    person = person_of(by)
+    if person is None:
+        raise NotAllowed
+    return person
+
+
+def _is_long(rows: list[Row]) -> bool:
+    return len(rows) > MOST_ALONE
+
+
+def _use_approval(by: Actor, at: datetime, filters: Filters, *, contacts: bool) -> UUID:
+    """The approval of exactly this list for this person, which is now used up."""
+    kept = timedelta(days=deployment().retention.export_file_days)
+    approval = (
+        ExportApproval.objects.select_for_update()
+        .filter(
+            asked_by=_person(by),
+            filters=filters_as_data(filters),
+            contacts=contacts,
+            approved_at__gt=at - kept,
+            used_at=None,
+        )
+        .first()
+    )
+    if approval is None:
+        raise RuleBroken("cases.export_second_person", most=MOST_ALONE)
+    approval.used_at = at
+    approval.save(update_fields=["used_at"])
+    return approval.id
+
+
+def _contacts(rows: list[Row], by: Actor, at: datetime, reason: str) -> dict[UUID, ContactCells]:
+    found = look_at_many(
+        subject_type="case",
+        area_paths={row["id"]: row["area_path"] for row in rows},
+        by=by,
+        at=at,
+        reason=reason,
+    )
+    return {one: ContactCells(each.name, each.phone, each.email) for one, each in found.items()}
+
+
+def _reason(text: str) -> str:
+    text = text.strip()
+    if len(text) not in REASON_LENGTH:
+        raise RuleBroken("cases.export_reason", field="reason", most=REASON_LENGTH[-1])
+    return text
+
+
+def _area_path(by: Actor, filters: Filters) -> str:
+    """Where the list lies: the area filtered by, else the widest the actor may export."""
+    if filters.area:
+        return network().areas_by_code[filters.area].path
+    paths = [grant.area_path for grant in by.grants_with(Permission.CASES_EXPORT_MAKE)]
+    return min(paths, key=len)
+
+
+def _watermark(post_id: UUID, at: datetime, count: int) -> str:
+    """Who took the file out, when, for which unit."""
+    post = names_of({post_id})[post_id]
+    told = _("{count} requests, taken out on {moment} by {person}, {unit}. Delete when done.")
+    return told.format(
+        count=count,
+        moment=f"{timezone.localtime(at):%Y-%m-%d %H:%M}",
+        person=post.user.display_name,
+        unit=in_language(network().units_by_id[post.unit_id].name),
+    )
+
+
+def _record_about(approval: ExportApproval, verb: str, by: Actor, at: datetime) -> None:
+    record(
+        verb=verb,
+        by=by,
+        at=at,
+        area_path=approval.area_path,
+        subject_type="export",
+        subject_id=approval.id,
+        amount=approval.rows,
+    )

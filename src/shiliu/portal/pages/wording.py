@@ -1,0 +1,13 @@
+"""What the kinds of kept data are called: each with its period in the deployment's settings."""
+
+from django.utils.translation import gettext_lazy as _
+
+HELD = {
+    "contact_days": _("How to reach you"),
+    "text_days": _("Your words and our answers"),
+    "quarantine_days": _("What was set aside for a look"),
+    "network_hash_days": _("The network digest against floods"),
+    "notice_days": _("That a notice was sent"),
+    "access_log_days": _("Who looked at a contact"),
+    "export_file_days": _("Files that staff exported"),
+}
