@@ -49,6 +49,8 @@ def fill(count: int, *, seed: int = 1) -> None:
                     body=body,
                     salt=b"",
                     bigrams=bigrams(body),
+                    area_path=case.area_path,
+                    received_at=at,
                 ),
             ]
         with transaction.atomic():

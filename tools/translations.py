@@ -1,5 +1,8 @@
 """Collect texts into the Chinese catalogues and compile them; `--check` only compares.
 
+A text that means two things needs a context (`pgettext`, `translate … context`): catalogues are
+merged, and the check finds texts that two of them translate differently.
+
 `python tools/translations.py [ui portal desk shiliu]` works on the named catalogues, on all four
 without a name. English msgids stand in the source; a catalogue belongs to one floor of the house.
 The check needs gettext for one of its parts; without it the rest is still checked.
@@ -131,8 +134,18 @@ def changes(names: Iterable[str]) -> Iterator[str]:
             yield from (f"{name}: no longer used: {msgid!r}" for _, msgid, _ in before - after)
 
 
+def contradictions() -> Iterator[str]:
+    """Texts that two catalogues translate differently: Django would use one of them everywhere."""
+    seen: dict[Key, tuple[str, list[str]]] = {}
+    for name in (*FLOORS, REST):
+        for entry in entries(catalogue(name)) if catalogue(name).exists() else ():
+            first, texts = seen.setdefault(key(entry), (name, texts_of(entry)))
+            if texts != texts_of(entry):
+                yield f"{first} and {name} differ: {entry.msgid!r}: {texts} {texts_of(entry)}"
+
+
 def check(names: list[str]) -> int:
-    found = []
+    found = list(contradictions())
     for name in names:
         path = catalogue(name)
         if not path.exists():

@@ -157,7 +157,11 @@ class TextKind(models.TextChoices):
 
 
 class Text(models.Model):
-    """An erasable text of a request. Erasing empties `body`, `salt` and `bigrams`; the row stays."""
+    """An erasable text of a request. Erasing empties `body`, `salt` and `bigrams`; the row stays.
+
+    What can be searched for has `bigrams`, and beside them the place and day of its request, so
+    that a search reads this table alone until it knows which requests to show.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(
@@ -168,12 +172,22 @@ class Text(models.Model):
     body = models.TextField()
     salt = models.BinaryField(max_length=16)
     bigrams = ArrayField(models.CharField(max_length=2), null=True)
+    area_path = models.CharField(max_length=200, default="")
+    received_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["case", "id"], name="cases_text_of_case"),
             GinIndex(fields=["bigrams"], name="cases_text_bigrams", fastupdate=False),
+            models.Index(
+                fields=["-received_at", "-case_id"],
+                name="cases_text_newest",
+                condition=~Q(bigrams=None),
+            ),
+            models.Index(
+                fields=["area_path"], name="cases_text_area", condition=~Q(bigrams=None)
+            ),
         ]
 
     def __str__(self) -> str:

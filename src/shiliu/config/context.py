@@ -46,7 +46,7 @@ def _navigation(path: str) -> list[dict[str, object]]:
         "portal:ask": _("Ask"),
         "portal:points": _("Points"),
         "portal:requests": _("Published requests"),
-        "portal:figures": _("Figures"),
+        "portal:figures": _("Figures and method"),
     }
     items = [(label, reverse(name)) for name, label in labels.items()]
     return [{"label": label, "url": url, "current": path.startswith(url)} for label, url in items]

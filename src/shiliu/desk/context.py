@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shiliu.accounts.models import ROLE_NAMES
 from shiliu.accounts.queries import names_of
@@ -55,7 +56,7 @@ MENU: tuple[Entry, ...] = (
     Entry(
         _("Overview"), "overview", (Permission.TALLIES_FIGURE_VIEW, Permission.NETWORK_UNIT_VIEW)
     ),
-    Entry(_("Figures"), "figures", (Permission.TALLIES_FIGURE_VIEW,), None, ("rows",)),
+    Entry(pgettext_lazy("desk", "Figures"), "figures", (Permission.TALLIES_FIGURE_VIEW,), None, ("rows",)),
     Entry(
         _("Points and units"),
         "network",

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shiliu.core import clock
 from shiliu.core.errors import RuleBroken, sentence
 from shiliu.core.http import ActingRequest
 from shiliu.core.once import do_once, once
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Lazy
 
 NOT_THE_MATTER = frozenset({"csrfmiddlewaretoken", "once"})
 
@@ -59,6 +62,17 @@ def refuse(form: forms.Form, refusal: RuleBroken, fields: Mapping[str, str] | No
     form.add_error(where if where in form.fields else None, sentence(refusal))
 
 
+def saved(
+    request: ActingRequest,
+    form: forms.Form,
+    act: Callable[[], UUID],
+    fields: Mapping[str, str] | None = None,
+) -> bool:
+    """Whether the form was sent, is whole, and what it asks for was done."""
+    sent = request.method == "POST" and form.is_valid()
+    return sent and save_once(request, form, act, fields) is not None
+
+
 def gone_to(request: HttpRequest, address: str, said: str, undo: str = "") -> HttpResponse:
     """The answer to a form that was saved: the page that shows it, with one sentence."""
     messages.success(request, said, extra_tags=undo)
@@ -82,7 +96,7 @@ class DayInput(forms.DateInput):
     input_type = "date"
 
 
-def day_field(label: Promise, *, help_text: Promise | str = "") -> forms.DateField:
+def day_field(label: Lazy, *, help_text: Lazy | str = "") -> forms.DateField:
     """A day that has to be given."""
     return forms.DateField(
         label=label,

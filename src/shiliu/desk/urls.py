@@ -10,4 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shiliu.desk.cases.urls")),
     path("", include("shiliu.desk.accounts.urls")),
     path("", include("shiliu.desk.people.urls")),
+    path("", include("shiliu.desk.network.urls")),
+    path("", include("shiliu.desk.overview.urls")),
+    path("", include("shiliu.desk.figures.urls")),
+    path("", include("shiliu.desk.settings.urls")),
 ]

@@ -43,8 +43,8 @@ METHODS: dict[str, str] = {
         "Answered, and staff noted the asker's word. Counted apart from what askers say themselves."
     ),
     "silent": _(
-        "Answered, and the asker has said nothing themselves: there is still time, or it was closed "
-        "without a word, or staff noted the word for them."
+        "Answered, and the asker has said nothing themselves: there is still time, or it was "
+        "closed without a word, or staff noted the word for them."
     ),
     "reopened": _(
         "Of the answered requests, those that are in work again because the asker was not content."

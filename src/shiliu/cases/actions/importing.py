@@ -63,7 +63,7 @@ def _rows(
     case = _case(case_id, message, desk)
     received = Change(Verb.RECEIVE, by, case.received_at, Channel.IMPORT, case.unit_id)
     step = step_of(case, received, from_state="", to_state=State.RECEIVED)
-    rows = [case, step, *commit_text(step, TextKind.WORDS, message.words, searchable=True)]
+    rows = [case, step, *commit_text(step, TextKind.WORDS, message.words, searchable_in=case)]
     if case.answered_at is not None:
         rows += _answer(case, message.reply, by, case.answered_at)
     return [*rows, *_fact(case, desk.category, by, at)]

@@ -102,7 +102,7 @@ def _save(matter: _Matter, *, by: Actor, at: datetime, once: Once | None) -> Rec
     change = Change(Verb.RECEIVE, by, at, detail=request.channel, to_unit=case.unit_id)
     step = step_of(case, change, from_state="")
     rows: list[models.Model] = [case, step]
-    rows += commit_text(step, TextKind.WORDS, request.words.strip(), searchable=True)
+    rows += commit_text(step, TextKind.WORDS, request.words.strip(), searchable_in=case)
     if request.place.strip():
         rows += commit_text(step, TextKind.PLACE, request.place.strip())
     if request.done_note.strip():

@@ -106,9 +106,12 @@ def _acting_unit(case: Case, by: Actor) -> UUID | None:
 
 
 def commit_text(
-    step: Step, kind: TextKind, body: str, *, searchable: bool = False
+    step: Step, kind: TextKind, body: str, *, searchable_in: Case | None = None
 ) -> list[models.Model]:
-    """The erasable row of one text; its salted hash goes into the step."""
+    """The erasable row of one text; its salted hash goes into the step.
+
+    With `searchable_in` its request is found by the text.
+    """
     salt = secrets.token_bytes(16)
     step.commitments[kind] = hashlib.sha256(salt + body.encode()).hexdigest()
     text = Text(
@@ -117,8 +120,10 @@ def commit_text(
         kind=kind,
         body=body,
         salt=salt,
-        bigrams=bigrams(body) if searchable else None,
     )
+    if searchable_in is not None:
+        text.bigrams = bigrams(body)
+        text.area_path, text.received_at = searchable_in.area_path, searchable_in.received_at
     return [text]
 
 

@@ -61,6 +61,7 @@ def case_context(
         "next_url": _url(older, listed),
         "accept": offers.find("accept"),
         "offers": offers.row + offers.words,
+        "page_keys": [(o.act.key, o.act.label) for o in offers.row + offers.words if o.act.key],
         "opened": opened,
         "is_answer": opened is not None and opened.act.slug == "answer",
         "form": _form(opened, case, open_act, form),

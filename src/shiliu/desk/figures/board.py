@@ -1,4 +1,4 @@
-"""The board of an area: the same figures for each area in it and for its units, never in order of size."""
+"""The board of an area: the same figures for each area in it and its units, never by size."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from shiliu.core.actor import Actor
 from shiliu.desk.figures.known import (
     ACTS,
     NAMES,
@@ -21,7 +22,6 @@ from shiliu.desk.figures.known import (
     scope_of,
     value,
 )
-from shiliu.core.actor import Actor
 from shiliu.network.queries import fact, network
 from shiliu.network.schemas import AreaInfo, FactInfo, UnitInfo
 from shiliu.tallies.queries import received_cohorts, sums_in
@@ -153,7 +153,7 @@ def units_of(area: AreaInfo, actor: Actor) -> list[UnitInfo]:
 
 def board_url(area: AreaInfo, days: int) -> str:
     """The board of an area over so many days."""
-    return f"{reverse('desk:figures')}?{urlencode({'area': area.code, 'days': days})}"
+    return f"{reverse('desk:figures')}?{urlencode({'area': area.code, 'days': str(days)})}"
 
 
 def rate_of(area: AreaInfo, board: Board) -> Rate | None:

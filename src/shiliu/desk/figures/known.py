@@ -1,4 +1,4 @@
-"""The figures of the desk: what each is called, how it is counted and which facts stand behind it."""
+"""The figures of the desk: what each is called and which facts stand behind it."""
 
 from __future__ import annotations
 

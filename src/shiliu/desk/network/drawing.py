@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from shiliu.network.queries import network, pomegranate
 from shiliu.network.schemas import Chamber as ChamberPoints
@@ -16,7 +16,7 @@ from shiliu.ui.templatetags.ui import in_language
 
 
 def drawing_context(now: datetime, in_work: Mapping[str, int]) -> dict[str, object]:
-    """The drawing with its title; `in_work` are requests in work by area, where they may be seen."""
+    """The drawing with its title; `in_work` are requests by area, where they may be seen."""
     fruit = pomegranate(now, in_work)
     levels = [
         Level(in_language(count.level.short), count.open, count.points) for count in fruit.levels
@@ -25,7 +25,7 @@ def drawing_context(now: datetime, in_work: Mapping[str, int]) -> dict[str, obje
     return {
         "drawing": draw(levels, chambers),
         "drawing_title": _("The network of service points"),
-        "drawing_word": _("points open now"),
+        "drawing_word": pgettext("under the figure", "open now"),
     }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import time
+from typing import TYPE_CHECKING
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,9 @@ from shiliu.lib.workdays import WEEKDAYS, OpeningHours, Span
 from shiliu.network.queries import find_areas, network
 from shiliu.network.schemas import AreaInfo, Texts, UnitInfo
 from shiliu.ui.templatetags.ui import in_language
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Lazy
 
 LANGUAGES = ("zh", "en")
 SPAN = re.compile(r"(\d{1,2})[:：.](\d{2})\s*[-–—~～至到]\s*(\d{1,2})[:：.](\d{2})")
@@ -49,14 +52,14 @@ class PlacesField(forms.CharField):
             except forms.ValidationError as error:
                 wrong.append(error)
         if wrong:
-            raise forms.ValidationError(wrong)  # type: ignore[arg-type]  # a list of errors is fine
+            raise forms.ValidationError(wrong)
         return tuple(found)
 
 
 class UnitField(forms.CharField):
     """One unit at work, by the number on its sign or by its name."""
 
-    def __init__(self, *, label: Promise, help_text: Promise, required: bool = False) -> None:
+    def __init__(self, *, label: Lazy, help_text: Lazy, required: bool = False) -> None:
         super().__init__(
             label=label,
             help_text=help_text,
@@ -88,7 +91,9 @@ def area_meant(text: str) -> AreaInfo:
     likely = named[:SUGGESTED] or find_areas(text)[:SUGGESTED]
     if not likely:
         raise forms.ValidationError(gettext("No place is called “%s”.") % text)
-    names = pgettext("list", ", ").join(f"{in_language(area.name)} ({area.code})" for area in likely)
+    names = pgettext("list", ", ").join(
+        f"{in_language(area.name)} ({area.code})" for area in likely
+    )
     asked = gettext("No single place is called “%(text)s”. Did you mean %(names)s?")
     raise forms.ValidationError(asked % {"text": text, "names": names})
 
@@ -104,7 +109,9 @@ def _plain(text: str) -> str:
 
 def texts_of(data: Mapping[str, str], field: str, before: Texts | None = None) -> dict[str, str]:
     """The text in languages that `field_zh` and `field_en` hold; other languages stay."""
-    texts = {language: text for language, text in (before or {}).items() if language not in LANGUAGES}
+    texts = {
+        language: text for language, text in (before or {}).items() if language not in LANGUAGES
+    }
     texts |= {language: data[f"{field}_{language}"].strip() for language in LANGUAGES}
     return {language: text for language, text in texts.items() if text}
 
@@ -117,7 +124,7 @@ def initial_texts(field: str, texts: Texts) -> dict[str, str]:
 class HoursField(forms.CharField):
     """The hours of one weekday, written like 08:30-12:00, 14:30-17:30; empty is closed."""
 
-    def __init__(self, label: Promise) -> None:
+    def __init__(self, label: Lazy) -> None:
         super().__init__(
             label=label,
             required=False,
@@ -138,7 +145,7 @@ class HoursField(forms.CharField):
         return spans
 
 
-WRONG_HOURS: dict[str, Promise] = {
+WRONG_HOURS: dict[str, Lazy] = {
     "not_a_time": _("A time lies between 00:00 and 24:00, for example 08:30"),
     "empty_span": _("The end comes after the beginning, for example 14:30-17:30"),
     "overlap": _("These hours overlap: write each hour once"),
@@ -159,9 +166,7 @@ def hours_stored(hours: OpeningHours | None) -> dict[str, object]:
         day: [list(_clocks(span)) for span in hours.weekly.get(n, ())]
         for n, day in enumerate(WEEKDAYS)
     }
-    return stored_hours(
-        {**week, "rest": hours.on_rest_days, "makeup": WEEKDAYS[hours.makeup_as]}
-    )
+    return stored_hours({**week, "rest": hours.on_rest_days, "makeup": WEEKDAYS[hours.makeup_as]})
 
 
 def initial_hours(hours: OpeningHours | None) -> dict[str, str]:

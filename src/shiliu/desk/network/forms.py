@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shiliu.desk.network.fields import (
@@ -29,10 +28,13 @@ from shiliu.network.queries import deployment, network
 from shiliu.network.schemas import NewUnit, UnitChanges, UnitInfo
 from shiliu.ui.templatetags.ui import in_language
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Lazy
+
 POINT = "point"
 TEXTS = ("name", "address", "services")
 CONTACTS = ("phone", "duty_phone", "email")
-DAYS: dict[str, Promise] = {
+DAYS: dict[str, Lazy] = {
     "mon": _("Monday"),
     "tue": _("Tuesday"),
     "wed": _("Wednesday"),
@@ -43,7 +45,7 @@ DAYS: dict[str, Promise] = {
 }
 
 
-def _text(label: Promise, *, lines: bool = False, most: int = 200) -> forms.CharField:
+def _text(label: Lazy, *, lines: bool = False, most: int = 200) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 3}) if lines else forms.TextInput()
     return forms.CharField(label=label, required=False, max_length=most, widget=widget)
 
@@ -125,12 +127,23 @@ class UnitForm(WorkForm):
         return cast("UnitChanges", {key: now[key] for key in now if now[key] != was[key]})  # type: ignore[literal-required]  # keys of the same type
 
 
+def _kinds() -> list[tuple[str, str]]:
+    return [(kind.key, in_language(kind.name)) for kind in deployment().unit_kinds]
+
+
+def _levels() -> list[tuple[int, str]]:
+    return [(level.level, in_language(level.full)) for level in deployment().point_levels]
+
+
 class NewUnitForm(WorkForm):
     """A unit to be added."""
 
-    kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect, initial=POINT)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=_kinds, widget=forms.RadioSelect, initial=POINT
+    )
     level = forms.TypedChoiceField(
         label=_("Level"),
+        choices=_levels,
         required=False,
         widget=forms.RadioSelect,
         coerce=int,
@@ -145,12 +158,6 @@ class NewUnitForm(WorkForm):
 
     def __init__(self, data: object = None, *, under: UnitInfo | None = None) -> None:
         super().__init__(data, initial=_below(under) if under else {})  # type: ignore[arg-type]  # a QueryDict
-        kind, level = self.fields["kind"], self.fields["level"]
-        assert isinstance(kind, forms.ChoiceField)
-        assert isinstance(level, forms.ChoiceField)
-        here = deployment()
-        kind.choices = [(each.key, in_language(each.name)) for each in here.unit_kinds]
-        level.choices = [(each.level, in_language(each.full)) for each in here.point_levels]
 
     def new_unit(self) -> NewUnit:
         """What the action is asked for; a unit answers for its own area unless others are named."""
@@ -204,7 +211,9 @@ def _initial(unit: UnitInfo) -> dict[str, object]:
     parent = places.units_by_id.get(unit.parent_id) if unit.parent_id else None
     served = (places.areas_by_path[path] for path in unit.answers_for)
     texts = {
-        key: value for field in TEXTS for key, value in initial_texts(field, getattr(unit, field)).items()
+        key: value
+        for field in TEXTS
+        for key, value in initial_texts(field, getattr(unit, field)).items()
     }
     return {
         **texts,
@@ -236,7 +245,7 @@ def _in_order(paths: Iterable[str]) -> tuple[UUID, ...]:
 
 
 def _called(area_id: UUID) -> str:
-    """What to write so that exactly this area is meant: its name, or its code where names repeat."""
+    """What to write so that just this area is meant: its name, or its code where names repeat."""
     places = network()
     area = places.areas_by_id[area_id]
     name = in_language(area.name)
@@ -253,4 +262,3 @@ def _below(parent: UnitInfo) -> dict[str, object]:
         "area": _called(parent.area_id),
         **initial_hours(parent.hours),
     }
-

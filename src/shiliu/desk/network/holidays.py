@@ -18,7 +18,7 @@ from shiliu.core.permissions import Permission
 from shiliu.desk.access import ACTING, FORM, staff_page
 from shiliu.desk.network.fields import texts_of
 from shiliu.desk.network.forms import HolidayForm
-from shiliu.desk.saving import gone_to, save_once, status_of
+from shiliu.desk.saving import gone_to, saved, status_of
 from shiliu.network.actions import add_holiday, remove_holiday
 from shiliu.network.policies import can_change_holidays
 from shiliu.network.queries import holiday, holiday_years, network
@@ -33,12 +33,11 @@ def holidays(request: ActingRequest) -> HttpResponse:
     """The days of a year with their source; a form for whoever may add one."""
     may_change = can_change_holidays(request.actor, network().root.path)
     form = HolidayForm(request.POST or None)
-    if request.method == "POST":
-        if not may_change:
-            raise NotAllowed
-        if form.is_valid() and save_once(request, form, lambda: _add(request, form)):
-            day: date = form.cleaned_data["day"]
-            return gone_to(request, _address(day.year), gettext("Entered. It holds from now on."))
+    if request.method == "POST" and not may_change:
+        raise NotAllowed
+    if saved(request, form, lambda: _add(request, form)):
+        day: date = form.cleaned_data["day"]
+        return gone_to(request, _address(day.year), gettext("Entered. It holds from now on."))
     year, this_year = _year(request), clock.today().year
     context = {
         "form": form if may_change else None,

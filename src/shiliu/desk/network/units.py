@@ -21,7 +21,7 @@ from shiliu.desk.network.areas import WINDOW, area_url, point_rows, unit_url
 from shiliu.desk.network.ending import ending_of
 from shiliu.desk.network.forms import EndForm, NewUnitForm, UnitForm
 from shiliu.desk.network.week import week_of
-from shiliu.desk.saving import gone_to, save_once, status_of
+from shiliu.desk.saving import gone_to, saved, status_of
 from shiliu.network.actions import add_unit, change_unit, end_unit
 from shiliu.network.policies import can_add_unit, can_change_unit, can_view_unit
 from shiliu.network.queries import deployment, network, point_at, points_now
@@ -64,10 +64,8 @@ def edit(request: ActingRequest, code: str) -> HttpResponse:
     """Change names, telephone, hours and places."""
     shown = _changeable(request, code)
     form = UnitForm(request.POST or None, unit=shown)
-    if request.method == "POST" and form.is_valid():
-        _may_stand(request, form)
-        if save_once(request, form, lambda: _change(request, shown, form), NAMED_IN_FORM):
-            return gone_to(request, reverse("desk:unit", args=[code]), gettext("Saved."))
+    if saved(request, form, lambda: _change(request, shown, form), NAMED_IN_FORM):
+        return gone_to(request, reverse("desk:unit", args=[code]), gettext("Saved."))
     return _form_page(request, "unit_edit", form, unit=shown)
 
 
@@ -76,11 +74,9 @@ def add(request: ActingRequest) -> HttpResponse:
     """Add a unit; a point hangs under a point exactly one level up."""
     under = network().units_by_code.get(request.GET.get("under", ""))
     form = NewUnitForm(request.POST or None, under=under)
-    if request.method == "POST" and form.is_valid():
-        _may_stand(request, form)
-        if save_once(request, form, lambda: _add(request, form), NAMED_IN_FORM):
-            said = gettext("%(name)s is at work from today.") % {"name": _said_name(form)}
-            return gone_to(request, reverse("desk:unit", args=[form.cleaned_data["code"]]), said)
+    if saved(request, form, lambda: _add(request, form), NAMED_IN_FORM):
+        said = gettext("%(name)s is at work from today.") % {"name": _said_name(form)}
+        return gone_to(request, reverse("desk:unit", args=[form.cleaned_data["code"]]), said)
     return _form_page(request, "unit_add", form, under=under)
 
 
@@ -89,11 +85,10 @@ def end(request: ActingRequest, code: str) -> HttpResponse:
     """Say in numbers what happens when a unit ends, and end it."""
     shown = _changeable(request, code)
     form = EndForm(request.POST or None, initial={"last_day": clock.today()})
-    if request.method == "POST" and form.is_valid():
-        ended = save_once(request, form, lambda: _end(request, shown, form), {"valid_to": "last_day"})
-        if ended:
-            said = gettext("%(name)s ends after the day you named.") % {"name": in_language(shown.name)}
-            return gone_to(request, area_url(network().areas_by_id[shown.area_id]), said)
+    if saved(request, form, lambda: _end(request, shown, form), {"valid_to": "last_day"}):
+        name = in_language(shown.name)
+        said = gettext("%(name)s ends after the day you named.") % {"name": name}
+        return gone_to(request, area_url(network().areas_by_id[shown.area_id]), said)
     context = {"unit": shown, "form": form, "ending": ending_of(shown, clock.today())}
     return render(request, "desk/network/unit_end.html", context, status=status_of(form))
 
@@ -120,17 +115,19 @@ def _changeable(request: ActingRequest, code: str) -> UnitInfo:
     return shown
 
 
-def _may_stand(request: ActingRequest, form: UnitForm | NewUnitForm) -> None:
+def _check_stands_where_allowed(request: ActingRequest, form: UnitForm | NewUnitForm) -> None:
     """Refuse a unit that would stand where the actor may not change units."""
     if not can_add_unit(request.actor, form.cleaned_data["area"].path):
         raise NotAllowed
 
 
 def _change(request: ActingRequest, shown: UnitInfo, form: UnitForm) -> UUID:
+    _check_stands_where_allowed(request, form)
     return change_unit(shown.id, by=request.actor, at=clock.now(), **form.changes()).id
 
 
 def _add(request: ActingRequest, form: NewUnitForm) -> UUID:
+    _check_stands_where_allowed(request, form)
     return add_unit(by=request.actor, at=clock.now(), **form.new_unit()).id
 
 

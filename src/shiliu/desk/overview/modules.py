@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shiliu.catalogue.queries import catalogue
 from shiliu.catalogue.schemas import PillarInfo
@@ -35,7 +36,7 @@ MODULES: dict[str, tuple[Page, ...]] = {
         ("cases", _("Requests")),
         ("inbox", _("Inbox")),
         ("register", _("Register for a resident")),
-        ("figures", _("Figures")),
+        ("figures", pgettext_lazy("desk", "Figures")),
     ),
 }
 

@@ -91,9 +91,13 @@ class FactForm(OnceForm):
     value = forms.DecimalField(label=_("Figure"), max_digits=20, decimal_places=4)
     unit_zh = _line(_("Unit in Chinese"), most=40)
     unit_en = _line(_("Unit in English"), most=40)
-    as_of = day_field(_("As of"), help_text=_("The day the figure is of, not the day you enter it."))
+    as_of = day_field(
+        _("As of"), help_text=_("The day the figure is of, not the day you enter it.")
+    )
     source = _line(_("Source"), required=True, most=300)
-    source_url = forms.URLField(label=_("Address of the source"), required=False, assume_scheme="https")
+    source_url = forms.URLField(
+        label=_("Address of the source"), required=False, assume_scheme="https"
+    )
     area = PlaceField(label=_("Area"), help_text=_("By name or code."))
     key = forms.CharField(
         label=_("Key of the figure"),

@@ -16,7 +16,7 @@ from shiliu.core.errors import NotAllowed, RuleBroken, sentence
 from shiliu.core.http import ActingRequest
 from shiliu.core.permissions import Permission
 from shiliu.desk.access import ACTING, FORM, staff_page
-from shiliu.desk.saving import gone_to, save_once, status_of
+from shiliu.desk.saving import gone_to, saved, status_of
 from shiliu.desk.settings.forms import BrandForm, FactForm, ProposalForm, brand_fields
 from shiliu.desk.settings.shown import fact_rows, limit_rows, proposals, waiting_for
 from shiliu.desk.settings.words import amount, setting_name
@@ -63,10 +63,9 @@ def brand(request: ActingRequest) -> HttpResponse:
     if not can_set_brand(request.actor, network().root.path):
         raise NotAllowed
     form = BrandForm(request.POST or None, brand=deployment().brand)
-    if request.method == "POST" and form.is_valid():
-        if save_once(request, form, lambda: _set_brand(request, form), brand_fields()):
-            said = gettext("Saved. Every page, print sheet and e-mail shows it from now on.")
-            return gone_to(request, reverse("desk:brand"), said)
+    if saved(request, form, lambda: _set_brand(request, form), brand_fields()):
+        said = gettext("Saved. Every page, print sheet and e-mail shows it from now on.")
+        return gone_to(request, reverse("desk:brand"), said)
     return render(request, "desk/settings/brand.html", {"form": form}, status=status_of(form))
 
 
@@ -83,10 +82,9 @@ def publish(request: ActingRequest) -> HttpResponse:
     area, key = _fact_area(request), request.GET.get("key", "")
     present = fact(key, area) if key else None
     form = FactForm(request.POST or None, of=present, area=area)
-    if request.method == "POST" and form.is_valid():
-        if save_once(request, form, lambda: _publish(request, form)):
-            said = gettext("Published. Pages show the new figure with its source from now on.")
-            return gone_to(request, reverse("desk:facts"), said)
+    if saved(request, form, lambda: _publish(request, form)):
+        said = gettext("Published. Pages show the new figure with its source from now on.")
+        return gone_to(request, reverse("desk:facts"), said)
     context = {
         "form": form,
         "present": present,
@@ -119,10 +117,9 @@ def propose(request: ActingRequest, key: str) -> HttpResponse:
     if not can_propose_setting(request.actor, network().root.path):
         raise NotAllowed
     form = ProposalForm(request.POST or None, setting=setting)
-    if request.method == "POST" and form.is_valid():
-        if save_once(request, form, lambda: _propose(request, setting, form)):
-            said = gettext("Proposed. It holds once another person has approved it.")
-            return gone_to(request, reverse("desk:limits"), said)
+    if saved(request, form, lambda: _propose(request, setting, form)):
+        said = gettext("Proposed. It holds once another person has approved it.")
+        return gone_to(request, reverse("desk:limits"), said)
     context = {
         "form": form,
         "setting": setting,
@@ -145,7 +142,9 @@ def decide(request: ActingRequest, change_id: UUID) -> HttpResponse:
     ):
         raise NotAllowed
     try:
-        decide_setting(change_id, approved=approved, person=person, by=request.actor, at=clock.now())
+        decide_setting(
+            change_id, approved=approved, person=person, by=request.actor, at=clock.now()
+        )
     except RuleBroken as refusal:
         messages.warning(request, sentence(refusal))
     else:

@@ -27,7 +27,9 @@ def fact(key: str, area: AreaInfo | None = None) -> FactInfo | None:
 def facts_inside(path: str) -> tuple[FactInfo, ...]:
     """The current figures of all areas in a subtree, wide areas first."""
     places = network()
-    wanted = {area.id: number for number, area in enumerate(places.areas) if area.path.startswith(path)}
+    wanted = {
+        area.id: number for number, area in enumerate(places.areas) if area.path.startswith(path)
+    }
     found = [each for each in _facts().values() if each.area_id in wanted]
     return tuple(sorted(found, key=lambda each: (wanted[each.area_id], each.key)))
 

@@ -82,7 +82,7 @@ class KindForm(forms.Form):
     )
     against = forms.ChoiceField(
         label=_("Which one is it about?"),
-        help_text=_("It goes one level up, and they do not see it."),
+        help_text=_("It goes to the level above; they do not see it."),
         required=False,
         error_messages={"invalid_choice": _("Please choose the unit from the list")},
     )

@@ -44,7 +44,7 @@ def doors(counts: tuple[LevelCount, ...]) -> list[dict[str, object]]:
         _door("portal:ask", "chat", _("Ask for help"), _("One minute, no account"), main=True),
         _door("portal:points", "target", _("Near me"), open_now),
         _door("portal:requests", "checklist", _("Published requests"), _("promised and how far")),
-        _door("portal:figures", "scales", _("Figures"), _("answered, and solved")),
+        _door("portal:figures", "scales", _("Figures and method"), _("answered, and solved")),
     ]
 
 

@@ -8,6 +8,6 @@ HELD = {
     "quarantine_days": _("What was set aside for a look"),
     "network_hash_days": _("The network digest against floods"),
     "notice_days": _("That a notice was sent"),
-    "access_log_days": _("Who looked at a contact"),
+    "access_log_days": _("Who has looked at a contact"),
     "export_file_days": _("Files that staff exported"),
 }

@@ -1,0 +1,165 @@
+"""Complaints go one level up and past the one complained of (safety rule 2)."""
+
+from __future__ import annotations
+
+import pytest
+
+from shiliu.accounts.actions.tokens import token_actor
+from shiliu.accounts.rules.roles import Role
+from shiliu.cases import jobs
+from shiliu.cases.actions import steps
+from shiliu.cases.queries import (
+    Filters,
+    case_page,
+    get_case,
+    hazards_waiting,
+    inbox,
+    numbers_seen,
+    search_cases,
+    similar_cases,
+    standing,
+)
+from shiliu.core import clock as core_clock
+from shiliu.core.errors import NotAllowed, RuleBroken
+from shiliu.ledger.queries import facts_for
+from tests.support.people import (
+    BUILDING,
+    CENTRE,
+    COMMUNITY,
+    CORNER,
+    ESTATE,
+    GRID,
+    LIGHTING,
+    OFFICE,
+    POINT,
+    STATION,
+    STREET,
+)
+from tests.support.requests import MANHOLE, REASON, ask
+
+ABOUT_A_UNIT = "complaint.unit"
+
+
+def complaint(against: str, **changed):
+    return ask(**{"area": BUILDING, "category": ABOUT_A_UNIT, "against": against, **changed})
+
+
+def sees(person, asked) -> bool:
+    try:
+        get_case(person.actor, asked.id)
+    except NotAllowed:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("against", "taken_by"),
+    [
+        (POINT, CENTRE),  # a complaint is about people: nobody below a centre
+        (CORNER, CENTRE),
+        (STATION, CENTRE),
+        (CENTRE, STREET),
+        (STREET, OFFICE),
+        (ESTATE, STREET),
+        (LIGHTING, STREET),
+    ],
+)
+def test_it_goes_above_the_unit_complained_of(people, against, taken_by):
+    asked = complaint(against)
+    assert asked.unit == taken_by
+    assert asked.case.routing["why"] == "one_level_up"
+
+
+def test_about_a_thing_it_goes_exactly_one_level_up(people):
+    assert complaint(POINT, category="home.light.estate").unit == CORNER
+
+
+def test_about_a_unit_elsewhere_it_goes_to_those_above_that_unit(people):
+    asked = complaint("p01-1-1-1", area=BUILDING)
+    assert asked.unit == "p01"
+    assert complaint("p01", area=BUILDING).unit == "office-habagexi"
+
+
+def test_about_the_office_of_all_it_is_refused_with_the_way_to_go(people):
+    with pytest.raises(RuleBroken) as refused:
+        complaint(OFFICE)
+    assert (refused.value.code, refused.value.field) == ("cases.nobody_above", "against")
+
+
+class TestTheUnitComplainedOf:
+    """Erin's centre is complained of; Erin has every right of a centre over the community."""
+
+    @pytest.fixture
+    def asked(self, people):
+        return complaint(CENTRE, category=MANHOLE, words="中心的人态度不好，井盖没人管。")
+
+    def test_does_not_see_it_anywhere(self, asked, erin, clock):
+        actor, now = erin.actor, clock.now
+        assert not sees(erin, asked)
+        assert not case_page(actor, Filters(), now).rows
+        assert not search_cases(actor, "井盖", Filters(), now)
+        assert not inbox(actor, now).count
+        assert not hazards_waiting(actor, now)
+        assert not numbers_seen(actor, [asked.id])
+        assert not facts_for(asked.id, by=actor)
+        other = ask(area=BUILDING, words="中心门口的井盖没人管，态度不好。")
+        assert not similar_cases(actor, other.case, now)
+        assert standing(actor).answered == 0
+
+    def test_nor_does_a_colleague_nor_its_software(self, asked, people, clock):
+        colleague = people.add("eve", Role.CENTRE_STAFF, CENTRE, COMMUNITY)
+        assert not sees(colleague, asked)
+        with pytest.raises(NotAllowed):
+            get_case(token_actor(key=people.key_of(CENTRE), at=clock.now), asked.id)
+
+    def test_one_level_up_sees_it_and_so_does_the_district(self, asked, frank, grace):
+        assert sees(frank, asked)
+        assert sees(grace, asked)
+
+    def test_it_is_neither_dispatched_nor_handed_to_it(self, asked, frank):
+        asked.accepted(frank)
+        with pytest.raises(RuleBroken) as refused:
+            asked.dispatched(frank, CENTRE)
+        assert refused.value.code == "cases.dispatch_elsewhere"
+        with pytest.raises(RuleBroken) as refused:
+            steps.hand_down(by=frank.actor, at=core_clock.now(), case_id=asked.id, to=CENTRE)
+        assert refused.value.code == "cases.hand_down_too_low"
+
+    def test_it_is_passed_over_on_the_way_up_by_hand_and_by_the_clock(
+        self, asked, people, frank, clock
+    ):
+        steps.hand_down(by=frank.actor, at=clock.now, case_id=asked.id, to=STATION)
+        steps.hand_up(by=people.alice.actor, at=clock.now, case_id=asked.id, reason=REASON)
+        assert asked.unit == STREET
+        steps.hand_down(by=frank.actor, at=clock.now, case_id=asked.id, to=STATION)
+        clock.later(days=5)
+        jobs.hand_over_late(timestamp=0)
+        assert asked.unit == STREET
+
+    def test_it_does_not_get_it_by_another_kind_either(self, asked, people, frank, clock):
+        steps.hand_down(by=frank.actor, at=clock.now, case_id=asked.id, to=STATION)
+        steps.recategorise(
+            by=people.alice.actor, at=clock.now, case_id=asked.id, category=ABOUT_A_UNIT
+        )
+        assert asked.unit == STREET
+
+    def test_once_it_was_shown_the_code_works_as_ever(self, asked):
+        assert get_case(asked.asker, asked.id)
+
+
+def test_a_member_who_stands_in_for_somebody_above_does_not_see_it_either(people, clock):
+    from shiliu.accounts.actions.absences import set_absence
+
+    asked = complaint(STATION)
+    both = people.add("fay", Role.CENTRE_STAFF, CENTRE, COMMUNITY)
+    set_absence(
+        by=people.heidi.actor,
+        at=clock.now,
+        post_id=people.alice.post.id,
+        stand_in_id=both.post.id,
+        from_day=clock.now.date(),
+        to_day=clock.now.date(),
+    )
+    assert not sees(both, asked), "today she works for the station as well"
+    assert sees(people.erin, asked)
+    assert GRID in both.actor.grants[1].area_path
