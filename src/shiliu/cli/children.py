@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ from shiliu.cli.postgres.files import open_own
 
 STEADY_SECONDS = 10.0
 LONGEST_PAUSE = 15.0
+LEFT_SECONDS = 30.0
 BIGGEST_LOG = 10_000_000
 
 
@@ -24,14 +25,17 @@ class Child:
     """One child: how it is started, and what became of it.
 
     It gets a session of its own, so Ctrl-C in the terminal reaches only the supervisor, and what
-    it leaves behind when it is killed (workers of the web server) can be ended as a group. Its
-    stdin is the supervisor's pipe: when that closes, the child ends by itself.
+    it leaves behind when it is killed (the workers of the web server) can be ended as a group.
+    These serve on until `serves` says of the group of a new child that it serves too. Its stdin is
+    the supervisor's pipe: when that closes, the child ends by itself.
     """
 
     name: str
     command: list[str]
     environment: Mapping[str, str] = field(repr=False)
     log: Path | None = None
+    serves: Callable[[int], bool] | None = None
+    left: list[int] = field(default_factory=list, init=False)
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     started_at: float = field(default=0.0, init=False)
     failures: int = field(default=0, init=False)
@@ -54,17 +58,34 @@ class Child:
         """How it ended; None while it runs or was never started."""
         return self.process.poll() if self.process else None
 
-    def clear_away(self) -> None:
-        """After its end: end what it left behind, and say when to try again.
+    def give_up(self) -> None:
+        """After its end: keep what it left in mind, and say when to try again.
 
         At once after a life of some length; with growing pauses when it keeps dying.
         """
-        self._signal_group(signal.SIGKILL)
+        if self.process is not None:
+            self.left.append(self.process.pid)
         steady = time.monotonic() - self.started_at > STEADY_SECONDS
         self.failures = 0 if steady else self.failures + 1
         pause = min(0.5 * 2 ** (self.failures - 2), LONGEST_PAUSE) if self.failures > 1 else 0.0
         self.not_before = time.monotonic() + pause
         self.process = None
+
+    def end_what_was_left(self) -> None:
+        """End the groups of children that died, as soon as the present child does their work."""
+        if not self.left or self.process is None:
+            return
+        if self.serves is None or self.serves(self.process.pid):
+            for group in self.left:
+                _signal_group(group, signal.SIGTERM)
+            if time.monotonic() - self.started_at > LEFT_SECONDS:
+                self.kill_what_was_left()
+
+    def kill_what_was_left(self) -> None:
+        """At once."""
+        for group in self.left:
+            _signal_group(group, signal.SIGKILL)
+        self.left.clear()
 
     def ask_to_end(self) -> None:
         """Ask the child; it passes the wish on to its own processes."""
@@ -73,8 +94,9 @@ class Child:
 
     def kill(self) -> None:
         """End it and everything it has started, at once."""
-        self._signal_group(signal.SIGKILL)
+        self.kill_what_was_left()
         if self.process is not None:
+            _signal_group(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
     def last_words(self) -> str:
@@ -85,10 +107,10 @@ class Child:
             file.seek(max(0, self.log.stat().st_size - 3000))
             return "\n".join(file.read().decode(errors="replace").strip().splitlines()[-12:])
 
-    def _signal_group(self, number: signal.Signals) -> None:
-        if self.process is not None:
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.process.pid, number)
+
+def _signal_group(group: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, number)
 
 
 @contextmanager

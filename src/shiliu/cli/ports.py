@@ -8,6 +8,7 @@ import http.client
 import os
 import signal
 import socket
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -115,15 +116,18 @@ def answers(place: Place) -> bool:
     return True
 
 
-def listener(port: int) -> int | None:
-    """The process that listens on a port, where the system tells us (Linux, same account)."""
+def serves(port: int, group: int) -> bool:
+    """Whether a process of the group listens on the port; taken for granted without /proc."""
+    return sys.platform != "linux" or any(_group(process) == group for process in listeners(port))
+
+
+def listeners(port: int) -> Iterator[int]:
+    """The processes that listen on a port, where the system tells us (Linux, same account)."""
     sockets = {f"socket:[{inode}]" for inode in _listening_inodes(port)}
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
-            for fd in (process / "fd").iterdir():
-                if str(fd.readlink()) in sockets:
-                    return int(process.name)
-    return None
+            if any(str(fd.readlink()) in sockets for fd in (process / "fd").iterdir()):
+                yield int(process.name)
 
 
 def _listening_inodes(port: int) -> Iterator[str]:
@@ -137,22 +141,24 @@ def _listening_inodes(port: int) -> Iterator[str]:
 
 def _wait_for_leftovers(place: Place, groups: Sequence[int]) -> None:
     deadline = time.monotonic() + LEFTOVER_SECONDS
-    while (process := _left(place, groups)) is not None:
+    while left := _serving_groups(place) & set(groups):
         if time.monotonic() > deadline:
-            with suppress(ProcessLookupError):
-                os.killpg(os.getpgid(process), signal.SIGKILL)
+            for group in left:
+                with suppress(ProcessLookupError):
+                    os.killpg(group, signal.SIGKILL)
         time.sleep(PAUSE_SECONDS)
 
 
-def _left(place: Place, groups: Sequence[int]) -> int | None:
-    """The process that still listens on the port and belongs to one of the groups."""
-    process = listener(place.port) if groups else None
-    if process is None:
-        return None
+def _serving_groups(place: Place) -> set[int]:
+    return {_group(process) for process in listeners(place.port)}
+
+
+def _group(process: int) -> int:
+    """The group of a process; 0, which is nobody's, when it has just ended."""
     try:
-        return process if os.getpgid(process) in groups else None
+        return os.getpgid(process)
     except ProcessLookupError:
-        return process  # just ending: look again
+        return 0
 
 
 def _ours_already(place: Place, noted: Sequence[int]) -> CommandFailed:
@@ -166,7 +172,7 @@ def _ours_already(place: Place, noted: Sequence[int]) -> CommandFailed:
 def _not_free(place: Place, error: OSError | OverflowError) -> CommandFailed:
     number = getattr(error, "errno", None)
     if number == errno.EADDRINUSE:
-        process = listener(place.port)
+        process = next(listeners(place.port), None)
         who = f" by process {process}" if process else ""
         return CommandFailed(
             f"Port {place.port} is in use{who}. End that program, or choose another port: "

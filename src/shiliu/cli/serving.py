@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from shiliu.cli.children import Child
 from shiliu.cli.deployment import Deployment
-from shiliu.cli.ports import EVERYWHERE, Place
+from shiliu.cli.ports import EVERYWHERE, Place, serves
 from shiliu.cli.processes import inside
 
 ALWAYS_ALLOWED = ("localhost", "127.0.0.1", "[::1]")
@@ -22,7 +23,8 @@ def web_server(
         host = f"[{place.host}]" if ":" in place.host else place.host
         environment.setdefault("SHILIU_HOSTS", ",".join(dict.fromkeys([*ALWAYS_ALLOWED, host])))
     command = inside("web", place.host, str(place.port), str(workers))
-    return Child("web server", command, environment, _log(deployment, logs, "web"))
+    log = _log(deployment, logs, "web")
+    return Child("web server", command, environment, log, serves=partial(serves, place.port))
 
 
 def job_worker(deployment: Deployment, *, logs: Path | None) -> Child:

@@ -13,6 +13,7 @@ import click
 
 from shiliu.cli.children import Child, keep_short
 from shiliu.cli.errors import CommandFailed
+from shiliu.cli.orphans import adopt_orphans, clear_away
 
 LOOK_SECONDS = 0.1
 READY_SECONDS = 60.0
@@ -90,8 +91,10 @@ class Supervisor:
             code = child.ended()
             if code is not None:
                 click.echo(f"The {child.name} ended ({_how(code)}); starting it again.", err=True)
-                child.clear_away()
+                child.give_up()
+            child.end_what_was_left()
         self._start_missing()
+        clear_away([child.process.pid for child in self._children if child.process])
         if time.monotonic() - self._logs_looked_at > LOG_SECONDS:
             self._logs_looked_at = time.monotonic()
             for child in self._children:
@@ -120,8 +123,9 @@ class Supervisor:
         os.close(self._alive)
 
 
-def heed_the_service_manager() -> None:
-    """Told to end while still making ready: leave the way Ctrl-C does, everything put away."""
+def begin_supervising() -> None:
+    """Before anything is started: adopt orphans, and take a wish to end for Ctrl-C meanwhile."""
+    adopt_orphans()
 
     def interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
         raise KeyboardInterrupt

@@ -21,6 +21,7 @@ from shiliu.core.errors import NotAllowed
 from shiliu.ledger.actions import fact_rows
 from shiliu.lib.chinese import bigrams
 from shiliu.lib.errors import RuleBroken
+from shiliu.people.actions import keep_contact
 
 TEXT_LENGTH = 4000
 
@@ -67,6 +68,7 @@ def take_step(case: Case, change: Change, **after: object) -> Step:
         rows += commit_text(step, kind, required_text(body, kind))
     case.save(update_fields=[*after, "state", "changes"])
     insert_together(*rows, *fact_of(case, change, bucket_before=before, place_before=place_before))
+    keep_contact("case", case.id, change.at)
     return step
 
 

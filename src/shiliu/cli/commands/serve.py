@@ -9,7 +9,7 @@ from shiliu.cli.deployment import open_deployment
 from shiliu.cli.ports import answers, claimed, place_of
 from shiliu.cli.preparing import check_migrated, ensure_static, preparing
 from shiliu.cli.serving import web_server
-from shiliu.cli.supervisor import Supervisor, heed_the_service_manager
+from shiliu.cli.supervisor import Supervisor, begin_supervising
 
 
 @click.command("serve")
@@ -22,7 +22,7 @@ def command(port: int, host: str, workers: int, sample: bool) -> None:  # noqa: 
 
     Migrates nothing: `shiliu migrate` does. Writes its log to the terminal.
     """
-    heed_the_service_manager()
+    begin_supervising()
     place = place_of(host, port)
     with (
         open_deployment(sample=sample) as deployment,

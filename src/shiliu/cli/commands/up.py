@@ -26,7 +26,7 @@ from shiliu.cli.sampling import ensure_sample, sample_hints
 from shiliu.cli.schema import State, is_empty
 from shiliu.cli.servers import External, Server
 from shiliu.cli.serving import job_worker, web_server
-from shiliu.cli.supervisor import Supervisor, heed_the_service_manager
+from shiliu.cli.supervisor import Supervisor, begin_supervising
 
 
 @click.command("up")
@@ -51,7 +51,7 @@ def command(  # noqa: PLR0913, PLR0917  click hands over each option
     Serves the real database when DATABASE_URL is set or `shiliu init` has made one, otherwise the
     sample. Ctrl-C ends it in order.
     """
-    heed_the_service_manager()
+    begin_supervising()
     home, place = open_home(), place_of(host, port)
     with claimed(home, place) as claim, open_server(home, sample=sample or fresh) as server:
         deployment = _chosen(home, server, sample=sample or fresh)

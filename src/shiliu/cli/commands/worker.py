@@ -8,7 +8,7 @@ from shiliu.cli.commands.options import sample_option
 from shiliu.cli.deployment import open_deployment
 from shiliu.cli.preparing import check_migrated
 from shiliu.cli.serving import job_worker
-from shiliu.cli.supervisor import Supervisor, heed_the_service_manager
+from shiliu.cli.supervisor import Supervisor, begin_supervising
 
 
 @click.command("worker")
@@ -18,7 +18,7 @@ def command(sample: bool) -> None:  # noqa: FBT001
 
     Any number of workers may run at once, on any machine. Writes its log to the terminal.
     """
-    heed_the_service_manager()
+    begin_supervising()
     with open_deployment(sample=sample) as deployment:
         check_migrated(deployment)
         Supervisor(

@@ -12,7 +12,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from shiliu.cli.inside.alive import end_with_parent, end_with_supervisor
+from shiliu.cli.inside.alive import end_as_worker, end_with_supervisor
 
 # One thread for each connection of a process's pool: more would only wait for one.
 THREADS = int(os.environ.get("SHILIU_POOL_SIZE") or 8)
@@ -57,6 +57,6 @@ def load(target: str) -> Application:  # noqa: ARG001  granian names what we kno
 
 
 def load_worker(target: str) -> Application:
-    """The application for a worker, which ends when the process that made it is gone."""
-    end_with_parent()
+    """The application for a worker."""
+    end_as_worker()
     return load(target)

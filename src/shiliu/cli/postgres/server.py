@@ -138,10 +138,10 @@ def _serves(pid: int, data_dir: Path) -> bool:
     The number alone proves nothing: after a crash or in a new container it may belong to
     another program. A process that was killed but not yet cleared away has no command.
     """
-    if os.getpid() == 1:
-        # As the first process of a container we inherit the server and must clear it away.
-        with suppress(ChildProcessError):
-            os.waitpid(pid, os.WNOHANG)
+    with suppress(ChildProcessError):
+        # As the first process of a container, and as the supervisor, we inherit the server and
+        # must clear it away.
+        os.waitpid(pid, os.WNOHANG)
     return f"-D {data_dir}" in _command(pid)
 
 
