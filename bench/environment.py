@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import psycopg
 from django.db import connection
 
 from bench.load import Connection, request
@@ -34,6 +35,20 @@ def database() -> Iterator[str]:
                 cursor.execute(f"SHOW {setting}")
                 assert cursor.fetchone()[0] == "on", f"{setting} must be on"
         yield name
+
+
+@contextmanager
+def without_word_index(name: str) -> Iterator[None]:
+    """Leave the index of bigrams away while very many rows are written, and build it at the end."""
+    owner = psycopg.connect(postgres.owner_url(databases.cluster(), name), autocommit=True)
+    with owner:
+        found = owner.execute(
+            "SELECT indexdef FROM pg_indexes WHERE indexname = 'cases_text_bigrams'"
+        ).fetchone()
+        owner.execute("DROP INDEX cases_text_bigrams")
+        yield
+        owner.execute("SET maintenance_work_mem = '1GB'")
+        owner.execute(found[0])
 
 
 @contextmanager

@@ -81,7 +81,7 @@ def tidy(path: Path) -> None:
     }
     for entry in found:
         entry.comment = entry.tcomment = ""
-        entry.previous_msgid = None
+        entry.previous_msgid = entry.previous_msgid_plural = entry.previous_msgctxt = None
     found.save()
 
 

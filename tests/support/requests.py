@@ -107,12 +107,8 @@ class Asked:
         steps.pause(by=by.actor, at=clock.now(), case_id=self.id, reason=reason)
         return self
 
-    def answered(
-        self, by: Person, outcome: Outcome = Outcome.DONE, reply: str = REPLY
-    ) -> Asked:
-        steps.answer(
-            by=by.actor, at=clock.now(), case_id=self.id, outcome=outcome, reply=reply
-        )
+    def answered(self, by: Person, outcome: Outcome = Outcome.DONE, reply: str = REPLY) -> Asked:
+        steps.answer(by=by.actor, at=clock.now(), case_id=self.id, outcome=outcome, reply=reply)
         return self
 
     def says(self, word: Word, remainder: str = "") -> Asked:

@@ -77,6 +77,9 @@ if not AS_OWNER and not env_flag("SHILIU_NO_POOL"):
     DATABASES["default"]["OPTIONS"] |= {  # type: ignore[operator]  # the entry above is a dict
         "pool": {"min_size": 1, "max_size": env_number("SHILIU_POOL_SIZE", 8), "timeout": 10}
     }
+# A connection is asked whether it still lives before a request gets it, at the price of one empty
+# round trip: when PostgreSQL was started again, nobody is answered with an error.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ALLOWED_HOSTS = env_text("SHILIU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

@@ -32,10 +32,12 @@ SENTENCES: dict[str, str] = {
     ),
     "cases.location_bad": _("Send lat and long together, as numbers in degrees."),
     "cases.location_missing": _(
-        "Say where it is: address_id with the code of a place, or address_string with a description."
+        "Say where it is: address_id with the code of a place, or address_string with a "
+        "description."
     ),
     "cases.location_outside": _(
-        "This service cannot tell the place from lat and long. Send address_id with the code of a place instead."
+        "This service cannot tell the place from lat and long. Send address_id with the "
+        "code of a place instead."
     ),
     "cases.report_date": _("Write the date in {field} like 2026-01-31T09:00:00Z."),
     "cases.report_order": _("The end_date lies before the start_date."),
@@ -51,14 +53,16 @@ SENTENCES: dict[str, str] = {
     ),
     "core.body_too_large": _("That is too much in one request. Send less than one megabyte."),
     "core.body_unreadable": _(
-        "The body cannot be read. Send one JSON object in UTF-8, or a form where the documentation says so."
+        "The body cannot be read. Send one JSON object in UTF-8, or a form where the "
+        "documentation says so."
     ),
     "core.field_missing": _("The field {field} is missing."),
     "core.field_unknown": _(
         "There is no field {field} here. Compare its spelling with the documentation."
     ),
     "core.field_wrong": _(
-        "The field {field} has a value that cannot be taken. Compare its type with the documentation."
+        "The field {field} has a value that cannot be taken. Compare its type with the "
+        "documentation."
     ),
     "core.key_unknown": _(
         "This key is missing, unknown, expired or withdrawn. Ask your administrator for a new one."
@@ -182,7 +186,8 @@ SENTENCES: dict[str, str] = {
     ),
     "cases.export_approved": _("This list was approved already."),
     "cases.export_reason": _(
-        "Say in 4 to {most} characters what the list is needed for. With contacts, everybody in it can read that."
+        "Say in 4 to {most} characters what the list is needed for. With contacts, "
+        "everybody in it can read that."
     ),
     "cases.export_same_person": _("Somebody else has to approve this list: you asked for it."),
     "cases.export_second_person": _(

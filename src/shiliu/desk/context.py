@@ -52,7 +52,7 @@ def _due(actor: Actor) -> int:
 MENU: tuple[Entry, ...] = (
     Entry(_("Today"), "today", (), _due, ("register",)),
     Entry(_("Inbox"), "inbox", (Permission.CASES_AREA_VIEW,), inbox_count),
-    Entry(_("Requests"), "cases", (Permission.CASES_AREA_VIEW,), None, ("case",)),
+    Entry(_("Requests"), "cases", (Permission.CASES_AREA_VIEW,), None, ("case", "export")),
     Entry(
         _("Overview"), "overview", (Permission.TALLIES_FIGURE_VIEW, Permission.NETWORK_UNIT_VIEW)
     ),

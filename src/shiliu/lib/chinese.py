@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import chain, islice
+from operator import add
 
 from pypinyin import lazy_pinyin
 
@@ -30,13 +32,9 @@ def bigrams(text: str, limit: int = MOST_BIGRAMS) -> list[str]:
     word stands in each text that holds the word. Of a text with more than
     ``limit`` pairs the first ``limit`` in reading order are kept.
     """
-    pairs = (run[n : n + 2] for run in _RUN.findall(normalise(text)) for n in range(len(run) - 1))
-    kept: dict[str, None] = {}
-    for pair in pairs:
-        if len(kept) == limit:
-            break
-        kept[pair] = None
-    return sorted(kept)
+    runs = _RUN.findall(normalise(text))
+    kept = dict.fromkeys(chain.from_iterable(map(add, run, run[1:]) for run in runs))
+    return sorted(islice(kept, limit))
 
 
 def terms(query: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from shiliu.accounts.actions.absences import set_absence
 from shiliu.accounts.actions.tokens import token_actor
 from shiliu.accounts.rules.roles import Role
 from shiliu.cases import jobs
@@ -148,8 +149,6 @@ class TestTheUnitComplainedOf:
 
 
 def test_a_member_who_stands_in_for_somebody_above_does_not_see_it_either(people, clock):
-    from shiliu.accounts.actions.absences import set_absence
-
     asked = complaint(STATION)
     both = people.add("fay", Role.CENTRE_STAFF, CENTRE, COMMUNITY)
     set_absence(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shiliu.accounts.actions.absences import set_absence
+from shiliu.accounts.actions.tokens import token_actor
 from shiliu.accounts.rules.roles import Role
 from shiliu.cases.actions import endings
 from shiliu.cases.rules.lifecycle import Channel, Word
@@ -131,8 +132,6 @@ class TestStaffForTheAsker:
                 note(answered, person.actor)
 
     def test_nor_a_units_software(self, people, erin, clock):
-        from shiliu.accounts.actions.tokens import token_actor
-
         asked = ask(area=BUILDING).accepted(people.alice).answered(people.alice)
         key = people.key_of(CENTRE)
         with pytest.raises(NotAllowed):
@@ -158,5 +157,7 @@ class TestWithdrawing:
         assert asked.texts[-1].kind == "supplement"
         asked.accepted(erin).answered(erin)
         with pytest.raises(RuleBroken) as refused:
-            endings.supplement(by=asked.asker, at=core_clock.now(), case_id=asked.id, words="还有。")
+            endings.supplement(
+                by=asked.asker, at=core_clock.now(), case_id=asked.id, words="还有。"
+            )
         assert refused.value.code == "cases.step_not_allowed"

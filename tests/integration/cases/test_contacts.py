@@ -1,4 +1,4 @@
-"""Looking at how to reach the asker: through the page, with a trace, with a reason when not one's own."""
+"""Looking at how to reach the asker: with a trace, and with a reason when not one's own."""
 
 from __future__ import annotations
 

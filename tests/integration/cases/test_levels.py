@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from shiliu.accounts.rules.roles import Role
 from shiliu.cases import jobs
 from shiliu.cases.actions import endings, steps
 from shiliu.cases.queries import get_case, inbox
@@ -13,8 +14,8 @@ from shiliu.network.queries import network
 from tests.support.people import (
     BUILDING,
     CENTRE,
-    CORNER,
     COMMUNITY,
+    CORNER,
     OFFICE,
     OTHER_CENTRE,
     POINT,
@@ -41,8 +42,6 @@ def code_of(unit_id) -> str:
 def test_a_request_goes_up_from_the_neighbour_point_to_the_district_and_each_hop_is_dated(
     people, clock
 ):
-    from shiliu.accounts.rules.roles import Role
-
     steward = people.add("steward", Role.BUILDING_STEWARD, CORNER, BUILDING)
     way = [people.bob, steward, people.alice, people.erin, people.frank]
     asked = ask(area=BUILDING, asked_at=POINT)

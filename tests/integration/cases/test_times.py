@@ -8,6 +8,7 @@ import pytest
 
 from shiliu.cases import jobs
 from shiliu.cases.actions import endings, steps
+from shiliu.cases.queries import Filters, case_page
 from shiliu.cases.rules.lifecycle import Channel, Outcome, Word
 from shiliu.core import clock as core_clock
 from shiliu.core.errors import NotAllowed, RuleBroken
@@ -66,8 +67,6 @@ class TestAPause:
         clock.later(days=60)
         jobs.hand_over_late(timestamp=0)
         assert asked.state == "paused"
-        from shiliu.cases.queries import Filters, case_page
-
         assert not case_page(erin.actor, Filters(overdue=True), clock.now).rows
 
     def test_an_extension_meanwhile_is_kept(self, erin, frank, clock):

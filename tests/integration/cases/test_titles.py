@@ -22,9 +22,7 @@ TITLE = "小区路灯不亮"
 
 
 def propose(asked, actor, zh=TITLE, **more):
-    return publishing.propose_title(
-        by=actor, at=core_clock.now(), case_id=asked.id, zh=zh, **more
-    )
+    return publishing.propose_title(by=actor, at=core_clock.now(), case_id=asked.id, zh=zh, **more)
 
 
 def act(action, asked, actor):

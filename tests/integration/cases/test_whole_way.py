@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 
 from shiliu.cases.models import Case
-from shiliu.core import clock as core_clock
 from shiliu.people.models import Contact
 from tests.support.browsing import Page, send, visit
 from tests.support.people import COMMUNITY, LIGHTING, Person
@@ -27,9 +26,7 @@ class Dora:
 
     def asks(self, **about: str) -> Page:
         page = visit(self.browser, "/ask/")
-        page = send(
-            self.browser, page.form("words"), words=WORDS, community=COMMUNITY, place=PLACE
-        )
+        page = send(self.browser, page.form("words"), words=WORDS, community=COMMUNITY, place=PLACE)
         page = send(self.browser, page.form("category"), **{"category": LIGHT, **about})
         page = send(self.browser, page.form("email", "once"), email="dora@example.org")
         digits = re.search(r"\d{4} \d{4} \d{4} \d{4}", page.text)
@@ -110,6 +107,11 @@ class TestTheWholeWay:
             for link in visit(alice.client, "/desk/inbox/").links
         )
 
+    def test_the_receipt_names_the_number_the_unit_and_the_promised_day(self, dora, alice):
+        receipt = dora.asks()
+        for shown in ("KB-2026-000001", alice.unit.name["zh"], "3 月 17 日"):
+            assert shown in receipt.text
+
     def test_nothing_on_the_way_shows_the_contact(self, dora, case, alice):
         step(alice, case, "accept")
         assert Contact.objects.get().email == "dora@example.org"
@@ -154,8 +156,3 @@ def test_the_same_form_sent_twice_does_one_step(case, alice):
     for _ in range(2):
         assert send(alice.client, form, note="已电话联系。").status == 200
     assert [row.verb for row in case.steps.order_by("id")] == ["receive", "note"]
-
-
-def test_the_clock_of_the_pages_is_the_promised_day(dora, case, clock):
-    assert core_clock.now() == clock.now
-    assert "3 月 17 日" in dora.follows().text

@@ -102,7 +102,8 @@ def test_an_unknown_request_is_404(client, one):
 
 
 def test_an_unknown_address_and_method_are_4xx(client):
-    assert client.get("/api/v1/nothing").status_code == 404
+    is_problem(client.get("/api/v1/nothing"), 404, "core.not_found")
+    is_problem(client.post("/api/v1/"), 404, "core.not_found")
     assert client.delete("/api/v1/requests").status_code == 405
 
 

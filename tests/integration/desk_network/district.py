@@ -44,10 +44,23 @@ PEOPLE = {
 LIGHT = "home.light.estate"
 
 
+class Browser(Client):
+    """A browser after whose requests what the actions left for after the commit is done."""
+
+    def __init__(self, after_commit, language: str) -> None:
+        super().__init__(headers={"accept-language": language})
+        self.after_commit = after_commit
+
+    def request(self, **request):
+        with self.after_commit(execute=True):
+            return super().request(**request)
+
+
 class District:
     """Who works here, and short ways to sign in and to make requests."""
 
-    def __init__(self) -> None:
+    def __init__(self, after_commit) -> None:
+        self.after_commit = after_commit
         self.now = clock.now()
         self.ids = {name: self._person(name, *post) for name, post in PEOPLE.items()}
 
@@ -68,7 +81,7 @@ class District:
         return actor_of(self.user(name), self.now)
 
     def signed_in(self, name: str, language: str = "en") -> Client:
-        client = Client(headers={"accept-language": language})
+        client = Browser(self.after_commit, language)
         client.force_login(self.user(name), "allauth.account.auth_backends.AuthenticationBackend")
         return client
 
@@ -137,7 +150,7 @@ class District:
 
 def text_of(answer) -> str:
     """What somebody reads on the page, tags taken out."""
-    page = re.sub(r"<(script|style|svg|head)\b.*?</\1>", " ", answer.content.decode(), flags=re.S)
+    page = re.sub(r"<(script|style|svg|head)\b.*?</\1>", " ", answer.content.decode(), flags=re.DOTALL)
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
@@ -156,7 +169,7 @@ def links_of(answer) -> list[str]:
 def form_values(answer) -> dict[str, str]:
     """What the page's form would send, as a browser reads it."""
     main = answer.content.decode().split("<main", 1)[1].split("</main>", 1)[0]
-    form = max(re.findall(r"<form\b.*?</form>", main, re.S), key=len)
+    form = max(re.findall(r"<form\b.*?</form>", main, re.DOTALL), key=len)
     sent: dict[str, str] = {}
     for tag in re.findall(r"<input\b[^>]*>", form):
         attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
@@ -164,9 +177,9 @@ def form_values(answer) -> dict[str, str]:
             continue
         if "name" in attributes:
             sent[attributes["name"]] = unescape(attributes.get("value", ""))
-    for name, body in re.findall(r'<textarea name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.S):
+    for name, body in re.findall(r'<textarea name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
         sent[name] = unescape(body).strip()
-    for name, body in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', form, re.S):
+    for name, body in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
         chosen = re.search(r'<option value="([^"]*)" selected', body)
         sent[name] = unescape(chosen[1]) if chosen else ""
     return sent

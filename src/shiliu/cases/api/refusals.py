@@ -7,6 +7,7 @@ from typing import cast
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -58,6 +59,12 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(RequestDataTooBig, _too_large)
     api.add_exception_handler(ValidationError, _invalid)
     api.add_exception_handler(HttpError, _http_error)
+
+
+@csrf_exempt
+def nothing_here(_request: HttpRequest) -> HttpResponse:
+    """The answer of every address under the interface that does not exist."""
+    return refuse(RuleBroken("core.not_found"))
 
 
 def _rule_broken(_request: HttpRequest, error: RuleBroken | type[RuleBroken]) -> HttpResponse:

@@ -73,22 +73,22 @@ def day_ends(now: datetime) -> Ends:
 def due_cases(actor: Actor, now: datetime, *, own: bool, size: int = 5) -> Due:
     """Open promises that are broken, end today or soon: the first `size` of each.
 
-    With `own` only those of the actor's own units: in a wide area the rest would bury them.
+    With `own` only those of the actor's own units: in a wide area the rest would bury them. What
+    nobody has accepted yet stands in the inbox until it is due today.
     """
-    today_ends, soon_ends = day_ends(now)
-    cases = _due(actor, own=own)
-    counts = cases.filter(promised_at__lt=soon_ends).aggregate(
-        overdue=Count("id", filter=Q(promised_at__lt=now)),
-        today=Count("id", filter=Q(promised_at__gte=now, promised_at__lt=today_ends)),
-        soon=Count("id", filter=Q(promised_at__gte=today_ends)),
-    )
-    spans = (
-        Q(promised_at__lt=now),
-        Q(promised_at__gte=now, promised_at__lt=today_ends),
-        Q(promised_at__gte=today_ends, promised_at__lt=soon_ends),
+    today_ends, _ = day_ends(now)
+    cases = _due_soon(actor, now, own=own)
+    overdue = Q(promised_at__lt=now)
+    today = Q(promised_at__gte=now, promised_at__lt=today_ends)
+    soon = Q(promised_at__gte=today_ends)
+    counts = cases.aggregate(
+        overdue=Count("id", filter=overdue),
+        today=Count("id", filter=today),
+        soon=Count("id", filter=soon),
     )
     first, *others = (
-        cases.filter(span).order_by("promised_at", "id").values(*FIELDS)[:size] for span in spans
+        cases.filter(span).order_by("promised_at", "id").values(*FIELDS)[:size]
+        for span in (overdue, today, soon)
     )
     found = sorted(first.union(*others, all=True), key=lambda row: (row["promised_at"], row["id"]))
     return Due(rows=case_rows(found, now), **counts)
@@ -159,11 +159,18 @@ def neighbours_due(
     """The requests before and after `case` by the time they were promised for."""
     if case.promised_at is None:
         return None, None
-    cases = _due(actor, own=own).filter(promised_at__lt=day_ends(now)[1])
+    cases = _due_soon(actor, now, own=own)
     at, order = case.promised_at, ("promised_at", "id")
     before = cases.filter(Q(promised_at__lt=at) | Q(promised_at=at, id__lt=case.id))
     after = cases.filter(Q(promised_at__gt=at) | Q(promised_at=at, id__gt=case.id))
     return _first(before.order_by(*order).reverse()), _first(after.order_by(*order))
+
+
+def _due_soon(actor: Actor, now: datetime, *, own: bool) -> QuerySet[Case]:
+    """Open promises that end soon; what nobody has accepted only from the day it ends."""
+    today_ends, soon_ends = day_ends(now)
+    cases = _due(actor, own=own).filter(promised_at__lt=soon_ends)
+    return cases.exclude(promised_at__gte=today_ends, state=State.RECEIVED)
 
 
 def _due(actor: Actor, *, own: bool) -> QuerySet[Case]:

@@ -13,6 +13,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from shiliu.cli.inside.alive import end_as_worker, end_with_supervisor
+from shiliu.cli.inside.pool import try_again_soon
 
 # One thread for each connection of a process's pool: more would only wait for one.
 THREADS = int(os.environ.get("SHILIU_POOL_SIZE") or 8)
@@ -29,6 +30,7 @@ Application = Callable[..., object]
 def run(host: str, port: str, workers: str) -> None:
     """Serve until told to end. A worker that dies is replaced."""
     end_with_supervisor()
+    try_again_soon()
     if get_start_method() == "fork":
         load("")  # once for all: the workers are copies of this process
     Granian(
@@ -59,4 +61,5 @@ def load(target: str) -> Application:  # noqa: ARG001  granian names what we kno
 def load_worker(target: str) -> Application:
     """The application for a worker."""
     end_as_worker()
+    try_again_soon()
     return load(target)

@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import DeleteJobCondition
 
 from shiliu.cli.inside.alive import end_with_supervisor
+from shiliu.cli.inside.pool import try_again_soon
 from shiliu.tallies.actions import project_forever
 
 JOBS_AT_ONCE = 4
@@ -19,6 +20,7 @@ FINISH_SECONDS = 15.0
 def run() -> int:
     """Work until told to end; 1 when the work broke off, so that the supervisor starts it again."""
     end_with_supervisor()
+    try_again_soon()
     return asyncio.run(_work())
 
 

@@ -1,7 +1,13 @@
 """The server's settings, written anew at each start so that they follow the code."""
 
+import sys
+
 from shiliu.cli.postgres.files import write
 from shiliu.cli.postgres.places import PORT, Place
+
+# After a crash one call for the whole disk instead of one for each of a thousand files: on a busy
+# disk half a second instead of five. Other systems than Linux know only the latter.
+SYNC = "syncfs" if sys.platform == "linux" else "fsync"
 
 SETTINGS = f"""\
 # Written by Shiliu at each start. Your own settings go into local.conf in this folder.
@@ -12,6 +18,8 @@ max_connections = 60
 password_encryption = 'scram-sha-256'
 
 shared_buffers = 256MB
+work_mem = 32MB
+random_page_cost = 1.1
 min_wal_size = 80MB
 max_wal_size = 1GB
 wal_compression = on
@@ -22,6 +30,7 @@ jit = off
 fsync = on
 synchronous_commit = on
 full_page_writes = on
+recovery_init_sync_method = {SYNC}
 
 timezone = 'UTC'
 log_timezone = 'UTC'

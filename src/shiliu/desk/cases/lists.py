@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -22,7 +23,7 @@ from shiliu.core.http import ActingRequest
 from shiliu.core.permissions import Permission
 from shiliu.desk.access import staff_page
 from shiliu.desk.cases.filters import FilterForm
-from shiliu.desk.cases.links import address, if_there
+from shiliu.desk.cases.links import address
 from shiliu.desk.cases.listed import INBOX, Listed
 from shiliu.desk.cases.rows import Row, rows
 from shiliu.desk.cases.views import MAY_SEE
@@ -73,7 +74,7 @@ def cases(request: ActingRequest) -> HttpResponse:
         "search_text": request.GET.get("q", ""),
         "first_url": address(request, after="") if request.GET.get("after") else "",
         "next_url": address(request, after=found.next_cursor) if found.next_cursor else "",
-        "export_url": _export(request),
+        "export_url": _export_url(request),
     }
     return render(request, "desk/cases/list.html", context, status=200 if form.is_valid() else 422)
 
@@ -116,8 +117,10 @@ def _tabs(request: ActingRequest, form: FilterForm) -> list[tuple[str, str, bool
     ]
 
 
-def _export(request: ActingRequest) -> str:
+def _export_url(request: ActingRequest) -> str:
     """Where the list can be had as a file, for whoever may export."""
     if not request.actor.may_somewhere(Permission.CASES_EXPORT_MAKE):
         return ""
-    return if_there("desk:export", request.GET.urlencode())
+    query = request.GET.copy()
+    query.pop("after", None)
+    return f"{reverse('desk:export')}?{query.urlencode()}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shiliu.desk.cases import lists, register, views
+from shiliu.desk.cases import exports, lists, register, views
 
 urlpatterns = [
     path("inbox/", lists.inbox, name="inbox"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/contact/", views.contact, name="case_contact"),
     path("cases/<uuid:case_id>/marks/", views.marks, name="case_marks"),
     path("cases/<uuid:case_id>/<slug:slug>/", views.act, name="case_act"),
+    path("export/", exports.export, name="export"),
+    path("export/<uuid:approval_id>/approve/", exports.approve, name="export_approve"),
     path("register/", register.register, name="register"),
     path("register/kinds/", register.kinds, name="register_kinds"),
 ]

@@ -17,6 +17,7 @@ from shiliu.cases.queries import (
     overdue_count,
     standing,
 )
+from shiliu.cases.queries.exports import waiting_exports
 from shiliu.core.actor import Actor
 from shiliu.core.permissions import Permission
 from shiliu.desk.cases.due import moment_words, waited_words
@@ -146,7 +147,10 @@ def _lines(actor: Actor, now: datetime, *, wide: bool) -> list[Line]:
         (gettext("Clock paused"), own.paused, "state=paused&mine=on"),
         (gettext("Public titles to approve"), own.titles, "title=proposed&state=any&mine=on"),
     )
-    return [Line(text, _times(count), f"{cases}?{query}") for text, count, query in found if count]
+    lines = [Line(text, _times(count), f"{cases}?{query}") for text, count, query in found if count]
+    if actor.may_somewhere(Permission.CASES_EXPORT_APPROVE) and (lists := waiting_exports(actor)):
+        lines.append(Line(gettext("Lists to approve"), str(len(lists)), reverse("desk:export")))
+    return lines
 
 
 def _times(count: int) -> str:

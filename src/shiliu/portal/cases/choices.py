@@ -63,7 +63,10 @@ def community_choices() -> Choices:
 def unit_choices(area: AreaInfo) -> Choices:
     """Units that answer for the place, whom a complaint may be about."""
     units = network().answering(area.path)
-    return [("", _("No, it is not a complaint")), *((unit.code, in_language(unit.name)) for unit in units)]
+    return [
+        ("", _("No, it is not a complaint")),
+        *((unit.code, in_language(unit.name)) for unit in units),
+    ]
 
 
 def category_codes() -> Choices:

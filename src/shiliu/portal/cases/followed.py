@@ -93,6 +93,8 @@ def _next(seen: Followed) -> str:
     if case.accept_by is None:
         return _("It is with %(unit)s.") % words
     by = dates.moment(timezone.localtime(case.accept_by), get_language() or "")
+    if case.accept_by < seen.now:
+        sentence = _("%(unit)s had to accept it by %(accept_by)s. It moves one level up now.")
     return str(sentence) % (words | {"accept_by": by})
 
 

@@ -57,24 +57,31 @@ def _pauses(case: Case) -> Pauses:
 
 
 def _title(days: int, used: int, *, answered: bool) -> str:
-    words = {"days": days, "used": used}
-    if answered:
-        return (
-            ngettext(
-                "Promised in %(days)d working day, took %(used)d",
-                "Promised in %(days)d working days, took %(used)d",
-                days,
-            )
-            % words
+    if used > days:
+        form = ngettext(
+            "Promised in %(days)d working day, %(over)d over",
+            "Promised in %(days)d working days, %(over)d over",
+            days,
         )
-    return (
-        ngettext(
+    elif not answered:
+        form = ngettext(
             "Promised in %(days)d working day, %(used)d used",
             "Promised in %(days)d working days, %(used)d used",
             days,
         )
-        % words
-    )
+    elif used:
+        form = ngettext(
+            "Promised in %(days)d working day, took %(used)d",
+            "Promised in %(days)d working days, took %(used)d",
+            days,
+        )
+    else:
+        form = ngettext(
+            "Promised in %(days)d working day, took less than one",
+            "Promised in %(days)d working days, took less than one",
+            days,
+        )
+    return form % {"days": days, "used": used, "over": used - days}
 
 
 def _mark(mark: WorkMark, today: date, *, answered: bool) -> DayMark:

@@ -19,13 +19,13 @@ from shiliu.network.queries import (
     find_points,
     nearest_points,
     network,
-    point_at,
     points_now,
 )
 from shiliu.network.schemas import AreaInfo, PointNow
 from shiliu.portal.caching import public_page
 from shiliu.portal.cases.choices import community_choices
 from shiliu.portal.network.drawing import drawing_context
+from shiliu.portal.network.hours import shown
 from shiliu.ui.dates import full_moment
 
 SHOWN = 40
@@ -83,7 +83,7 @@ def points(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "levels": deployment().point_levels,
         "choices": community_choices(),
-        "points": [point_at(point.unit, now) for point in page],
+        "points": [shown(point.unit, now) for point in page],
         "n_found": len(found),
         "first": wanted.start + 1,
         "newer_url": wanted.url(max(0, wanted.start - SHOWN)) if wanted.start else "",

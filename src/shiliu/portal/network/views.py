@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from shiliu.core import clock
-from shiliu.network.queries import deployment, network, point_at, published_facts
+from shiliu.network.queries import deployment, network, published_facts
 from shiliu.network.schemas import UnitInfo
 from shiliu.portal.caching import public_page
+from shiliu.portal.network.hours import shown
 from shiliu.ui import dates
 
 MONDAY = date(2024, 1, 1)
@@ -37,7 +38,7 @@ def point(request: HttpRequest, code: str) -> HttpResponse:
     now, language = clock.now(), (get_language() or "zh").partition("-")[0]
     context = {
         "unit": unit,
-        "now": point_at(unit, now),
+        "now": shown(unit, now),
         "way": network().way_to(network().areas_by_id[unit.area_id])[1:],
         "level": next(each for each in deployment().point_levels if each.level == unit.level),
         "parent": network().units_by_id.get(unit.parent_id) if unit.parent_id else None,

@@ -9,9 +9,10 @@ from django.shortcuts import render
 
 from shiliu.core import clock
 from shiliu.ledger.queries import last_seal
-from shiliu.network.queries import deployment, network, point_at
+from shiliu.network.queries import deployment, network
 from shiliu.network.schemas import Texts
 from shiliu.portal.caching import public_page
+from shiliu.portal.network.hours import shown
 from shiliu.portal.pages.wording import HELD
 
 
@@ -37,7 +38,7 @@ def danger(request: HttpRequest) -> HttpResponse:
 def other_ways(request: HttpRequest) -> HttpResponse:
     """Asking by phone, at the counter or on paper."""
     now = clock.now()
-    centres = [point_at(unit, now) for unit in network().points if unit.level == 1]
+    centres = [shown(unit, now) for unit in network().points if unit.level == 1]
     return render(request, "portal/pages/other_ways.html", {"centres": centres})
 
 

@@ -1,0 +1,203 @@
+"""Examples of the actions on requests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from shiliu.cases.actions import endings, erasing, exporting, importing, publishing, steps
+from shiliu.cases.actions.intake import receive
+from shiliu.cases.actions.succession import take_over
+from shiliu.cases.queries import Filters
+from shiliu.cases.queries.importing import desk_for
+from shiliu.cases.rules.importing import Message
+from shiliu.cases.rules.lifecycle import Outcome, Word
+from shiliu.core import references
+from shiliu.core.actor import PUBLIC, SYSTEM, Actor
+from shiliu.core.once import once
+from shiliu.network.actions import end_unit
+from tests.integration.checks.examples.kinds import Call, Example, PartOf, World, batch
+from tests.support.people import BUILDING, LIGHTING, POINT, STATION, Person
+from tests.support.requests import (
+    CONTACT,
+    MANHOLE,
+    REASON,
+    REPLY,
+    Asked,
+    ask,
+    new_request,
+)
+
+Prepared = Callable[[World], Asked]
+
+
+def fresh(_world: World) -> Asked:
+    return ask(contact=CONTACT)
+
+
+def accepted(world: World) -> Asked:
+    return fresh(world).accepted(world.people.erin)
+
+
+def dispatched(world: World) -> Asked:
+    return accepted(world).dispatched(world.people.erin)
+
+
+def paused(world: World) -> Asked:
+    return accepted(world).paused(world.people.erin)
+
+
+def answered(world: World) -> Asked:
+    return accepted(world).answered(world.people.erin)
+
+
+def staff(action: Callable[..., object], who: str, asked: Prepared, **more: object) -> Example:
+    """An action that somebody at work takes on a request."""
+
+    def prepare(world: World) -> Call:
+        actor, request = world.people[who].actor, asked(world)
+        return partial(action, by=actor, at=world.clock.now, case_id=request.id, **more)
+
+    return Example(prepare)
+
+
+def asker(action: Callable[..., object], asked: Prepared, **more: object) -> Example:
+    """An action of the asker on their own request."""
+
+    def prepare(world: World) -> Call:
+        request = asked(world)
+        return partial(action, by=request.asker, at=world.clock.now, case_id=request.id, **more)
+
+    return Example(prepare)
+
+
+def by_the_clock(action: Callable[..., object], asked: Prepared, **later: float) -> Example:
+    """An action that nobody takes: the time has come."""
+
+    def prepare(world: World) -> Call:
+        request = asked(world)
+        return partial(action, at=world.clock.later(**later), case_id=request.id)
+
+    return Example(prepare)
+
+
+def _receive(world: World) -> Call:
+    claim = once("one-key-for-this-form", route="test", by=PUBLIC, body=b"body")
+    request = new_request(category=MANHOLE, contact=CONTACT, place="3号楼东侧")
+    return partial(receive, by=PUBLIC, at=world.clock.now, request=request, once=claim)
+
+
+def _in_the_grid(_world: World) -> Asked:
+    return ask(area=BUILDING)
+
+
+def _proposed(world: World) -> Asked:
+    asked = ask(area=BUILDING)
+    _propose(asked, world.people.alice, world.clock.now)
+    return asked
+
+
+def _propose(asked: Asked, by: Person, at: datetime) -> None:
+    publishing.propose_title(by=by.actor, at=at, case_id=asked.id, zh="楼前路灯不亮")
+
+
+def _left_behind(world: World) -> Asked:
+    """At a neighbour point that ends today."""
+    asked = ask(area=BUILDING, asked_at=POINT)
+    at = world.clock.now
+    end_unit(asked.case.unit_id, valid_to=at.date(), by=SYSTEM, at=at)
+    references.forget()  # as after the commit
+    return asked
+
+
+def _import(world: World) -> Call:
+    at = world.clock.now.replace(tzinfo=None)
+    messages = [
+        (Message(str(number), at, "路灯不亮", "已修好。", at, "", ""), desk_for("", ""))
+        for number in range(3)
+    ]
+    return partial(
+        importing.import_messages,
+        by=SYSTEM,
+        at=world.clock.now,
+        source="old",
+        messages=messages,
+    )
+
+
+def _export(world: World) -> Call:
+    fresh(world)
+    return partial(
+        exporting.export_cases,
+        by=world.people.frank.actor,
+        at=world.clock.now,
+        filters=Filters(),
+        contacts=True,
+        reason="核对名单",
+    )
+
+
+def _ask_for_export(world: World, by: Actor | None = None) -> Call:
+    return partial(
+        exporting.ask_for_export,
+        by=by or world.people.frank.actor,
+        at=world.clock.now,
+        filters=Filters(),
+        reason="季度报告",
+    )
+
+
+def _approve_export(world: World) -> Call:
+    asked_for = exporting.ask_for_export(
+        by=world.people.frank.actor, at=world.clock.now, filters=Filters(), reason="季度报告"
+    )
+    grace = world.people.grace.actor
+    return partial(exporting.approve_export, by=grace, at=world.clock.now, approval_id=asked_for.id)
+
+
+CASES: dict[str, Example | PartOf] = {
+    "cases.endings.alarm": by_the_clock(
+        endings.alarm, lambda world: ask(category=MANHOLE), minutes=30
+    ),
+    "cases.endings.confirm": asker(endings.confirm, answered, word=Word.NOT_SOLVED),
+    "cases.endings.expire": by_the_clock(endings.expire, answered, days=8),
+    "cases.endings.hand_over": by_the_clock(endings.hand_over, fresh, days=5),
+    "cases.endings.supplement": asker(endings.supplement, fresh, words="是东头那盏。"),
+    "cases.endings.withdraw": asker(endings.withdraw, fresh),
+    "cases.erasing.erase": asker(erasing.erase, fresh),
+    "cases.erasing.erase_texts": PartOf("erase, and its repetition after a restore"),
+    "cases.exporting.approve_export": Example(_approve_export),
+    "cases.exporting.ask_for_export": Example(_ask_for_export),
+    "cases.exporting.export_cases": Example(_export),
+    "cases.importing.import_messages": batch(3, _import),
+    "cases.intake.receive": Example(_receive),
+    "cases.publishing.approve_title": staff(publishing.approve_title, "erin", _proposed),
+    "cases.publishing.propose_title": staff(
+        publishing.propose_title, "erin", fresh, zh="小区路灯不亮", en="Estate light out"
+    ),
+    "cases.publishing.withdraw_title": staff(publishing.withdraw_title, "erin", _proposed),
+    "cases.steps.accept": staff(steps.accept, "erin", fresh),
+    "cases.steps.answer": staff(steps.answer, "erin", accepted, outcome=Outcome.DONE, reply=REPLY),
+    "cases.steps.dispatch": staff(steps.dispatch, "erin", accepted, to=LIGHTING, note="请看一下。"),
+    "cases.steps.extend": staff(steps.extend, "frank", accepted, days=2, reason=REASON),
+    "cases.steps.give_back": staff(steps.give_back, "judy", dispatched, reason="不归我们。"),
+    "cases.steps.hand_down": staff(
+        steps.hand_down, "erin", lambda world: ask(area=BUILDING, asked_at="p10"), to=STATION
+    ),
+    "cases.steps.hand_up": staff(steps.hand_up, "erin", accepted, reason=REASON),
+    "cases.steps.move_up": PartOf("hand_up and hand_over"),
+    "cases.steps.note": staff(steps.note, "erin", fresh, body="已电话联系。"),
+    "cases.steps.pause": staff(steps.pause, "erin", accepted, reason=REASON),
+    "cases.steps.recategorise": staff(steps.recategorise, "erin", fresh, category=MANHOLE),
+    "cases.steps.release": staff(steps.release, "erin", accepted),
+    "cases.steps.resume": staff(steps.resume, "erin", paused),
+    "cases.steps.start": staff(steps.start, "judy", dispatched),
+    "cases.succession.take_over": by_the_clock(take_over, _left_behind, minutes=1),
+    "cases.writing.commit_text": PartOf("receive and every step with a text"),
+    "cases.writing.fact_of": PartOf("receive and every step"),
+    "cases.writing.locked": PartOf("every step"),
+    "cases.writing.required_text": PartOf("every step with a text"),
+    "cases.writing.step_of": PartOf("receive and every step"),
+    "cases.writing.take_step": PartOf("every step"),
+}

@@ -1,0 +1,98 @@
+"""Who may see a row, said once more in plain Python: what each `visible_to` has to agree with."""
+
+from __future__ import annotations
+
+from shiliu.core.actor import Actor, ActorKind, Grant
+from shiliu.core.permissions import Permission
+
+WORKING = (ActorKind.STAFF, ActorKind.UNIT)
+
+
+def lies_in(path: str, area: str) -> bool:
+    """Whether one area is, or is part of, another: code by code from the root."""
+    codes, wider = path.strip("/").split("/"), area.strip("/").split("/")
+    return codes[: len(wider)] == wider
+
+
+def over(actor: Actor, permission: Permission, path: str) -> list[Grant]:
+    """The grants that give the permission at this place."""
+    return [
+        grant
+        for grant in actor.grants
+        if permission in grant.permissions and lies_in(path, grant.area_path)
+    ]
+
+
+def has(actor: Actor, permission: Permission) -> bool:
+    return any(permission in grant.permissions for grant in actor.grants)
+
+
+def sees_case(actor: Actor, case) -> bool:
+    """Safety rule 2, line by line."""
+    if actor.kind is ActorKind.SYSTEM:
+        return True
+    if actor.kind is ActorKind.RESIDENT:
+        return case.pk == actor.holds
+    if actor.kind not in WORKING or case.against_id in actor.units:
+        return False
+    own = {case.unit_id, case.doer_id} & actor.units
+    if own and has(actor, Permission.CASES_UNIT_VIEW):
+        return True
+    high_enough = [
+        grant
+        for grant in over(actor, Permission.CASES_AREA_VIEW, case.area_path)
+        if grant.level <= case.minimum_level
+    ]
+    return bool(high_enough)
+
+
+def exports_case(actor: Actor, case) -> bool:
+    """A list taken out holds what one sees where one may export; somebody answers for it."""
+    here = over(actor, Permission.CASES_EXPORT_MAKE, case.area_path)
+    return actor.kind is ActorKind.STAFF and bool(here) and sees_case(actor, case)
+
+
+def exports_contact(actor: Actor, case) -> bool:
+    """With contacts only where one and the same post may export both."""
+    here = over(actor, Permission.CASES_EXPORT_MAKE, case.area_path)
+    both = [grant for grant in here if Permission.CASES_CONTACT_EXPORT in grant.permissions]
+    return bool(both) and exports_case(actor, case)
+
+
+def sees_post(actor: Actor, post) -> bool:
+    everything = actor.kind is ActorKind.SYSTEM
+    return everything or bool(over(actor, Permission.ACCOUNTS_POST_VIEW, post.area.path))
+
+
+def sees_token(actor: Actor, token) -> bool:
+    everything = actor.kind is ActorKind.SYSTEM
+    return everything or bool(over(actor, Permission.ACCOUNTS_TOKEN_MANAGE, token.unit.area_path))
+
+
+def sees_unit(actor: Actor, unit) -> bool:
+    return bool(over(actor, Permission.NETWORK_UNIT_VIEW, unit.area_path))
+
+
+def sees_change(actor: Actor, _change, root: str) -> bool:
+    """All changes of settings or none: they hold for the whole deployment."""
+    return bool(
+        over(actor, Permission.NETWORK_SETTING_PROPOSE, root)
+        or over(actor, Permission.NETWORK_SETTING_APPROVE, root)
+    )
+
+
+def sees_look(actor: Actor, look) -> bool:
+    """The auditor those in the area, the person those at their own contact."""
+    if actor.kind is ActorKind.SYSTEM:
+        return True
+    if actor.kind is ActorKind.RESIDENT:
+        return look.subject_id == actor.holds
+    return bool(over(actor, Permission.PEOPLE_LOOK_VIEW, look.area_path))
+
+
+def sees_fact(actor: Actor, fact) -> bool:
+    if actor.kind is ActorKind.SYSTEM:
+        return True
+    if actor.kind is ActorKind.RESIDENT:
+        return fact.subject_id == actor.holds
+    return bool(over(actor, Permission.LEDGER_FACT_VIEW, fact.area_path))

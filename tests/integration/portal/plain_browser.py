@@ -1,0 +1,156 @@
+"""A browser without script: it opens pages, fills in their forms and presses their buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from django.http import HttpResponse
+from django.test import Client
+
+EMPTY = frozenset({"input", "br", "hr", "img", "link", "meta", "path", "circle", "use"})
+
+
+@dataclass
+class Form:
+    """A form as it came: address, method, what stands in its fields, its buttons."""
+
+    action: str
+    method: str
+    values: dict[str, str] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    choices: dict[str, list[str]] = field(default_factory=dict)
+    buttons: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass
+class Page:
+    """One answer of the server."""
+
+    status: int
+    text: str
+    headers: dict[str, str]
+    forms: list[Form]
+    links: list[str]
+    address: str
+
+    def form(self, action: str, having: str = "", **values: str) -> Form:
+        """The form that goes to `action`, holds the field `having` and these hidden values."""
+        for each in self.forms:
+            fits = all(each.values.get(name) == value for name, value in values.items())
+            if each.action == action and fits and (not having or having in each.names):
+                return each
+        raise AssertionError(f"no form to {action} with {having} {values} in\n{self.text}")
+
+    def words(self) -> str:
+        """What a reader reads, without markup and with single spaces."""
+        reader = _Words()
+        reader.feed(self.text)
+        return " ".join("".join(reader.found).split())
+
+
+class Browser:
+    """Keeps cookies, follows forms; refuses to type into a field or press a button that is not there."""
+
+    def __init__(self, language: str = "zh-hans", **headers: str) -> None:
+        self.client = Client(headers={"accept-language": language, **headers})
+        self.visited: list[str] = []
+
+    def open(self, address: str) -> Page:
+        return self._page(self.client.get(address), address)
+
+    def submit(
+        self, form: Form, button: tuple[str, str] | None = None, **typed: str | None
+    ) -> Page:
+        """Send a form. None takes a value away: a box that is not ticked, a field left empty."""
+        assert not set(typed) - form.names, f"the form has no field {set(typed) - form.names}"
+        for name, value in typed.items():
+            assert value is None or name not in form.choices or value in form.choices[name], name
+        if button is not None:
+            assert button in form.buttons, f"the form has no button {button}, only {form.buttons}"
+        values = form.values | typed | dict([button] if button else [])
+        sent = {name: value for name, value in values.items() if value is not None}
+        send = self.client.post if form.method == "post" else self.client.get
+        return self._page(send(form.action, sent), form.action)
+
+    def _page(self, response: HttpResponse, address: str) -> Page:
+        self.visited.append(address)
+        text = response.content.decode() if "text" in response.headers["Content-Type"] else ""
+        reader = _Reader(address)
+        reader.feed(text)
+        headers = {name: value for name, value in response.headers.items()}
+        return Page(response.status_code, text, headers, reader.forms, reader.links, address)
+
+
+class _Reader(HTMLParser):
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self.links: list[str] = []
+        self._address = address
+        self._form: Form | None = None
+        self._area = self._select = ""
+
+    def handle_starttag(self, tag: str, given: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in given}
+        if tag == "a" and "href" in attributes:
+            self.links.append(attributes["href"])
+        elif tag == "form":
+            action = attributes.get("action") or self._address.partition("?")[0]
+            self._form = Form(action, attributes.get("method", "get").lower())
+            self.forms.append(self._form)
+        elif self._form is not None:
+            self._control(tag, attributes, self._form)
+
+    def _control(self, tag: str, attributes: dict[str, str], form: Form) -> None:
+        name, value = attributes.get("name", ""), attributes.get("value", "")
+        match tag:
+            case "input":
+                self._input(attributes, form)
+            case "button" if name:
+                form.buttons.append((name, value))
+            case "textarea":
+                self._area = name
+                form.names.add(name)
+                form.values[name] = ""
+            case "select":
+                self._select = name
+                form.names.add(name)
+                form.choices[name] = []
+            case "option":
+                form.choices[self._select].append(value)
+                if "selected" in attributes or self._select not in form.values:
+                    form.values[self._select] = value
+
+    def _input(self, attributes: dict[str, str], form: Form) -> None:
+        name, value = attributes.get("name", ""), attributes.get("value", "")
+        form.names.add(name)
+        if attributes.get("type") in ("radio", "checkbox"):
+            form.choices.setdefault(name, []).append(value or "on")
+            if "checked" in attributes:
+                form.values[name] = value or "on"
+        else:
+            form.values[name] = value
+
+    def handle_data(self, data: str) -> None:
+        if self._area and self._form is not None:
+            self._form.values[self._area] += data.removeprefix("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._form = None
+        elif tag == "textarea":
+            self._area = ""
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("p", "li", "h1", "h2", "dd", "dt", "td", "th", "b", "button"):
+            self.found.append(" ")
