@@ -20,12 +20,14 @@ FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-background-networki
 def grades() -> dict[str, dict[str, int]]:
     """The grade of each page in its classes, out of 100; pages with a code are noindex: three."""
     subprocess.run(["npm", "ci", "--ignore-scripts", "--silent"], cwd=FOLDER, check=True)
-    with environment.database() as name, environment.collected() as static:
-        with environment.server(name, SHILIU_STATIC_ROOT=static) as port:
-            return {
-                page: _grade(f"http://127.0.0.1:{port}{page}", kinds)
-                for page, kinds in PAGES.items()
-            }
+    with (
+        environment.database() as name,
+        environment.collected() as static,
+        environment.server(name, SHILIU_STATIC_ROOT=static) as port,
+    ):
+        return {
+            page: _grade(f"http://127.0.0.1:{port}{page}", kinds) for page, kinds in PAGES.items()
+        }
 
 
 def _grade(address: str, kinds: tuple[str, ...]) -> dict[str, int]:

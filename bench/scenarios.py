@@ -104,9 +104,8 @@ def pgbench(name: str, statements: list[str], seconds: int = 10) -> float:
     octets = re.compile(r"'\\x[0-9a-f]{64}'::bytea")
     script = "BEGIN;\n"
     for statement in statements:
-        statement = uuid.sub(fresh, statement)
-        statement = octets.sub("sha256(gen_random_uuid()::text::bytea)", statement)
-        script += statement.replace("\n", " ") + ";\n"
+        new = octets.sub("sha256(gen_random_uuid()::text::bytea)", uuid.sub(fresh, statement))
+        script += new.replace("\n", " ") + ";\n"
     script += "COMMIT;\n"
     cluster = databases.cluster()
     with NamedTemporaryFile("w", suffix=".sql") as file:

@@ -89,6 +89,24 @@ class Installation:
         finally:
             service.end()
 
+    def with_django(self, code: str) -> str:
+        """Run Python with Django on the real database, with the rights of a web process."""
+        with postgres.running(self.home) as cluster:
+            given = environment(
+                self.home,
+                DATABASE_URL=postgres.app_url(cluster, "shiliu"),
+                SHILIU_SECRET_FILE=str(self.home / "secret"),
+                DJANGO_SETTINGS_MODULE="shiliu.config.settings",
+                SHILIU_NO_POOL="1",
+            )
+            return subprocess.run(
+                [sys.executable, "-c", f"import django; django.setup()\n{code}"],
+                env=given,
+                stdout=subprocess.PIPE,
+                text=True,
+                check=True,
+            ).stdout
+
     def ask(self, query: str, *values: object, owner: bool = False) -> list[tuple]:
         """Look into the database; the server has to run."""
         with postgres.running(self.home) as cluster:
@@ -106,9 +124,11 @@ class Started:
     port: int
 
 
-def start(installation: Installation, command: str, *arguments: str) -> Started:
-    """Start a command that serves, on a free port."""
-    port = free_port()
+def start(
+    installation: Installation, command: str, *arguments: str, port: int | None = None
+) -> Started:
+    """Start a command that serves, on a free port unless one is named."""
+    port = port or free_port()
     process = subprocess.Popen(
         [SHILIU, command, "--port", str(port), *arguments],
         env=environment(installation.home, **installation.more),

@@ -1,4 +1,4 @@
-"""Run a command with just enough environment for Django's settings to load; no database is opened."""
+"""Run a command with just enough environment for the settings to load; opens no database."""
 
 import os
 import sys

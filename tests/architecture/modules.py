@@ -10,7 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 SRC = ROOT / "src/shiliu"
 DOMAIN = (
-    "together", "cases", "notices", "people", "accounts", "catalogue", "tallies", "network", "ledger",
+    "together", "cases", "notices", "people", "accounts", "catalogue", "tallies", "network",
+    "ledger",
 )  # fmt: skip
 FLOORS = (
     ("portal", "desk"), ("together",), ("cases",), ("notices",), ("people",), ("accounts",),
@@ -31,7 +32,7 @@ def tree(path: Path) -> ast.Module:
 
 
 def imported_modules(path: Path) -> Iterator[str]:
-    """Names of our own modules that a file imports, with the imported name where it is a module."""
+    """Names of our own modules that a file imports."""
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("shiliu"):
             yield node.module or ""

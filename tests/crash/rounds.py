@@ -18,6 +18,7 @@ import psycopg
 from shiliu.cli.postgres.server import running_server
 from tests.crash.client import Client, words_of
 from tests.installations import Installation, Service, children_of, real_home
+from tests.waiting import until
 
 AGAIN_WITHIN = 5.0
 SETTLED_SECONDS = 1.5
@@ -148,22 +149,16 @@ def _compared(installation: Installation, client: Client) -> tuple[list[str], li
     return missing, twice
 
 
-def until(condition: Callable[[], object], seconds: float = 30.0) -> None:
-    """Wait for something."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited too long"
-        time.sleep(0.02)
-
-
 def main() -> None:
     """Print what each kill cost."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     with real_home() as installation:
         outcome = run(installation, rounds)
     for kill in outcome.kills:
-        print(f"{kill.what:18} served again after {kill.outage:.2f} s, {len(kill.failed)} tries failed "
-              f"{dict(Counter(kill.failed))}")
+        print(
+            f"{kill.what:18} served again after {kill.outage:.2f} s, {len(kill.failed)} tries failed "
+            f"{dict(Counter(kill.failed))}"
+        )
     print(
         f"{outcome.acknowledged} acknowledged, {len(outcome.missing)} missing, "
         f"{len(outcome.twice)} twice"

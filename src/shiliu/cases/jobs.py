@@ -24,7 +24,7 @@ def expire_silent(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="cases.hand_over_late", queueing_lock="cases.hand_over_late")
 def hand_over_late(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes it
-    """Every ten minutes: hand on what ended units left, and upwards what nobody accepted in time."""
+    """Every ten minutes: hand on what ended units left, and up what nobody accepted in time."""
     at = clock.now()
     for case_id in stranded_cases():
         take_over(at=at, case_id=case_id)

@@ -35,8 +35,8 @@ class Case(models.Model):
     """A request (诉求). Holds no words of the asker: those stand in `Text` and can be erased.
 
     `unit` is responsible, `doer` is the unit it was dispatched to. `minimum_level` is the lowest
-    level of point that may see it, `against` the unit a complaint is about. `clock_from` is when the present
-    promise began: the day received, or the day reopened.
+    level of point that may see it, `against` the unit a complaint is about. `clock_from` is when
+    the present promise began: the day received, or the day reopened.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -185,9 +185,7 @@ class Text(models.Model):
                 name="cases_text_newest",
                 condition=~Q(bigrams=None),
             ),
-            models.Index(
-                fields=["area_path"], name="cases_text_area", condition=~Q(bigrams=None)
-            ),
+            models.Index(fields=["area_path"], name="cases_text_area", condition=~Q(bigrams=None)),
         ]
 
     def __str__(self) -> str:

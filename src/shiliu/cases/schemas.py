@@ -59,7 +59,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step as a timeline shows it. `text` is None when it was erased or is not for the reader."""
+    """One step as a timeline shows it. `text` is None when erased or not for the reader."""
 
     verb: Verb
     at: datetime

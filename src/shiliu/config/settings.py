@@ -1,4 +1,4 @@
-"""All settings, in one file. Each setting read from the environment is documented in docs/OPERATIONS.md."""
+"""All settings, in one file. What is read from the environment stands in docs/OPERATIONS.md."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def env_number(name: str, default: int) -> int:
 
 
 def database(url: str) -> dict[str, object]:
-    """Django's database entry for a `postgresql://user:password@host:port/name?host=/socket` address."""
+    """Django's database entry for an address `postgresql://user:password@host:port/name?host=…`."""
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres"):
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://")

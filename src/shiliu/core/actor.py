@@ -49,7 +49,7 @@ class Actor:
 
     @property
     def by(self) -> str:
-        """How the ledger names the actor: a post id, a unit id, `resident`, `public` or `system`."""
+        """How the ledger names it: a post id, a unit id, `resident`, `public` or `system`."""
         match self.kind:
             case ActorKind.STAFF:
                 return str(self.post)

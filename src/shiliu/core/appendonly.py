@@ -22,10 +22,14 @@ def append_only(table: str) -> RunSQL:
     return RunSQL(
         [
             _FUNCTION,
-            f"CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION shiliu_refuse_change()",
-            f"CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION shiliu_refuse_change()",
+            (
+                f"CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON {table} "
+                "FOR EACH ROW EXECUTE FUNCTION shiliu_refuse_change()"
+            ),
+            (
+                f"CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON {table} "
+                "FOR EACH STATEMENT EXECUTE FUNCTION shiliu_refuse_change()"
+            ),
         ],
         [
             f"DROP TRIGGER refuse_truncate ON {table}",

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import psycopg
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, connections, models
+from django.db import connection, connections, models, transaction
 from django.db.models.expressions import DatabaseDefault
 
 from shiliu.core.fields import LanguagesField
@@ -29,7 +29,7 @@ def insert_together(*rows: models.Model) -> None:
     any statement is raised here and rolls back all of them. Values that the database gives (a
     running number) are put into the rows.
     """
-    assert connection.in_atomic_block
+    _inside_a_transaction()
     connection.ensure_connection()
     answers = []
     with connection.wrap_database_errors, connection.connection.pipeline():
@@ -39,7 +39,8 @@ def insert_together(*rows: models.Model) -> None:
             if connection.queries_logged:
                 _log(insert.statement, values)
             cursor = psycopg.Cursor(connection.connection)
-            answers.append((row, insert.given, cursor.execute(insert.statement, values, prepare=True)))
+            cursor.execute(insert.statement, values, prepare=True)
+            answers.append((row, insert.given, cursor))
     for row, given, cursor in answers:
         if given:
             for field, value in zip(given, cursor.fetchone() or (), strict=True):
@@ -75,7 +76,7 @@ def _insert_of(model: type[models.Model]) -> _Insert:
     quoted = connection.ops.quote_name
     columns = ", ".join(quoted(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
-    statement = f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ({marks})"
+    statement = f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608  names only
     if given:
         statement += " RETURNING " + ", ".join(quoted(str(field.column)) for field in given)
     return _Insert(statement, fields, given)
@@ -93,7 +94,7 @@ def copy_together(rows: Sequence[models.Model]) -> None:
     Call inside a transaction. For imports: values that the database gives (a running number) are
     not read back into the rows.
     """
-    assert connection.in_atomic_block
+    _inside_a_transaction()
     tables: dict[type[models.Model], list[models.Model]] = {}
     for row in rows:
         tables.setdefault(type(row), []).append(row)
@@ -169,3 +170,8 @@ _TO_TEXT: dict[type[object], Callable[[Any], str]] = {
     models.JSONField: json.dumps,
     LanguagesField: json.dumps,
 }
+
+
+def _inside_a_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("rows of several tables need a transaction")

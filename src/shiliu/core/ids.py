@@ -35,7 +35,7 @@ def code_lookup(code: str) -> bytes:
 
 
 def code_digits(typed: str) -> str:
-    """The digits of a code as somebody typed it, with spaces or dashes; empty when it cannot be one."""
+    """The digits of a code as typed, with spaces or dashes; empty when it cannot be one."""
     digits = "".join(character for character in typed if character.isdecimal())
     ascii_digits = "".join(str(int(digit)) for digit in digits)
     return ascii_digits if len(ascii_digits) == CODE_DIGITS else ""

@@ -26,7 +26,7 @@ class Once:
     body_hash: bytes
 
     def row(self, subject: UUID, at: datetime) -> OnceKey:
-        """The row that claims the key for `subject`; saving it fails when the key was used before."""
+        """The row that claims the key for `subject`; saving it fails when the key was used."""
         return OnceKey(key_hash=self.key_hash, body_hash=self.body_hash, subject=subject, at=at)
 
     def earlier(self) -> UUID | None:

@@ -1,4 +1,4 @@
-"""What the web and job processes may do in the database. Applied by the owner after each migration."""
+"""What web and job processes may do in the database; applied by the owner after migrating."""
 
 from __future__ import annotations
 

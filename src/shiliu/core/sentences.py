@@ -19,7 +19,8 @@ SENTENCES: dict[str, str] = {
         "The file is too large: at most {most} MB. Split it and bring in one part after the other."
     ),
     "cases.import_id": _(
-        "The column id needs something that tells this row from all others, at most {most} characters."
+        "The column id needs something that tells this row from all others, "
+        "at most {most} characters."
     ),
     "cases.import_id_twice": _("An earlier row of the file has the same id."),
     "cases.import_moment": _("The moment in {field} lies before 1990 or in the future."),

@@ -56,7 +56,13 @@ MENU: tuple[Entry, ...] = (
     Entry(
         _("Overview"), "overview", (Permission.TALLIES_FIGURE_VIEW, Permission.NETWORK_UNIT_VIEW)
     ),
-    Entry(pgettext_lazy("desk", "Figures"), "figures", (Permission.TALLIES_FIGURE_VIEW,), None, ("rows",)),
+    Entry(
+        pgettext_lazy("desk", "Figures"),
+        "figures",
+        (Permission.TALLIES_FIGURE_VIEW,),
+        None,
+        ("rows",),
+    ),
     Entry(
         _("Points and units"),
         "network",

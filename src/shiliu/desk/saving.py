@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from shiliu.core import clock
@@ -62,6 +62,11 @@ def refuse(form: forms.Form, refusal: RuleBroken, fields: Mapping[str, str] | No
     form.add_error(where if where in form.fields else None, sentence(refusal))
 
 
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 def saved(
     request: ActingRequest,
     form: forms.Form,
@@ -69,8 +74,7 @@ def saved(
     fields: Mapping[str, str] | None = None,
 ) -> bool:
     """Whether the form was sent, is whole, and what it asks for was done."""
-    sent = request.method == "POST" and form.is_valid()
-    return sent and save_once(request, form, act, fields) is not None
+    return form.is_valid() and save_once(request, form, act, fields) is not None
 
 
 def gone_to(request: HttpRequest, address: str, said: str, undo: str = "") -> HttpResponse:

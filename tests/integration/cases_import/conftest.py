@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from rich.console import Console
 
 from shiliu.cases.commands import import_cases
@@ -38,7 +39,8 @@ def bring_in():
     def bringing(path: Path, *, resume: bool = False, source: str = "") -> Outcome:
         printed = io.StringIO()
         console = Console(file=printed, width=200)
-        code = import_cases.run(path, resume=resume, console=console, source=source)
+        with translation.override("en"):
+            code = import_cases.run(path, resume=resume, console=console, source=source)
         return Outcome(code, printed.getvalue())
 
     return bringing

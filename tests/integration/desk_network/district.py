@@ -150,13 +150,17 @@ class District:
 
 def text_of(answer) -> str:
     """What somebody reads on the page, tags taken out."""
-    page = re.sub(r"<(script|style|svg|head)\b.*?</\1>", " ", answer.content.decode(), flags=re.DOTALL)
+    page = re.sub(
+        r"<(script|style|svg|head)\b.*?</\1>", " ", answer.content.decode(), flags=re.DOTALL
+    )
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
 def hidden(answer) -> dict[str, str]:
     """The hidden fields of the page's forms."""
-    pairs = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', answer.content.decode())
+    pairs = re.findall(
+        r'<input type="hidden" name="([^"]+)" value="([^"]*)"', answer.content.decode()
+    )
     return {name: unescape(value) for name, value in pairs}
 
 
@@ -177,7 +181,9 @@ def form_values(answer) -> dict[str, str]:
             continue
         if "name" in attributes:
             sent[attributes["name"]] = unescape(attributes.get("value", ""))
-    for name, body in re.findall(r'<textarea name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
+    for name, body in re.findall(
+        r'<textarea name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL
+    ):
         sent[name] = unescape(body).strip()
     for name, body in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
         chosen = re.search(r'<option value="([^"]*)" selected', body)

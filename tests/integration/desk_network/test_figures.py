@@ -98,7 +98,9 @@ def test_inventory_21_no_page_ranks_people_and_nothing_is_coloured_by_size(distr
 def test_inventory_8_the_rate_names_its_denominator_with_its_date(district):
     district.life()
     text = text_of(district.signed_in("cora").get(BOARD))
-    assert re.search(r"Requests per 1,000 residents 153,000 residents, published 13 September 2022 0\.\d\d", text)
+    assert re.search(
+        r"Requests per 1,000 residents 153,000 residents, published 13 September 2022 0\.\d\d", text
+    )
 
 
 def test_a_smaller_area_without_a_published_number_shows_no_rate(district):
@@ -110,7 +112,9 @@ def test_a_smaller_area_without_a_published_number_shows_no_rate(district):
 def test_the_window_changes_what_is_counted(district, days):
     district.life()
     board = numbers(district.signed_in("cora").get(BOARD, {"days": days}))
-    received = next(n for url, n in board.items() if "figure=received" in url and f"area={ROOT}" in url)
+    received = next(
+        n for url, n in board.items() if "figure=received" in url and f"area={ROOT}" in url
+    )
     assert received == (9 if days == "7" else 11)
 
 
@@ -171,7 +175,10 @@ def test_a_row_leads_to_the_request_only_for_who_may_see_it(district):
     project()
     day = district.now.date().isoformat()
     query = {"figure": "received", "area": COMMUNITY, "from": day, "to": day}
-    assert f"/desk/cases/{case_id}/" in district.signed_in("cora").get("/desk/rows/", query).content.decode()
+    assert (
+        f"/desk/cases/{case_id}/"
+        in district.signed_in("cora").get("/desk/rows/", query).content.decode()
+    )
     seen_by_ada = district.signed_in("ada").get("/desk/rows/", query)
     assert str(case_id) not in seen_by_ada.content.decode()
     assert "not yours to see" in text_of(seen_by_ada)
@@ -205,7 +212,9 @@ def test_the_board_takes_the_same_queries_however_many_requests_there_are(
         client.get(BOARD)
 
 
-def test_a_page_of_rows_takes_the_same_queries_however_long_it_is(district, django_assert_num_queries):
+def test_a_page_of_rows_takes_the_same_queries_however_long_it_is(
+    district, django_assert_num_queries
+):
     client, day = district.signed_in("cora"), district.now.date().isoformat()
     url = f"/desk/rows/?figure=received&area={COMMUNITY}&from={day}&to={day}"
     district.request()

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.core import mail
 
-from shiliu.accounts.actions.mail import send_invitation
+from shiliu.accounts.actions.mail import send_link
+from shiliu.accounts.actions.posts import appoint
+from shiliu.accounts.rules.roles import Role
+from shiliu.accounts.schemas import NewPost
+from shiliu.core.actor import SYSTEM
+from shiliu.desk.settings.words import NAMES
 from shiliu.ledger.models import Fact
-from shiliu.network.queries import deployment, fact
+from shiliu.network.queries import changeable_settings, deployment, fact, network
 from tests.integration.desk_network.district import ROOT, SUBDISTRICT, form_values, text_of
 
 SETTINGS = "/desk/settings/"
@@ -40,11 +46,15 @@ def decide_url(answer) -> str:
 def test_inventory_16_a_change_of_brand_shows_everywhere_at_once(district, client):
     alma = district.signed_in("alma")
     form = form_values(alma.get(BRAND))
-    changed = form | {"name_zh": "睦邻新名", "name_en": "Near Neighbours", "subtitle_en": "New line"}
+    changed = form | {
+        "name_zh": "睦邻新名",
+        "name_en": "Near Neighbours",
+        "subtitle_en": "New line",
+    }
     answer = alma.post(BRAND, changed, follow=True)
     assert "Saved. Every page, print sheet and e-mail shows it from now on." in text_of(answer)
     english = {"accept-language": "en"}
-    for url in ("/", "/other-ways/", "/paper/", SETTINGS):
+    for url in ("/", "/other-ways/", "/other-ways/paper/", SETTINGS):
         page = (alma if url == SETTINGS else client).get(url, headers=english)
         assert "Near Neighbours" in page.content.decode(), url
     assert "睦邻新名" in client.get("/", headers={"accept-language": "zh-hans"}).content.decode()
@@ -59,7 +69,7 @@ def test_inventory_16_e_mails_carry_the_new_name(district, settings):
     user = district.user("hana")
     user.email = "hana@example.org"
     user.save()
-    send_invitation(user_id=user.id)
+    send_link(user_id=user.id)
     assert "睦邻新名" in mail.outbox[0].subject + mail.outbox[0].body
 
 
@@ -96,7 +106,10 @@ def test_two_people_change_a_threshold(district):
     assert deployment().thresholds.reopen_days == 14
     page = bert.get(LIMITS)
     text = text_of(page)
-    assert "Time to open a request again 14 days becomes 21 days 居民说两周太短。 Proposed by Alma" in text
+    assert (
+        "Time to open a request again 14 days becomes 21 days 居民说两周太短。 Proposed by Alma"
+        in text
+    )
     answer = bert.post(decide_url(page), {"decision": "approve"}, follow=True)
     assert "Approved: it holds from now on." in text_of(answer)
     assert deployment().thresholds.reopen_days == 21
@@ -121,21 +134,14 @@ def test_who_proposed_cannot_approve_in_any_way(district):
 
 def test_who_proposed_cannot_approve_in_a_second_post_either(district):
     """Somebody with two posts is one person."""
-    from shiliu.accounts.rules.roles import Role
-
     alma, bert = district.signed_in("alma"), district.signed_in("bert")
     propose(alma)
     url = decide_url(bert.get(LIMITS))
-    from datetime import date
-
-    from shiliu.accounts.actions.posts import appoint
-    from shiliu.accounts.schemas import NewPost
-    from shiliu.core.actor import SYSTEM
-    from shiliu.network.queries import network
-
     places = network()
     office = places.units_by_code["office-habagexi"]
-    new = NewPost(district.ids["alma"], office.id, office.area_id, Role.ADMINISTRATOR, date(2026, 1, 2))
+    new = NewPost(
+        district.ids["alma"], office.id, office.area_id, Role.ADMINISTRATOR, date(2026, 1, 2)
+    )
     second = appoint(by=SYSTEM, at=district.now, new=new)
     alma.post("/desk/account/post/", {"post": str(second.id)})
     assert alma.post(url, {"decision": "approve"}).status_code in (302, 404)
@@ -270,7 +276,4 @@ def test_what_waits_for_oneself_is_counted_on_the_first_page(district):
 
 
 def test_every_setting_has_a_name_in_words(district):
-    from shiliu.desk.settings.words import NAMES
-    from shiliu.network.queries import changeable_settings
-
     assert {each.key for each in changeable_settings()} == NAMES.keys()

@@ -22,7 +22,7 @@ from tests.integration.desk_network.district import BUILDING, CENTRE, STATION
 def end(code: str, district) -> None:
     """End a unit with all that hang under it, from today on."""
     with district.after_commit(execute=True):
-        below = [unit for unit in network().units if unit.code.startswith(code)]
+        below = [unit for unit in network().units if f"{unit.code}-".startswith(f"{code}-")]
         for unit in sorted(below, key=lambda unit: -(unit.level or 0)):
             end_unit(unit.id, valid_to=clock.today(), by=SYSTEM, at=district.now)
 
@@ -99,7 +99,9 @@ def test_handing_up_from_an_ended_unit_works_as_well(district):
     """Whoever stands above need not wait for the clock."""
     case_id = district.request(BUILDING)
     end(STATION, district)
-    steps.hand_up(by=district.actor("cora"), at=district.now, case_id=case_id, reason="单位已结束。")
+    steps.hand_up(
+        by=district.actor("cora"), at=district.now, case_id=case_id, reason="单位已结束。"
+    )
     assert Case.objects.get(pk=case_id).unit.code == CENTRE
 
 

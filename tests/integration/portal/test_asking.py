@@ -8,7 +8,7 @@ import pytest
 
 from shiliu.cases.queries import case_by_code, texts_of
 from shiliu.core.actor import SYSTEM
-from shiliu.network.queries import network
+from shiliu.network.queries import area_named, network
 from shiliu.people.queries import contact_held
 from tests.integration.portal.plain_browser import Browser, Page
 
@@ -196,9 +196,7 @@ def test_a_complaint_goes_past_the_unit_it_is_about(dora):
     second = told(dora)
     against = second.form("/ask/", "category").choices["against"]
     centre = next(code for code in against if code == "p10")
-    third = dora.submit(
-        second.form("/ask/", "category"), category="complaint.unit", against=centre
-    )
+    third = dora.submit(second.form("/ask/", "category"), category="complaint.unit", against=centre)
     case = case_by_code(code_in(dora.submit(third.form("/ask/", "once"))))
     assert case.against_id == network().units_by_code["p10"].id
     assert case.unit_id != case.against_id
@@ -223,7 +221,8 @@ def test_a_sign_that_nobody_knows_does_not_stop_the_request(dora):
 
 
 def test_similar_published_requests_are_offered_with_their_reason(dora, story):
-    story().accepted().published("小区路灯不亮")
+    building = area_named(network().areas_by_code["150603002007"], "3号楼")
+    story(area=building.code).accepted().published("小区路灯不亮")
     page = told(dora)
     assert "附近有 1 件相似的求助" in page.words()
     assert "公开的标题和您的话有相同的词" in page.words()

@@ -98,7 +98,7 @@ def _unit(code: str, field: str) -> UnitInfo | None:
 
 def _save(matter: _Matter, *, by: Actor, at: datetime, once: Once | None) -> Receipt:
     request = matter.request
-    case = _case(matter, by=by, at=at)
+    case = _case(matter, at=at)
     change = Change(Verb.RECEIVE, by, at, detail=request.channel, to_unit=case.unit_id)
     step = step_of(case, change, from_state="")
     rows: list[models.Model] = [case, step]
@@ -127,7 +127,7 @@ def _save(matter: _Matter, *, by: Actor, at: datetime, once: Once | None) -> Rec
     return receipt_for(case)
 
 
-def _case(matter: _Matter, *, by: Actor, at: datetime) -> Case:
+def _case(matter: _Matter, *, at: datetime) -> Case:
     request, category = matter.request, matter.category
     choice = _choice(matter, at)
     done = bool(request.done_note.strip())
@@ -152,7 +152,7 @@ def _case(matter: _Matter, *, by: Actor, at: datetime) -> Case:
         received_at=at,
         clock_from=at,
         hazard=category.hazard,
-        quarantine=_quarantine(request, by, at),
+        quarantine=_quarantine(request, at),
     )
     case.code_lookup = code_lookup(receipt_code(case.id))
     if done:
@@ -199,7 +199,7 @@ def _promise(case: Case, category: CategoryInfo, at: datetime) -> None:
     )
 
 
-def _quarantine(request: NewRequest, by: Actor, at: datetime) -> str:
+def _quarantine(request: NewRequest, at: datetime) -> str:
     """The reason to set a request aside for a look, never to drop it (safety rule 9)."""
     if not request.network_key or not settings.REQUESTS_PER_HOUR:
         return ""

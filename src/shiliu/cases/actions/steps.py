@@ -95,7 +95,7 @@ def resume(*, by: Actor, at: datetime, case_id: UUID) -> Case:
 
 @transaction.atomic
 def extend(*, by: Actor, at: datetime, case_id: UUID, days: int, reason: str) -> Case:
-    """Allow `days` more working days; `by` is named as the one who allowed it, the asker reads why."""
+    """Allow `days` more working days; `by` is named as who allowed it, the asker reads why."""
     case = locked(case_id, by)
     clock = catalogue().by_code[case.category_id].clock
     if not can_allow_extension(by, case):
@@ -119,7 +119,7 @@ def extend(*, by: Actor, at: datetime, case_id: UUID, days: int, reason: str) ->
 
 @transaction.atomic
 def give_back(*, by: Actor, at: datetime, case_id: UUID, reason: str) -> Case:
-    """Return a wrong dispatch (退回) in the set time; counted, nobody's fault, the clock keeps running.
+    """Return a wrong dispatch (退回) in the set time; counted, nobody's fault, the clock runs on.
 
     A hazard is never returned back and forth (safety rule 8): it can only be handed up.
     """

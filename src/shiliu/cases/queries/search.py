@@ -79,7 +79,8 @@ def _holding(wanted: list[str], where: Q) -> list[Place]:
     texts = Text.objects.filter(where, bigrams__isnull=False)
     for term in wanted:
         texts = texts.filter(body__contains=term)
-    return sorted(texts.values_list("received_at", "case_id"), reverse=True)
+    found = texts.values_list("received_at", "case_id")
+    return sorted(((at, case_id) for at, case_id in found if at is not None), reverse=True)
 
 
 def _visible(scope: QuerySet[Case], found: list[Place], size: int) -> list[dict[str, Any]]:

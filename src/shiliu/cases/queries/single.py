@@ -61,7 +61,7 @@ def case_number_of(typed: str) -> int | None:
 
 
 def receipt_for(case: Case) -> Receipt:
-    """The receipt of a request; the same each time it is asked for (see `core.ids.receipt_code`)."""
+    """The receipt of a request, the same each time (see `core.ids.receipt_code`)."""
     unit = network().units_by_id[case.unit_id]
     return Receipt(
         case.id,

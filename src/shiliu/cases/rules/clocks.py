@@ -38,7 +38,7 @@ def promise_after_pauses(
 
 
 def extended_days(days: int, *, base: int, more: int, allowed: int) -> int:
-    """The promise after an extension by `more` working days; all extensions together stay within `allowed`."""
+    """The promise after `more` working days; all extensions together stay within `allowed`."""
     if more < 1:
         raise RuleBroken("cases.extension_days", field="days")
     if days + more > base + allowed:
@@ -57,5 +57,5 @@ def may_return(dispatched_at: datetime, now: datetime, calendar: WorkCalendar, d
 
 
 def may_reopen(ended_at: datetime, now: datetime, days: int) -> bool:
-    """Whether the asker can still reopen: within `days` calendar days of the answer or the close."""
+    """Whether the asker can still reopen: within `days` calendar days of answer or close."""
     return (now - ended_at).days < days

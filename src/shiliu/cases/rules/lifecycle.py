@@ -46,7 +46,7 @@ class Outcome(StrEnum):
 
 
 class Channel(StrEnum):
-    """How a request reached us. Phone, counter and paper are typed by staff on somebody's behalf."""
+    """How a request reached us. Phone, counter and paper are typed by staff for somebody."""
 
     WEB = "web"
     PHONE = "phone"

@@ -94,13 +94,13 @@ def route(
 
 
 def level_above(unit: UUID, path: str, units: Sequence[Answerer]) -> UUID:
-    """The unit one level above `unit` for a matter at `path`: parent point, then offices upwards."""
+    """The unit one level above `unit` for a matter at `path`: parent point, then offices."""
     return _above(unit, path, units)
 
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """Where the table leads: an office, or a level of points, with a unit suggested for the work."""
+    """Where the table leads: an office or a level of points, with a unit suggested for the work."""
 
     row: int | None
     level: int
@@ -129,7 +129,7 @@ def _fits(category: str, pattern: str) -> bool:
 
 
 def _named(row: TableRow, matter: Matter, units: Sequence[Answerer]) -> UUID | None:
-    """The unit a row names for the place; without a code the nearest of its kind that answers there."""
+    """The unit a row names for the place; without a code the nearest of its kind there."""
     found = [
         unit
         for unit in units
@@ -142,7 +142,7 @@ def _named(row: TableRow, matter: Matter, units: Sequence[Answerer]) -> UUID | N
 
 
 def _covering(path: str, unit: Answerer) -> int:
-    """How near a unit answers for a place: the length of the deepest of its areas that covers it."""
+    """How near a unit answers for a place: the length of its deepest area that covers it."""
     return max((len(area) for area in unit.answers_for if path.startswith(area)), default=0)
 
 

@@ -91,7 +91,8 @@ class Life:
             else PUBLIC
         )
         request = NewRequest(
-            words=said.words, area=place.code, category=said.category, channel=channel, language=said.language,
+            words=said.words, area=place.code, category=said.category, channel=channel,
+            language=said.language,
             done_note=self._done_note(channel, said, place),
         )  # fmt: skip
         receipt = receive(by=by, at=at, request=request)
@@ -135,7 +136,7 @@ class Life:
             self._later(at, 8, lambda then: self._work(then, case_id, said, place))
 
     def _publish(self, at: datetime, by: Actor, case: Case, said: Saying, place: AreaInfo) -> None:
-        """The responsible unit proposes a title; somebody at the centre looks at it a little later."""
+        """The responsible unit proposes a title; somebody at the centre approves it later."""
         if not (catalogue().by_code[case.category_id].public and said.title):
             return
         zh, en = said.title["zh"], said.title.get("en", "")

@@ -128,13 +128,13 @@ def unit_url(unit: UnitInfo, actor: Actor) -> str:
 
 
 def others_called(text: str) -> list[UnitInfo]:
-    """Offices, departments and other units with this in their name, or with this number."""
+    """The unit with this number; offices, departments and others with this in their name."""
     wanted = normalise(text)
     return [
         unit
         for unit in network().units
-        if unit.level is None
-        and (unit.code == text or any(wanted in normalise(name) for name in unit.name.values()))
+        if unit.code == text
+        or (unit.level is None and any(wanted in normalise(name) for name in unit.name.values()))
     ]
 
 

@@ -18,7 +18,7 @@ from shiliu.core.permissions import Permission
 from shiliu.desk.access import ACTING, FORM, staff_page
 from shiliu.desk.network.fields import texts_of
 from shiliu.desk.network.forms import HolidayForm
-from shiliu.desk.saving import gone_to, saved, status_of
+from shiliu.desk.saving import gone_to, saved, sent, status_of
 from shiliu.network.actions import add_holiday, remove_holiday
 from shiliu.network.policies import can_change_holidays
 from shiliu.network.queries import holiday, holiday_years, network
@@ -32,7 +32,7 @@ PROPOSE = Permission.NETWORK_SETTING_PROPOSE
 def holidays(request: ActingRequest) -> HttpResponse:
     """The days of a year with their source; a form for whoever may add one."""
     may_change = can_change_holidays(request.actor, network().root.path)
-    form = HolidayForm(request.POST or None)
+    form = HolidayForm(sent(request))
     if request.method == "POST" and not may_change:
         raise NotAllowed
     if saved(request, form, lambda: _add(request, form)):

@@ -21,7 +21,7 @@ from shiliu.desk.network.areas import WINDOW, area_url, point_rows, unit_url
 from shiliu.desk.network.ending import ending_of
 from shiliu.desk.network.forms import EndForm, NewUnitForm, UnitForm
 from shiliu.desk.network.week import week_of
-from shiliu.desk.saving import gone_to, saved, status_of
+from shiliu.desk.saving import gone_to, saved, sent, status_of
 from shiliu.network.actions import add_unit, change_unit, end_unit
 from shiliu.network.policies import can_add_unit, can_change_unit, can_view_unit
 from shiliu.network.queries import deployment, network, point_at, points_now
@@ -63,7 +63,7 @@ def unit(request: ActingRequest, code: str) -> HttpResponse:
 def edit(request: ActingRequest, code: str) -> HttpResponse:
     """Change names, telephone, hours and places."""
     shown = _changeable(request, code)
-    form = UnitForm(request.POST or None, unit=shown)
+    form = UnitForm(sent(request), unit=shown)
     if saved(request, form, lambda: _change(request, shown, form), NAMED_IN_FORM):
         return gone_to(request, reverse("desk:unit", args=[code]), gettext("Saved."))
     return _form_page(request, "unit_edit", form, unit=shown)
@@ -73,7 +73,7 @@ def edit(request: ActingRequest, code: str) -> HttpResponse:
 def add(request: ActingRequest) -> HttpResponse:
     """Add a unit; a point hangs under a point exactly one level up."""
     under = network().units_by_code.get(request.GET.get("under", ""))
-    form = NewUnitForm(request.POST or None, under=under)
+    form = NewUnitForm(sent(request), under=under)
     if saved(request, form, lambda: _add(request, form), NAMED_IN_FORM):
         said = gettext("%(name)s is at work from today.") % {"name": _said_name(form)}
         return gone_to(request, reverse("desk:unit", args=[form.cleaned_data["code"]]), said)
@@ -84,7 +84,7 @@ def add(request: ActingRequest) -> HttpResponse:
 def end(request: ActingRequest, code: str) -> HttpResponse:
     """Say in numbers what happens when a unit ends, and end it."""
     shown = _changeable(request, code)
-    form = EndForm(request.POST or None, initial={"last_day": clock.today()})
+    form = EndForm(sent(request), initial={"last_day": clock.today()})
     if saved(request, form, lambda: _end(request, shown, form), {"valid_to": "last_day"}):
         name = in_language(shown.name)
         said = gettext("%(name)s ends after the day you named.") % {"name": name}

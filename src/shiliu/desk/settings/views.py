@@ -16,7 +16,7 @@ from shiliu.core.errors import NotAllowed, RuleBroken, sentence
 from shiliu.core.http import ActingRequest
 from shiliu.core.permissions import Permission
 from shiliu.desk.access import ACTING, FORM, staff_page
-from shiliu.desk.saving import gone_to, saved, status_of
+from shiliu.desk.saving import gone_to, saved, sent, status_of
 from shiliu.desk.settings.forms import BrandForm, FactForm, ProposalForm, brand_fields
 from shiliu.desk.settings.shown import fact_rows, limit_rows, proposals, waiting_for
 from shiliu.desk.settings.words import amount, setting_name
@@ -62,7 +62,7 @@ def brand(request: ActingRequest) -> HttpResponse:
     """The brand: one person may change it, and every page shows it at once."""
     if not can_set_brand(request.actor, network().root.path):
         raise NotAllowed
-    form = BrandForm(request.POST or None, brand=deployment().brand)
+    form = BrandForm(sent(request), brand=deployment().brand)
     if saved(request, form, lambda: _set_brand(request, form), brand_fields()):
         said = gettext("Saved. Every page, print sheet and e-mail shows it from now on.")
         return gone_to(request, reverse("desk:brand"), said)
@@ -81,7 +81,7 @@ def publish(request: ActingRequest) -> HttpResponse:
     """Publish a figure; the one shown so far under its key is superseded and kept."""
     area, key = _fact_area(request), request.GET.get("key", "")
     present = fact(key, area) if key else None
-    form = FactForm(request.POST or None, of=present, area=area)
+    form = FactForm(sent(request), of=present, area=area)
     if saved(request, form, lambda: _publish(request, form)):
         said = gettext("Published. Pages show the new figure with its source from now on.")
         return gone_to(request, reverse("desk:facts"), said)
@@ -116,7 +116,7 @@ def propose(request: ActingRequest, key: str) -> HttpResponse:
     setting = _setting(key)
     if not can_propose_setting(request.actor, network().root.path):
         raise NotAllowed
-    form = ProposalForm(request.POST or None, setting=setting)
+    form = ProposalForm(sent(request), setting=setting)
     if saved(request, form, lambda: _propose(request, setting, form)):
         said = gettext("Proposed. It holds once another person has approved it.")
         return gone_to(request, reverse("desk:limits"), said)

@@ -94,7 +94,8 @@ def _next(seen: Followed) -> str:
         return _("It is with %(unit)s.") % words
     by = dates.moment(timezone.localtime(case.accept_by), get_language() or "")
     if case.accept_by < seen.now:
-        sentence = _("%(unit)s had to accept it by %(accept_by)s. It moves one level up now.")
+        late = _("%(unit)s had to accept it by %(accept_by)s. It moves one level up now.")
+        return late % (words | {"accept_by": by})
     return str(sentence) % (words | {"accept_by": by})
 
 

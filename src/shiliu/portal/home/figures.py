@@ -107,9 +107,8 @@ def figures(request: HttpRequest) -> HttpResponse:
 def table(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  a view is given its request
     """The same table to take along."""
     found = public_figures(KEY)
-    rows: list[list[Cell]] = []
+    rows: list[list[Cell]] = [["area", *(found.columns if found else ())]]
     if found is not None:
-        rows.append(["area", *found.columns])
         rows += [[name, *cells] for name, cells in _named_rows(found)]
     answer = HttpResponse(b"".join(lines(rows)), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="figures.csv"'
