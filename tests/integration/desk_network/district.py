@@ -23,6 +23,7 @@ from shiliu.cases.rules.lifecycle import Channel, Outcome, Word
 from shiliu.cases.schemas import NewRequest
 from shiliu.core import clock
 from shiliu.core.actor import PUBLIC, SYSTEM, Actor, holder_of
+from shiliu.ledger.models import Fact
 from shiliu.network.queries import network
 from shiliu.tallies.actions import project
 
@@ -156,12 +157,9 @@ def text_of(answer) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
-def hidden(answer) -> dict[str, str]:
-    """The hidden fields of the page's forms."""
-    pairs = re.findall(
-        r'<input type="hidden" name="([^"]+)" value="([^"]*)"', answer.content.decode()
-    )
-    return {name: unescape(value) for name, value in pairs}
+def facts(verb: str) -> list[Fact]:
+    """What the ledger says was done, in order."""
+    return list(Fact.objects.filter(verb__startswith=verb).order_by("recorded_at", "id"))
 
 
 def links_of(answer) -> list[str]:

@@ -8,9 +8,8 @@ from html import unescape
 
 import pytest
 
-from shiliu.ledger.models import Fact
 from shiliu.network.queries import holiday, holiday_years, network
-from tests.integration.desk_network.district import form_values, text_of
+from tests.integration.desk_network.district import facts, form_values, text_of
 
 PAGE = "/desk/network/holidays/"
 NEW = {
@@ -48,7 +47,7 @@ def test_a_day_is_entered_with_its_notice_and_counts_at_once(district):
     assert answer.redirect_chain == [(f"{PAGE}?year=2028", 302)]
     assert "New Year" in text_of(answer)
     assert not network().calendar.is_working_day(date(2028, 1, 1))
-    fact = Fact.objects.get(verb="holiday.add")
+    (fact,) = facts("holiday.add")
     assert fact.data["day"] == "2028-01-01"
 
 
@@ -73,7 +72,7 @@ def test_taking_a_day_out_can_be_undone(district):
     assert "It is back." in text_of(client.post(undo, follow=True))
     after = holiday(day)
     assert (after.kind, after.name, after.source) == (before.kind, before.name, before.source)
-    assert {"holiday.remove", "holiday.add"} <= set(Fact.objects.values_list("verb", flat=True))
+    assert [fact.verb for fact in facts("holiday.")] == ["holiday.remove", "holiday.add"]
 
 
 def test_a_day_that_is_not_there_cannot_be_taken_out(district):

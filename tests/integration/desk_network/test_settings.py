@@ -14,9 +14,8 @@ from shiliu.accounts.rules.roles import Role
 from shiliu.accounts.schemas import NewPost
 from shiliu.core.actor import SYSTEM
 from shiliu.desk.settings.words import NAMES
-from shiliu.ledger.models import Fact
 from shiliu.network.queries import changeable_settings, deployment, fact, network
-from tests.integration.desk_network.district import ROOT, SUBDISTRICT, form_values, text_of
+from tests.integration.desk_network.district import ROOT, SUBDISTRICT, facts, form_values, text_of
 
 SETTINGS = "/desk/settings/"
 BRAND, FACTS, LIMITS = f"{SETTINGS}brand/", f"{SETTINGS}facts/", f"{SETTINGS}limits/"
@@ -114,10 +113,7 @@ def test_two_people_change_a_threshold(district):
     assert "Approved: it holds from now on." in text_of(answer)
     assert deployment().thresholds.reopen_days == 21
     assert "approved Alma Bert" in text_of(answer)
-    assert [f.verb for f in Fact.objects.filter(verb__startswith="setting.").order_by("at")] == [
-        "setting.propose",
-        "setting.decide",
-    ]
+    assert [fact.verb for fact in facts("setting.")] == ["setting.propose", "setting.decide"]
 
 
 def test_who_proposed_cannot_approve_in_any_way(district):
@@ -192,7 +188,7 @@ def test_the_same_proposal_sent_twice_is_one(district):
     alma = district.signed_in("alma")
     sent = form_values(alma.get(REOPEN)) | {"value": "21", "reason": "居民说两周太短。"}
     assert [alma.post(REOPEN, sent).status_code for _ in range(2)] == [302, 302]
-    assert Fact.objects.filter(verb="setting.propose").count() == 1
+    assert len(facts("setting.propose")) == 1
 
 
 @pytest.mark.parametrize("name", ["cora", "dora", "ada", "greta"])

@@ -13,10 +13,9 @@ from shiliu.cases.queries import at_hand, stranded_cases, successor_of
 from shiliu.cases.rules.lifecycle import State
 from shiliu.core import clock
 from shiliu.core.actor import SYSTEM
-from shiliu.ledger.models import Fact
 from shiliu.network.actions import end_unit
 from shiliu.network.queries import network
-from tests.integration.desk_network.district import BUILDING, CENTRE, STATION
+from tests.integration.desk_network.district import BUILDING, CENTRE, STATION, facts
 
 
 def end(code: str, district) -> None:
@@ -39,7 +38,7 @@ def test_open_requests_move_to_the_point_above(district):
     assert case.unit.code == CENTRE
     assert case.state == State.RECEIVED
     assert stranded_cases() == []
-    fact = Fact.objects.get(verb="case.hand_over")
+    (fact,) = facts("case.hand_over")
     assert fact.data["moved_from"]["unit"] == str(unit.id)
     assert fact.data["detail"] == "unit_ended"
 

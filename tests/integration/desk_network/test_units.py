@@ -9,7 +9,6 @@ import pytest
 
 from shiliu.accounts.rules.roles import Role
 from shiliu.core import clock
-from shiliu.ledger.models import Fact
 from shiliu.network.queries import network
 from tests.integration.desk_network.district import (
     BUILDING,
@@ -19,6 +18,7 @@ from tests.integration.desk_network.district import (
     NEIGHBOUR,
     OTHER_COMMUNITY,
     STATION,
+    facts,
     form_values,
     text_of,
 )
@@ -63,7 +63,7 @@ def test_sending_the_form_unchanged_changes_nothing(district):
         was = network().units_by_code[code]
         assert client.post(edit(code), form_values(client.get(edit(code)))).status_code == 302
         assert network().units_by_code[code] == was
-        assert Fact.objects.filter(verb="unit.change").latest("recorded_at").data["fields"] == []
+        assert facts("unit.change")[-1].data["fields"] == []
 
 
 def test_a_change_is_seen_at_once_and_recorded_by_field_without_values(district):
@@ -86,7 +86,7 @@ def test_a_change_is_seen_at_once_and_recorded_by_field_without_values(district)
     assert len(unit.answers_for) == 2
     assert unit.name["zh"] == "新北社区党群服务中心"
     assert "Sunday 10:00–00:00" in text
-    fact = Fact.objects.get(verb="unit.change")
+    (fact,) = facts("unit.change")
     assert fact.data == {"fields": ["answers_for", "hours", "name", "phone"]}
     assert fact.by == str(district.actor("alma").post)
 
@@ -185,7 +185,7 @@ def test_adding_twice_with_the_same_key_adds_one(district):
     assert len(key) == 32
     for _ in range(2):
         assert client.post(ADD, NEW | {"once": key}).status_code == 302
-    assert Fact.objects.filter(verb="unit.add").count() == 1
+    assert len(facts("unit.add")) == 1
     answer = client.post(ADD, NEW | {"once": key, "name_zh": "另一个"})
     assert answer.status_code == 422
     assert "already sent with other content" in text_of(answer)
@@ -214,7 +214,7 @@ def test_what_is_missing_is_named_field_by_field(district):
 def test_ending_says_in_numbers_what_will_happen(district):
     for _ in range(3):
         district.request(BUILDING)
-    responsible = {fact.unit for fact in Fact.objects.filter(verb="case.receive")}
+    responsible = {fact.unit for fact in facts("case.receive")}
     (unit_id,) = responsible
     code = network().units_by_id[unit_id].code
     text = text_of(district.signed_in("alma").get(f"{UNITS}{code}/end/"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 from django.http import HttpResponse
@@ -21,6 +21,17 @@ class Form:
     names: set[str] = field(default_factory=set)
     choices: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[tuple[str, str]] = field(default_factory=list)
+    other_targets: list[str] = field(default_factory=list)
+
+    @property
+    def targets(self) -> list[str]:
+        """Where it can go: its own address, and those of buttons that go elsewhere."""
+        return [self.action, *self.other_targets]
+
+
+def _same(found: str, wanted: str) -> bool:
+    """Whether an address is the wanted one; what only says where to go back to is passed over."""
+    return found == wanted or ("?" not in wanted and found.partition("?")[0] == wanted)
 
 
 @dataclass
@@ -35,11 +46,15 @@ class Page:
     address: str
 
     def form(self, action: str, having: str = "", **values: str) -> Form:
-        """The form that goes to `action`, holds the field `having` and these hidden values."""
+        """The form that goes to `action`, holds the field `having` and these hidden values.
+
+        A form fits as well when only one of its buttons goes there.
+        """
         for each in self.forms:
             fits = all(each.values.get(name) == value for name, value in values.items())
-            if each.action == action and fits and (not having or having in each.names):
-                return each
+            target = next((found for found in each.targets if _same(found, action)), "")
+            if target and fits and (not having or having in each.names):
+                return replace(each, action=target)
         raise AssertionError(f"no form to {action} with {having} {values} in\n{self.text}")
 
     def words(self) -> str:
@@ -107,8 +122,11 @@ class _Reader(HTMLParser):
         match tag:
             case "input":
                 self._input(attributes, form)
-            case "button" if name:
-                form.buttons.append((name, value))
+            case "button":
+                if name:
+                    form.buttons.append((name, value))
+                if "formaction" in attributes:
+                    form.other_targets.append(attributes["formaction"])
             case "textarea":
                 self._area = name
                 form.names.add(name)

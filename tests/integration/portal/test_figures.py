@@ -27,8 +27,8 @@ def test_answered_and_solved_stand_apart(dora, published):
     published()
     words = dora.open("/").words()
     assert "近三十天，600 件求助" in words
-    assert "560工作人员已答复" in words
-    assert "350居民确认解决" in words
+    assert "560 工作人员已答复" in words
+    assert "350 居民确认解决" in words
     assert "未回复的，不算解决" in words
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
+from shiliu.core import middleware
 from tests.integration.portal.test_asking import asked, code_in
 
 pytestmark = pytest.mark.usefixtures("on_monday")
@@ -20,22 +22,30 @@ def spellings(code):
 
 
 @pytest.fixture
-def journey(dora, follow, caplog, settings, tmp_path):
-    """From asking to erasing; every answer, and everything that was logged meanwhile."""
-    settings.ERASURE_JOURNAL = tmp_path / "erasures.journal"
+def every_log(caplog, monkeypatch):
+    """Everything that is logged at all, however detailed the deployment wants it."""
+    before = structlog.get_config()
+    monkeypatch.setattr(middleware, "log", structlog.get_logger("shiliu.request"))
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG))
     caplog.set_level(logging.DEBUG)
     with capture_logs() as logged:
-        pages = [asked(dora, email="dora@example.org")]
-        code = code_in(pages[0])
-        page = follow(code)
-        pages += [page, follow("0000 0000 0000 0000")]
-        for action in ("/follow/contact/", "/follow/erase/"):
-            pages.append(dora.submit(page.form(action)))
-        pages.append(dora.submit(page.form("/follow/say/", act="withdraw")))
-        pages.append(dora.submit(pages[4].form("/follow/erase/", "sure")))
-    written = (
-        caplog.text + "".join(map(str, logged)) + tmp_path.joinpath("erasures.journal").read_text()
-    )
+        yield lambda: caplog.text + "".join(map(str, logged))
+    structlog.configure(**before)
+
+
+@pytest.fixture
+def journey(dora, follow, every_log, settings, tmp_path):
+    """From asking to erasing; every answer, and everything that was logged meanwhile."""
+    settings.ERASURE_JOURNAL = tmp_path / "erasures.journal"
+    pages = [asked(dora, email="dora@example.org")]
+    code = code_in(pages[0])
+    page = follow(code)
+    pages += [page, follow("0000 0000 0000 0000")]
+    for action in ("/follow/contact/", "/follow/erase/"):
+        pages.append(dora.submit(page.form(action)))
+    pages.append(dora.submit(page.form("/follow/say/", act="withdraw")))
+    pages.append(dora.submit(pages[4].form("/follow/erase/", "sure")))
+    written = every_log() + settings.ERASURE_JOURNAL.read_text()
     return code, pages, dora.visited, written
 
 

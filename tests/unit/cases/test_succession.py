@@ -2,73 +2,77 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from uuid import UUID, uuid4
+from dataclasses import dataclass
+from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiliu.cases.rules.succession import OFFICE, successor
-from tests.unit.cases.trees import POINT, worlds
+from shiliu.cases.rules.succession import successor
 
 
 @dataclass(frozen=True)
-class AnHeir:
+class Unit:
+    id: UUID
     code: str
-    kind: str
+    kind: str = "point"
     parent_id: UUID | None = None
     answers_for: tuple[str, ...] = ()
     ended: bool = False
-    id: UUID = field(default_factory=uuid4)
 
 
-@given(worlds(), st.data())
-def test_the_heir_is_at_work_and_neither_the_ended_unit_nor_the_one_complained_of(world, data):
-    ended = set(data.draw(st.lists(st.sampled_from([unit.id for unit in world.units]), min_size=1)))
-    against = data.draw(st.none() | st.sampled_from([unit.id for unit in world.units]))
-    units = {
-        unit.id: AnHeir(
-            unit.code,
-            unit.kind,
-            unit.parent_id,
-            () if unit.id in ended else unit.answers_for,
-            ended=unit.id in ended,
-            id=unit.id,
-        )
-        for unit in world.units
-    }
-    left = min(ended)
-    path = world.by_id(left).answers_for[0]
-    heir = successor(left, path, units, against)
-    able = [
-        unit
-        for unit in units.values()
-        if not unit.ended and unit.id not in (left, against) and path.startswith(unit.answers_for)
+def ident(number: int) -> UUID:
+    return UUID(int=number)
+
+
+def network(*units: Unit) -> dict[UUID, Unit]:
+    return {unit.id: unit for unit in units}
+
+
+CENTRE = Unit(ident(1), "centre", answers_for=("d/s/c/",))
+STATION = Unit(ident(2), "station", parent_id=ident(1), ended=True)
+CORNER = Unit(ident(3), "corner", parent_id=ident(2), ended=True)
+STREET = Unit(ident(4), "street", "office", answers_for=("d/s/",))
+DISTRICT = Unit(ident(5), "district", "office", answers_for=("d/",))
+OTHER = Unit(ident(6), "other", "office", answers_for=("d/t/",))
+PLACE = "d/s/c/g/b/"
+
+
+def test_the_nearest_point_above_that_is_at_work_takes_over():
+    units = network(CENTRE, STATION, CORNER, STREET)
+    assert successor(CORNER.id, PLACE, units) == CENTRE.id
+
+
+def test_without_a_point_the_nearest_office_for_the_place_takes_over():
+    ended = Unit(ident(1), "centre", ended=True)
+    units = network(ended, STATION, CORNER, DISTRICT, STREET, OTHER)
+    assert successor(CORNER.id, PLACE, units) == STREET.id
+
+
+def test_never_the_unit_complained_of():
+    units = network(CENTRE, STATION, STREET, DISTRICT)
+    assert successor(STATION.id, PLACE, units, against=CENTRE.id) == STREET.id
+    assert successor(STATION.id, PLACE, network(STATION, CENTRE), against=CENTRE.id) is None
+
+
+def test_an_office_of_elsewhere_takes_over_nothing():
+    lone = Unit(ident(7), "lone", ended=True)
+    assert successor(lone.id, PLACE, network(lone, OTHER)) is None
+
+
+def test_an_ended_office_is_followed_by_the_one_above():
+    gone = Unit(ident(4), "street", "office", ended=True)
+    assert successor(gone.id, PLACE, network(gone, DISTRICT)) == DISTRICT.id
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=8), st.integers(0, 7))
+def test_whoever_takes_over_is_at_work_and_somebody_else(ended, start):
+    """A chain of points, some ended: the heir stands above and works."""
+    chain = [
+        Unit(ident(n), f"p{n}", parent_id=ident(n - 1) if n else None, ended=gone)
+        for n, gone in enumerate(ended)
     ]
-    if heir is None:
-        assert not [unit for unit in able if unit.kind == OFFICE]
-    else:
-        assert not units[heir].ended
-        assert heir not in (left, against)
-        assert path.startswith(units[heir].answers_for)
-
-
-def test_the_points_above_come_before_the_offices_and_the_nearest_first():
-    office, street = AnHeir("o", OFFICE, None, ("r/",)), AnHeir("s", OFFICE, None, ("r/a/",))
-    centre = AnHeir("p1", POINT, None, ("r/a/b/",))
-    station = AnHeir("p2", POINT, centre.id, ("r/a/b/c/",))
-    corner = AnHeir("p3", POINT, station.id, (), ended=True)
-    units = {unit.id: unit for unit in (office, street, centre, station, corner)}
-
-    def heir(*gone: AnHeir) -> UUID | None:
-        left = units | {
-            each.id: AnHeir(each.code, each.kind, each.parent_id, (), ended=True, id=each.id)
-            for each in gone
-        }
-        return successor(corner.id, "r/a/b/c/d/", left)
-
-    assert heir() == station.id
-    assert heir(station) == centre.id
-    assert heir(station, centre) == street.id
-    assert heir(station, centre, street) == office.id
-    assert heir(station, centre, street, office) is None
+    first = chain[start % len(chain)]
+    heir = successor(first.id, PLACE, network(*chain))
+    above = [unit.id for unit in chain[: start % len(chain)] if not unit.ended]
+    assert heir == (above[-1] if above else None)

@@ -18,11 +18,11 @@ from shiliu.ui.templatetags.ui import in_language
 KINDS = {Verb.RETURN: "returned", Verb.PAUSE: "waiting", Verb.ANSWER: "answered"}
 
 
-def story(steps: Sequence[StepView], state: State) -> list[Step]:
+def story(steps: Sequence[StepView], state: State, *, answer_stands_above: bool) -> list[Step]:
     """The timeline: verb, date and unit, one sentence. What stands above is not repeated."""
     answers = [step for step in steps if step.verb is Verb.ANSWER]
-    newest = answers[-1] if answers else None
-    return [_step(step, _sentence(step, state, is_newest=step is newest)) for step in steps]
+    above = answers[-1] if answers and answer_stands_above else None
+    return [_step(step, _sentence(step, state, is_above=step is above)) for step in steps]
 
 
 def _step(step: StepView, sentence: str) -> Step:
@@ -37,7 +37,7 @@ def _step(step: StepView, sentence: str) -> Step:
     )
 
 
-def _sentence(step: StepView, state: State, *, is_newest: bool) -> str:
+def _sentence(step: StepView, state: State, *, is_above: bool) -> str:
     match step.verb:
         case Verb.RECEIVE:
             return str(CHANNELS.get(Channel(step.reason), ""))
@@ -47,7 +47,7 @@ def _sentence(step: StepView, state: State, *, is_newest: bool) -> str:
             return _("“%(reason)s” A return is nobody's fault. The clock keeps running.") % {
                 "reason": step.text
             }
-        case Verb.ANSWER if is_newest:
+        case Verb.ANSWER if is_above:
             return _("Waiting for your word: is it solved?") if state is State.ANSWERED else ""
         case Verb.EXPIRE:
             return _("No word came in time. It does not count as solved.")
