@@ -22,7 +22,7 @@ def profile(request):
     return PROFILES[request.param]
 
 
-def test_inventory_06_07_four_subdistricts_nineteen_communities_and_a_hidden_zone():
+def test_four_subdistricts_nineteen_communities_and_a_hidden_zone():
     shown = Counter(row["level"] for row in KANGBASHI.areas.values() if row["hidden"] == "0")
     assert shown == {
         "district": 1, "subdistrict": 4, "community": 19, "grid": 86, "building": 430,
@@ -38,7 +38,7 @@ def test_real_areas_are_those_of_the_statistics_bureau():
     assert all(len(row["code"]) == 12 for row in real)
 
 
-def test_inventory_25_the_network_has_four_levels_of_460_points():
+def test_the_network_has_four_levels_of_460_points():
     assert Counter(row["level"] for row in KANGBASHI.points) == {
         "1": 19, "2": 86, "3": 143, "4": 212,
     }  # fmt: skip
@@ -83,7 +83,7 @@ def test_holidays_agree_with_the_calendar_package_as_far_as_it_reaches():
         assert worked == is_workday(day), day
 
 
-def test_inventory_60_festivals_of_2027_stand_on_their_days_and_say_computed():
+def test_festivals_of_2027_stand_on_their_days_and_say_computed():
     rows = {row["day"]: row for row in KANGBASHI.rows("holidays") if row["day"] > "2027"}
     assert rows["2027-02-06"]["name_zh"] == "春节"
     assert rows["2027-06-09"]["name_zh"] == "端午节"
@@ -91,7 +91,7 @@ def test_inventory_60_festivals_of_2027_stand_on_their_days_and_say_computed():
     assert {row["source"] for row in rows.values()} == {"computed, swap days not yet announced"}
 
 
-def test_inventory_05_08_published_facts():
+def test_published_facts_are_there():
     facts = {row["key"]: row["value"] for row in KANGBASHI.rows("facts")}
     assert facts == {
         "area_km2": "372.55", "subdistricts": "4", "communities": "19", "residents": "153000",

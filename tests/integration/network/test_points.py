@@ -62,7 +62,7 @@ def test_in_a_year_without_holidays_entered_nothing_is_claimed(kangbashi):
     assert (point.open, point.until, point.opens) == (None, None, None)
 
 
-def test_inventory_26_the_drawing_shows_the_same_numbers_as_the_counts(kangbashi):
+def test_the_drawing_shows_the_same_numbers_as_the_counts(kangbashi):
     drawn = pomegranate(MORNING)
     assert drawn.levels == counts_by_level(MORNING)
     for position, level in enumerate(drawn.levels):
@@ -79,7 +79,7 @@ def test_figures_stand_beside_their_chamber(kangbashi):
     assert (told[first], told[second]) == (7, 0)
 
 
-def test_inventory_24_every_building_is_in_one_grid_and_reached(kangbashi):
+def test_every_building_is_in_one_grid_and_reached(kangbashi):
     found = coverage()
     assert found.buildings == 430
     assert (found.uncovered, found.without_one_grid, found.without_centre) == ((), (), ())

@@ -24,7 +24,7 @@ def queries(read) -> int:
     return len(found)
 
 
-def test_inventory_04_the_tree_shows_four_subdistricts_and_nineteen_communities(kangbashi):
+def test_the_tree_shows_four_subdistricts_and_nineteen_communities(kangbashi):
     places = network()
     level = [area.level for area in places.visible_areas]
     assert (level.count("subdistrict"), level.count("community")) == (4, 19)

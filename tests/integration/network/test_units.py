@@ -89,7 +89,7 @@ def test_a_wrong_unit_is_refused_and_nothing_is_saved(changed, code):
     assert not facts("unit.add").exists()
 
 
-def test_inventory_25_a_point_of_level_three_under_level_one_is_refused(kangbashi_levels):
+def test_a_point_of_level_three_under_level_one_is_refused(kangbashi_levels):
     centre, building = kangbashi_levels
     with pytest.raises(RuleBroken) as refused:
         add_unit(

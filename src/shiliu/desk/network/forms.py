@@ -23,7 +23,6 @@ from shiliu.desk.network.fields import (
 )
 from shiliu.desk.saving import OnceForm, day_field
 from shiliu.lib.workdays import WEEKDAYS
-from shiliu.network.models import Holiday
 from shiliu.network.queries import deployment, network
 from shiliu.network.schemas import NewUnit, UnitChanges, UnitInfo
 from shiliu.ui.templatetags.ui import in_language
@@ -176,34 +175,6 @@ class EndForm(OnceForm):
         """The day from which it is at work no more."""
         day: date = self.cleaned_data["last_day"]
         return day + timedelta(days=1)
-
-
-class HolidayForm(OnceForm):
-    """A rest day or a make-up day, as a notice says."""
-
-    day = day_field(_("Day"))
-    kind = forms.ChoiceField(
-        label=_("What it is"),
-        choices=[("rest", _("Rest day")), ("work", _("A day that is worked"))],
-        widget=forms.RadioSelect,
-        initial="rest",
-    )
-    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=60)
-    name_en = _text(_("Name in English"), most=60)
-    source = forms.CharField(
-        label=_("Which notice says so"), max_length=300, help_text=_("Who, number and date.")
-    )
-
-    @staticmethod
-    def sent(holiday: Holiday) -> dict[str, str]:
-        """What the form would have sent for a day that is there already."""
-        texts = initial_texts("name", holiday.name)
-        return {
-            "day": holiday.day.isoformat(),
-            "kind": holiday.kind,
-            "source": holiday.source,
-            **texts,
-        }
 
 
 def _initial(unit: UnitInfo) -> dict[str, object]:

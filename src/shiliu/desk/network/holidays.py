@@ -17,7 +17,7 @@ from shiliu.core.http import ActingRequest
 from shiliu.core.permissions import Permission
 from shiliu.desk.access import ACTING, FORM, staff_page
 from shiliu.desk.network.fields import texts_of
-from shiliu.desk.network.forms import HolidayForm
+from shiliu.desk.network.holiday_form import HolidayForm
 from shiliu.desk.saving import gone_to, saved, sent, status_of
 from shiliu.network.actions import add_holiday, remove_holiday
 from shiliu.network.policies import can_change_holidays
