@@ -150,7 +150,7 @@ def test_a_complaint_goes_past_the_unit_it_is_about(desk, erin):
 
 
 def test_a_hazard_shows_the_duty_phone(desk, erin):
-    page = desk.send("erin", REGISTER, **typed(area=BUILDING, category=MANHOLE))
+    page = desk.send("erin", REGISTER, **typed(area=COMMUNITY, category=MANHOLE))
     assert "ring the duty phone now" in page.text
     assert 'href="tel:' in page.html
 
