@@ -72,9 +72,7 @@ def follow_context(case: Case, now: datetime) -> dict[str, object]:
         "next": _next(seen),
         "pause_reason": _pause_reason(seen),
         "promise": promised(case, seen.steps, now),
-        "story": story(
-            seen.steps, seen.state, answer_stands_above=case.answered_at is not None
-        ),
+        "story": story(seen.steps, seen.state, answer_stands_above=case.answered_at is not None),
         "looks": looks_at("case", case.id),
         "has_contact": bool(contact_held("case", case.id)),
         **_answer(seen),
