@@ -93,7 +93,7 @@ class Browser:
         text = response.content.decode() if "text" in response.headers["Content-Type"] else ""
         reader = _Reader(address)
         reader.feed(text)
-        headers = {name: value for name, value in response.headers.items()}
+        headers = dict(response.headers.items())
         return Page(response.status_code, text, headers, reader.forms, reader.links, address)
 
 
@@ -117,7 +117,7 @@ class _Reader(HTMLParser):
         elif self._form is not None:
             self._control(tag, attributes, self._form)
 
-    def _control(self, tag: str, attributes: dict[str, str], form: Form) -> None:
+    def _control(self, tag: str, attributes: dict[str, str], form: Form) -> None:  # noqa: C901  one case for each kind of control
         name, value = attributes.get("name", ""), attributes.get("value", "")
         match tag:
             case "input":

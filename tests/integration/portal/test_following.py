@@ -382,7 +382,7 @@ def test_my_data_is_a_file_with_everything_held(dora, story, follow):
     assert answer.headers["Cache-Control"] == "no-store"
     held = json.loads(answer.content)
     assert held["contact"]["email"] == "dora@example.org"
-    assert [text["text"] for text in held["texts"]][0] == WORDS
+    assert next(text["text"] for text in held["texts"]) == WORDS
 
 
 def test_a_contact_is_corrected_without_showing_the_old_one(dora, story, follow):
