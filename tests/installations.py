@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -155,17 +155,19 @@ class Service:
     def process(self) -> subprocess.Popen[str]:
         return self.started.process
 
-    def get(self, path: str = "/", timeout: float = 10.0) -> http.client.HTTPResponse:
-        """One page."""
+    def get(self, path: str = "/", timeout: float = 10.0) -> tuple[int, str]:
+        """One page: status and text."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
-        connection.request("GET", path, headers={"Host": "localhost", "Connection": "close"})
-        return connection.getresponse()
+        with closing(connection):
+            connection.request("GET", path, headers={"Host": "localhost", "Connection": "close"})
+            with connection.getresponse() as response:
+                return response.status, response.read().decode()
 
     def serves(self) -> bool:
         """Whether a page comes that needs the database."""
         try:
-            return self.get("/").status == 200
-        except OSError:
+            return self.get("/")[0] == 200
+        except (OSError, http.client.HTTPException):
             return False
 
     def wait_until_served(self, seconds: float = SERVED_WITHIN) -> float:
@@ -238,7 +240,7 @@ def empty_home() -> Iterator[Installation]:
 
 @contextmanager
 def real_home() -> Iterator[Installation]:
-    """A home with a real database of Kangbashi and two administrators, as `shiliu init` makes it."""
+    """A home with a real database and two administrators, as `shiliu init` makes it."""
     source = _template()
     with empty_home() as installation:
         installation.home.rmdir()

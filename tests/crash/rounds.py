@@ -156,8 +156,8 @@ def main() -> None:
         outcome = run(installation, rounds)
     for kill in outcome.kills:
         print(
-            f"{kill.what:18} served again after {kill.outage:.2f} s, {len(kill.failed)} tries failed "
-            f"{dict(Counter(kill.failed))}"
+            f"{kill.what:18} served again after {kill.outage:.2f} s, "
+            f"{len(kill.failed)} tries failed {dict(Counter(kill.failed))}"
         )
     print(
         f"{outcome.acknowledged} acknowledged, {len(outcome.missing)} missing, "

@@ -19,7 +19,7 @@ SECOND_START_WITHIN = 5.0
 
 def test_it_serves_the_real_database_and_leaves_nothing_behind(real):
     with real.up() as service:
-        assert service.get("/").status == 200
+        assert service.serves()
         assert service.children("web")
         assert service.children("worker")
         below = descendants(service.process.pid)
@@ -48,7 +48,7 @@ def test_the_second_start_serves_within_five_seconds(real):
 
 def test_static_files_are_named_by_their_content_and_compressed(real):
     with real.up() as service:
-        page = service.get("/").read().decode()
+        _, page = service.get("/")
     start_of_path = page.index("/static/ui/")
     path = page[start_of_path : page.index('"', start_of_path)]
     folder = next((real.home / "static").iterdir())
@@ -84,7 +84,7 @@ def test_a_second_up_on_the_same_port_is_told_where_the_first_one_serves(real):
         said = real.refused("up", "--port", str(service.port))
         assert f"Shiliu already serves at http://localhost:{service.port}" in said
         assert f"process {service.process.pid}" in said
-        assert service.get("/").status == 200
+        assert service.serves()
 
 
 def test_ctrl_c_in_the_terminal_reaches_the_supervisor_alone(real):
@@ -126,7 +126,7 @@ def test_what_hangs_after_a_killed_supervisor_is_ended_by_the_next_up(real):
 
 def test_pages_and_jobs_can_be_served_by_two_commands(real):
     with real.up(command="serve") as pages:
-        assert pages.get("/").status == 200
+        assert pages.serves()
         assert pages.children("web")
         assert not pages.children("worker")
     assert "Shiliu serves at" in pages.end()
