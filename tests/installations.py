@@ -19,11 +19,13 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import psycopg
 
 from shiliu.cli import postgres
+from shiliu.cli.postgres.roles import connect
 from shiliu.cli.postgres.server import shut_down
 from tests import databases
 
@@ -107,11 +109,17 @@ class Installation:
                 check=True,
             ).stdout
 
-    def ask(self, query: str, *values: object, owner: bool = False) -> list[tuple]:
-        """Look into the database; the server has to run."""
+    def ask(
+        self, query: str, *values: object, owner: bool = False, superuser: bool = False
+    ) -> list[tuple]:
+        """Look into the real database, or change something behind its back."""
         with postgres.running(self.home) as cluster:
-            url = (postgres.owner_url if owner else postgres.app_url)(cluster, "shiliu")
-            with psycopg.connect(url, autocommit=True) as connection:
+            if superuser:
+                connected = connect(cluster.socket_dir, "shiliu")
+            else:
+                url = (postgres.owner_url if owner else postgres.app_url)(cluster, "shiliu")
+                connected = psycopg.connect(url, autocommit=True)
+            with connected as connection:
                 found = connection.execute(query, values or None)
                 return found.fetchall() if found.description else []
 
@@ -241,28 +249,30 @@ def empty_home() -> Iterator[Installation]:
 @contextmanager
 def real_home() -> Iterator[Installation]:
     """A home with a real database and two administrators, as `shiliu init` makes it."""
-    source = _template()
     with empty_home() as installation:
         installation.home.rmdir()
-        subprocess.run(["cp", "-a", str(source), str(installation.home)], check=True)
+        with _template() as source:
+            subprocess.run(["cp", "-a", str(source), str(installation.home)], check=True)
         yield installation
 
 
-def _template() -> Path:
+@contextmanager
+def _template() -> Iterator[Path]:
     """Made by whichever process comes first, and kept until the code changes."""
     folder = base() / f"template-{_code_hash()}"
     with (base() / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
-            for stale in base().glob("template-*"):
+            for stale in base().glob("template-*/"):
                 shutil.rmtree(stale)
             half = Path(tempfile.mkdtemp(prefix="half-", dir=base()))
             half.chmod(0o755)
             Installation(half).do("init", *ADMINISTRATORS)
             half.rename(folder)
-    return folder
+        yield folder
 
 
+@cache
 def _code_hash() -> str:
     digest = hashlib.sha256(databases.schema_hash().encode())
     for path in sorted((databases.PACKAGE / "cli").rglob("*.py")):

@@ -14,6 +14,7 @@ from shiliu.core.actor import PUBLIC, Actor, ActorKind, Grant, holder_of
 from shiliu.core.permissions import Permission
 from shiliu.network.queries import network
 from shiliu.network.schemas import UnitInfo
+from shiliu.people.actions import look
 
 COMMUNITY = "150603002007"
 LIGHT = "home.light.estate"
@@ -93,8 +94,25 @@ class Story:
         endings.expire(at=self.at, case_id=self.case_id)
         return self
 
+    def looked_at(self) -> Story:
+        look(
+            subject_type="case",
+            subject_id=self.case_id,
+            by=self.worker,
+            at=self.at,
+            own=True,
+            area_path=self.unit.area_path,
+        )
+        return self
+
     def published(self, title: str = "小区路灯不亮") -> Story:
         return self.later(publishing.propose_title, zh=title, en="Estate lights out", checked=True)
+
+
+def busy_month(now: datetime, requests: int = 24) -> None:
+    """Enough confirmed requests for figures that may be shown."""
+    for number in range(requests):
+        Story(now - (2 + number) * DAY).said(Word.SOLVED)
 
 
 def every_state(now: datetime) -> dict[str, str]:
@@ -122,6 +140,7 @@ def every_state(now: datetime) -> dict[str, str]:
         "expired": Story(now - 12 * DAY).expired(),
         "long_closed": Story(now - 80 * DAY).expired(),
         "withdrawn": Story(begins).withdrawn(),
+        "looked_at": Story(begins, contact=contact).accepted().looked_at(),
         "hazard": Story(begins, category="street.road.manhole", words="路口井盖没了，很危险。"),
     }
     return {name: story.code for name, story in stories.items()}

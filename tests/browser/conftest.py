@@ -13,17 +13,25 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
+import psycopg
 import pytest
 from django.conf import settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from shiliu.cases.queries import case_by_code
+from shiliu.cases.queries.lists import make_cursor
 from shiliu.cli import postgres
 from shiliu.core import clock
 from shiliu.core.jobs import forget_all
+from shiliu.ledger.actions import seal_due
+from shiliu.tallies.actions.projecting import project
+from shiliu.tallies.actions.publishing import publish_figures
 from tests import databases
-from tests.stories import every_state
+from tests.stories import busy_month, every_state
 
 # Playwright's loop runs in this thread; Django would refuse to read the database beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -50,11 +58,16 @@ def browser():
 
 @dataclass
 class Server:
-    """A running web server: its address, its database, and codes of requests in every state."""
+    """A running web server: its address, its database, and codes of requests in every state.
+
+    `published` is a request that the public may read, `oldest` the cursor behind the last of them.
+    """
 
     url: str
     database: str
-    codes: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, str]
+    published: str
+    oldest: str
     blocker: object = field(default=None, repr=False)
 
     @contextmanager
@@ -66,6 +79,22 @@ class Server:
                 yield
             finally:
                 databases.point_django_at(databases.database_name())
+
+    @contextmanager
+    def emptied(self, *tables: str) -> Iterator[None]:
+        """Inside, these tables are empty."""
+        with psycopg.connect(postgres.owner_url(databases.cluster(), self.database)) as owner:
+            for table in tables:
+                owner.execute(f"ALTER TABLE {table} RENAME TO {table}_aside")
+                owner.execute(f"CREATE TABLE {table} (LIKE {table}_aside INCLUDING ALL)")
+                owner.execute(f"GRANT SELECT ON {table} TO PUBLIC")
+            owner.commit()
+            try:
+                yield
+            finally:
+                for table in tables:
+                    owner.execute(f"DROP TABLE {table}")
+                    owner.execute(f"ALTER TABLE {table}_aside RENAME TO {table}")
 
 
 def free_port() -> int:
@@ -122,6 +151,14 @@ def wait_for(url: str, process: subprocess.Popen, log: Path) -> None:
     pytest.fail(f"the server does not answer: {log.read_text()[-2000:]}")
 
 
+def publish(now: datetime) -> None:
+    """What the job worker does in a night: count, seal, publish."""
+    while project(batch=2000):
+        pass
+    seal_due(at=now)
+    publish_figures(now)
+
+
 @pytest.fixture(scope="session")
 def server(django_db_setup, django_db_blocker, tmp_path_factory):
     """A server over a committed database with the profile and a request in every state."""
@@ -129,34 +166,59 @@ def server(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), databases.clone(name, databases.KANGBASHI):
         databases.point_django_at(name)
         codes = every_state(clock.now())
+        busy_month(clock.now())
+        publish(clock.now())
         forget_all()
+        published = str(case_by_code(codes["answered"]).id)
+        oldest = make_cursor(datetime(2000, 1, 1, tzinfo=UTC), UUID(int=0))
         databases.point_django_at(databases.database_name())
         with serving(name, tmp_path_factory.mktemp("server")) as url:
-            yield Server(url, name, codes, django_db_blocker)
+            yield Server(url, name, codes, published, oldest, django_db_blocker)
+
+
+class Visits:
+    """Pages of readers, each with a choice of language, theme, type size, width and script."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self._browser, self._url = browser, url
+        self.contexts: list[BrowserContext] = []
+
+    def __call__(
+        self, path: str | None = "/", *, width: int = 390, script: bool = True, **chosen: str
+    ) -> Page:
+        """A new reader's page; opened at `path` unless that is None."""
+        context = self._browser.new_context(
+            viewport={"width": width, "height": 844 if width < 600 else 900},
+            java_script_enabled=script,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(10_000)
+        self.contexts.append(context)
+        cookies = {"django_language": chosen.pop("language", "zh-hans"), **chosen}
+        context.add_cookies(
+            [{"name": name, "value": value, "url": self._url} for name, value in cookies.items()]
+        )
+        page = context.new_page()
+        if path is not None:
+            page.goto(self._url + path)
+        return page
 
 
 @pytest.fixture
 def visit(browser, server):
     """Open an address of the server as a reader who has chosen language, theme and width."""
-    contexts = []
+    visits = Visits(browser, server.url)
+    yield visits
+    for context in visits.contexts:
+        context.close()
 
-    def opening(path: str = "/", *, width: int = 390, script: bool = True, **chosen: str):
-        context = browser.new_context(
-            viewport={"width": width, "height": 844}, java_script_enabled=script
-        )
-        contexts.append(context)
-        cookies = {"django_language": chosen.get("language", "zh-hans")} | {
-            name: chosen[name] for name in ("theme", "type") if name in chosen
-        }
-        context.add_cookies(
-            [{"name": name, "value": value, "url": server.url} for name, value in cookies.items()]
-        )
-        page = context.new_page()
-        page.goto(server.url + path)
-        return page
 
-    yield opening
-    for context in contexts:
+@pytest.fixture(scope="session")
+def readers(browser, server):
+    """One page for each language, for tests that look at many addresses and leave no trace."""
+    visits = Visits(browser, server.url)
+    yield {language: visits(None, language=language) for language in ("zh-hans", "en")}
+    for context in visits.contexts:
         context.close()
 
 

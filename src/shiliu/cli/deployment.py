@@ -10,7 +10,7 @@ from pathlib import Path
 
 from shiliu.cli.errors import CommandFailed
 from shiliu.cli.home import Home, make_secret, open_home
-from shiliu.cli.servers import Access, Embedded, External, Server, address
+from shiliu.cli.servers import Access, Embedded, External, Server, address, is_empty
 
 PACKAGE = Path(__file__).parent.parent
 REAL = "shiliu"
@@ -50,6 +50,10 @@ class Deployment:
         if self.sample or not named_secret():
             found.pop("SHILIU_SECRET", None)
             found["SHILIU_SECRET_FILE"] = str(self.home.secret(sample=self.sample))
+        if found.pop("PYTHONDONTWRITEBYTECODE", None):
+            # Usual in containers, to keep source folders clean. Ours go elsewhere: compiling
+            # everything at each start would take as long as the rest of the start.
+            found["PYTHONPYCACHEPREFIX"] = str(self.home.private("pycache"))
         if as_owner:
             found |= {"DATABASE_OWNER_URL": self.database.as_owner(), "SHILIU_AS_OWNER": "1"}
         return found
@@ -73,6 +77,10 @@ def open_deployment(*, sample: bool = False) -> Iterator[Deployment]:
         if isinstance(server, Embedded) and not server.has(deployment.database.name):
             missing = "sample: `shiliu up --sample`" if sample else "real database: `shiliu init`"
             raise CommandFailed(f"In {home.folder} there is no {missing} makes it.")
+        if isinstance(server, External) and is_empty(deployment.database):
+            raise CommandFailed(
+                f"The database {deployment.database.name} is empty. `shiliu init` fills it."
+            )
         if not sample:
             check_real_secret(home)
         yield deployment

@@ -59,11 +59,11 @@ def ensure_migrated(deployment: Deployment) -> State:
 
 def check_migrated(deployment: Deployment) -> None:
     """Refuse to serve from a database that this version does not fit."""
-    state = state_of(deployment.database, deployment.secret())
-    if state is not State.CURRENT:
-        how = "is empty" if state is State.EMPTY else "was made by another version"
-        command = "shiliu init" if state is State.EMPTY else "shiliu migrate"
-        raise CommandFailed(f"The database {deployment.database.name} {how}. Run: {command}")
+    if state_of(deployment.database, deployment.secret()) is not State.CURRENT:
+        raise CommandFailed(
+            f"The database {deployment.database.name} was made by another version. "
+            "Run: shiliu migrate"
+        )
 
 
 def ensure_static(deployment: Deployment) -> Path:

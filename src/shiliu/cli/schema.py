@@ -64,11 +64,6 @@ def state_of(access: Access, secret: str) -> State:
     return State.CURRENT if found == wanted else State.OTHER
 
 
-def is_empty(access: Access) -> bool:
-    """Whether nothing was ever migrated there."""
-    return _read(access) is None
-
-
 def leave_note(connection: psycopg.Connection[tuple[object, ...]], secret: str) -> None:
     """Note on the table of migrations, as its owner, that everything is done."""
     text = note_for(secret).text()

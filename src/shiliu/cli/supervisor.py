@@ -41,10 +41,10 @@ class Supervisor:
         self._logs_looked_at = time.monotonic()
 
     def run(self, *, is_ready: Callable[[], bool], when_ready: Callable[[], None]) -> None:
-        """Start the children, say when they serve, and keep them alive."""
+        """Start the first child, say when it serves, then start the others and keep all alive."""
         with self._wishes_heard():
             try:
-                self._start_missing()
+                self._start_missing(self._children[:1])
                 if self._wait_until(is_ready):
                     when_ready()
                 while not self._wishes:
@@ -93,7 +93,7 @@ class Supervisor:
                 click.echo(f"The {child.name} ended ({_how(code)}); starting it again.", err=True)
                 child.give_up()
             child.end_what_was_left()
-        self._start_missing()
+        self._start_missing(self._children)
         clear_away([child.process.pid for child in self._children if child.process])
         if time.monotonic() - self._logs_looked_at > LOG_SECONDS:
             self._logs_looked_at = time.monotonic()
@@ -101,8 +101,8 @@ class Supervisor:
                 if child.log is not None:
                     keep_short(child.log)
 
-    def _start_missing(self) -> None:
-        missing = [child for child in self._children if child.process is None]
+    def _start_missing(self, children: Sequence[Child]) -> None:
+        missing = [child for child in children if child.process is None]
         due = [child for child in missing if time.monotonic() >= child.not_before]
         for child in due:
             child.start(self._alive)

@@ -21,8 +21,7 @@ from shiliu.cli.errors import CommandFailed
 from shiliu.cli.home import open_home
 from shiliu.cli.preparing import ensure_migrated, preparing
 from shiliu.cli.processes import run_inside
-from shiliu.cli.schema import is_empty
-from shiliu.cli.servers import Embedded, connect
+from shiliu.cli.servers import Embedded, connect, is_empty
 
 MAKING = "shiliu_making"
 FEWEST = 2

@@ -92,12 +92,19 @@ def _bring_up_to_date(restored: Deployment, file: Path) -> None:
 
 
 def _swap(target: Deployment, restored: Deployment) -> None:
-    """By renaming: at every moment one of the two bears the name, or neither, never half of one."""
+    """By renaming: the name is borne by the former database or by the new one, never by half."""
     server, name = target.server, target.database.name
     former = FORMER.format(name)
-    if server.has(name):
+    replaces = server.has(name)
+    if replaces:
         server.drop(former)
         server.rename(name, former)
+    try:
+        server.rename(restored.database.name, name)
+    except BaseException:
+        if replaces:
+            server.rename(former, name)
+        raise
+    if replaces:
         click.echo(f"The database that was here is kept as {former} until the next restore.")
-    server.rename(restored.database.name, name)
     click.echo("The backup is in place. `shiliu up` serves it.")

@@ -23,8 +23,8 @@ from shiliu.cli.ports import Place, answers, claimed, place_of
 from shiliu.cli.preparing import ensure_migrated, ensure_static, preparing
 from shiliu.cli.processes import run_inside
 from shiliu.cli.sampling import ensure_sample, sample_hints
-from shiliu.cli.schema import State, is_empty
-from shiliu.cli.servers import External, Server
+from shiliu.cli.schema import State
+from shiliu.cli.servers import External, Server, is_empty
 from shiliu.cli.serving import job_worker, web_server
 from shiliu.cli.supervisor import Supervisor, begin_supervising
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
 
 import click
 import django
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError
 from django.utils import translation
 
@@ -20,17 +22,24 @@ LOADS_DJANGO_ITSELF = "web"
 def main() -> None:
     """Run the task; what it refuses is one sentence on stderr, as in the commands."""
     task, *arguments = sys.argv[1:]
+    gc.disable()  # while modules are loaded there is no garbage, only a search for it
     try:
         with told_plainly():
             if task != LOADS_DJANGO_ITSELF:
                 django.setup()
                 translation.activate(_language())
-            code = import_module(f"shiliu.cli.inside.{task}").run(*arguments)
+            module = import_module(f"shiliu.cli.inside.{task}")
+            gc.freeze()
+            gc.enable()
+            code = module.run(*arguments)
     except click.ClickException as failure:
         failure.show()
         sys.exit(failure.exit_code)
     except RuleBroken as refusal:
         click.echo(sentence(refusal), err=True)
+        sys.exit(1)
+    except ImproperlyConfigured as refusal:
+        click.echo(str(refusal), err=True)
         sys.exit(1)
     except (DatabaseError, InterfaceError) as error:
         click.echo(_database_words(error), err=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import os
+import gc
 from collections.abc import Callable
 from multiprocessing import get_start_method
+from typing import Any
 
+from django.conf import settings
 from django.urls import get_resolver
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
@@ -14,9 +16,6 @@ from granian.log import LogLevels
 
 from shiliu.cli.inside.alive import end_as_worker, end_with_supervisor
 from shiliu.cli.inside.pool import try_again_soon
-
-# One thread for each connection of a process's pool: more would only wait for one.
-THREADS = int(os.environ.get("SHILIU_POOL_SIZE") or 8)
 
 # granian counts open connections here, also idle ones of browsers. A low number would let a few
 # open tabs lock everybody out; the work is limited by the threads.
@@ -42,7 +41,7 @@ def run(host: str, port: str, workers: str) -> None:
         http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN_MS),
         websockets=False,
         workers=int(workers),
-        blocking_threads=THREADS,
+        blocking_threads=_threads(),
         backpressure=MOST_CONNECTIONS,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
@@ -52,10 +51,19 @@ def run(host: str, port: str, workers: str) -> None:
 
 def load(target: str) -> Application:  # noqa: ARG001  granian names what we know
     """The application with all its pages. No database connection is opened before a request."""
+    gc.disable()  # while modules are loaded there is no garbage, only a search for it
     from shiliu.config.wsgi import application  # noqa: PLC0415  only in processes that serve
 
     list(get_resolver().url_patterns)
+    gc.freeze()  # what is there now stays, shared with the workers
+    gc.enable()
     return application
+
+
+def _threads() -> int:
+    """One for each connection of a process's pool: more would only wait for one."""
+    options: Any = settings.DATABASES["default"]["OPTIONS"]
+    return int(options["pool"]["max_size"]) if "pool" in options else 1
 
 
 def load_worker(target: str) -> Application:

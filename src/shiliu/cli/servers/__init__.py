@@ -1,6 +1,6 @@
 """The database server: our own in the home folder, or the one that DATABASE_URL names."""
 
-from shiliu.cli.servers.access import Access, Server, connect, others_connected
+from shiliu.cli.servers.access import Access, Server, connect, is_empty, others_connected
 from shiliu.cli.servers.embedded import Embedded
 from shiliu.cli.servers.external import External, address
 
@@ -11,5 +11,6 @@ __all__ = [
     "Server",
     "address",
     "connect",
+    "is_empty",
     "others_connected",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -46,17 +48,41 @@ class Server(Protocol):
     def revive(self) -> bool: ...
 
 
-def connect(url: str) -> psycopg.Connection[tuple[object, ...]]:
-    """A short connection of the command itself."""
-    return psycopg.connect(url, autocommit=True, connect_timeout=ANSWER_SECONDS)
+@contextmanager
+def connect(url: str) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    """A short connection of the command itself. Refuses when the server does not answer."""
+    try:
+        connection = psycopg.connect(url, autocommit=True, connect_timeout=ANSWER_SECONDS)
+    except psycopg.OperationalError as error:
+        reason = " ".join(str(error).split())
+        raise CommandFailed(
+            f"The database {unquote(urlsplit(url).path.lstrip('/'))!r} at "
+            f"{urlsplit(url).hostname or 'a local socket'} does not answer: {reason} "
+            "Start it or put its address right, and start again."
+        ) from error
+    with connection:
+        yield connection
+
+
+def in_use(name: str) -> CommandFailed:
+    """Somebody is connected to a database that should be renamed."""
+    return CommandFailed(
+        f"Somebody is connected to the database {name}. Stop whatever uses it and start again."
+    )
+
+
+def is_empty(access: Access) -> bool:
+    """Whether nothing was ever migrated there."""
+    with connect(access.app_url) as connection:
+        query = "SELECT to_regclass('public.django_migrations') IS NULL"
+        return connection.execute(query).fetchall() == [(True,)]
 
 
 def others_connected(access: Access) -> int:
     """How many connections other processes hold to a database."""
     query = """
         SELECT count(*) FROM pg_stat_activity
-        WHERE datname = current_database() AND pid <> pg_backend_pid()
-          AND backend_type = 'client backend'
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND usesysid IS NOT NULL
     """
     with connect(access.as_owner()) as connection:
         ((count,),) = connection.execute(query).fetchall()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from psycopg import errors
+
 from shiliu.cli import postgres
 from shiliu.cli.errors import CommandFailed
 from shiliu.cli.home import Home
 from shiliu.cli.postgres.server import running_server
-from shiliu.cli.servers.access import Access
+from shiliu.cli.servers.access import Access, in_use
 
 
 class Embedded:
@@ -32,7 +34,10 @@ class Embedded:
 
     def rename(self, old: str, new: str) -> None:
         """Give a database another name; nobody may be connected to it."""
-        postgres.rename_database(self._cluster, old, new)
+        try:
+            postgres.rename_database(self._cluster, old, new)
+        except errors.ObjectInUse as error:
+            raise in_use(old) from error
 
     def drop(self, name: str) -> None:
         """Remove a database if it is there."""

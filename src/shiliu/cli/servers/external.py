@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-import psycopg
 from psycopg import errors, sql
 
 from shiliu.cli.errors import CommandFailed
-from shiliu.cli.servers.access import Access, connect
+from shiliu.cli.servers.access import Access, connect, in_use
 
 MAINTENANCE = "postgres"  # the database from which others are made and renamed
 
@@ -54,7 +53,10 @@ class External:
 
     def rename(self, old: str, new: str) -> None:
         """Give a database another name; nobody may be connected to it."""
-        self._change("ALTER DATABASE {} RENAME TO {}", old, new)
+        try:
+            self._change("ALTER DATABASE {} RENAME TO {}", old, new)
+        except errors.ObjectInUse as error:
+            raise in_use(old) from error
 
     def drop(self, name: str) -> None:
         """Remove a database if it is there."""
@@ -89,20 +91,8 @@ def _at(url: str, name: str) -> str:
 def _check_answers(url: str, variable: str) -> None:
     if urlsplit(url).scheme not in ("postgresql", "postgres"):
         raise CommandFailed(f"{variable} must begin with postgresql://")
-    try:
-        with connect(url) as connection:
-            connection.execute("SELECT 1")
-    except psycopg.Error as error:
-        reason = " ".join(str(error).split())
-        raise CommandFailed(
-            f"The database in {variable} ({_without_password(url)}) does not answer: {reason} "
-            "Start it or put the address right, and start again."
-        ) from error
-
-
-def _without_password(url: str) -> str:
-    parts = urlsplit(url)
-    return f"database {unquote(parts.path.lstrip('/'))!r} at {parts.hostname or 'a local socket'}"
+    with connect(url) as connection:
+        connection.execute("SELECT 1")
 
 
 def _check_two_roles(app_url: str, owner_url: str) -> None:
