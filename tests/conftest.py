@@ -5,7 +5,9 @@ from itertools import count
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.db import connections
+from django.utils import translation
 
 from shiliu.cli import postgres
 from tests import databases
@@ -89,3 +91,10 @@ def _fresh_reference_cache():
     references.forget()
     yield
     references.forget()
+
+
+@pytest.fixture(autouse=True)
+def _own_language():
+    """A page leaves its reader's language in the thread; the next test begins with the default."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
