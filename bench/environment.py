@@ -39,13 +39,13 @@ def database() -> Iterator[str]:
 
 @contextmanager
 def without_word_index(name: str) -> Iterator[None]:
-    """Leave the index of bigrams away while very many rows are written, and build it at the end."""
+    """Leave the index of texts away while very many rows are written, and build it at the end."""
     owner = psycopg.connect(postgres.owner_url(databases.cluster(), name), autocommit=True)
     with owner:
         found = owner.execute(
-            "SELECT indexdef FROM pg_indexes WHERE indexname = 'cases_text_bigrams'"
+            "SELECT indexdef FROM pg_indexes WHERE indexname = 'cases_text_found'"
         ).fetchone()
-        owner.execute("DROP INDEX cases_text_bigrams")
+        owner.execute("DROP INDEX cases_text_found")
         yield
         owner.execute("SET maintenance_work_mem = '1GB'")
         owner.execute(found[0])

@@ -15,7 +15,7 @@ from shiliu.catalogue.queries import catalogue
 from shiliu.core import clock
 from shiliu.core.database import copy_together
 from shiliu.core.ids import code_lookup, new_id, receipt_code
-from shiliu.lib.chinese import bigrams
+from shiliu.lib.chinese import bigrams, normalise
 from shiliu.network.queries import network
 from shiliu.tallies.models import CohortTally, DayTally
 
@@ -48,8 +48,9 @@ def fill(count: int, *, seed: int = 1) -> None:
                     kind="words",
                     body=body,
                     salt=b"",
+                    folded=normalise(body),
                     bigrams=bigrams(body),
-                    area_path=case.area_path,
+                    areas=case.area_path.rstrip("/").split("/"),
                     received_at=at,
                 ),
             ]

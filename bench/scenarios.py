@@ -19,16 +19,17 @@ from rich.console import Console
 
 from bench.environment import processor_seconds
 from bench.load import Result, request, run
+from bench.signing import in_post
 from bench.texts import MEDIAN, texts
+from shiliu.accounts.rules.roles import Role
 from shiliu.cases.actions.intake import receive
 from shiliu.cases.commands.import_cases import run as import_run
 from shiliu.cases.queries import Filters, search_cases
 from shiliu.cases.rules.lifecycle import Channel
 from shiliu.cases.schemas import NewRequest
 from shiliu.core import clock
-from shiliu.core.actor import PUBLIC, Actor, ActorKind, Grant
+from shiliu.core.actor import PUBLIC, Actor
 from shiliu.core.once import once
-from shiliu.core.permissions import Permission
 from shiliu.network.queries import network
 from shiliu.tallies.queries import answered_and_confirmed, day_counts, last_days
 from tests import databases
@@ -137,26 +138,32 @@ def listing(
 
 
 def readers() -> dict[str, Actor]:
-    """Somebody at the district, at a subdistrict and at a community."""
+    """Who searches: coordinators of the district and of a subdistrict, staff of a centre."""
     places = network()
     subdistrict = places.children_of(places.root)[0]
     community = places.children_of(subdistrict)[0]
-    may = frozenset({Permission.CASES_AREA_VIEW})
+    seats = (
+        ("district", places.root, Role.COORDINATOR, "office"),
+        ("subdistrict", subdistrict, Role.COORDINATOR, "office"),
+        ("community", community, Role.CENTRE_STAFF, "point"),
+    )
     return {
-        name: Actor(ActorKind.STAFF, post=uuid4(), grants=(Grant(area.path, may, level),))
-        for name, area, level in (
-            ("district", places.root, 0),
-            ("subdistrict", subdistrict, 1),
-            ("community", community, 1),
+        name: in_post(
+            name,
+            area,
+            role,
+            next(u for u in places.units if u.kind == kind and u.area_path == area.path),
         )
+        for name, area, role, kind in seats
     }
 
 
 def searches() -> dict[str, list[float]]:
     """Milliseconds of each of the 30 terms in each scope, the second of two runs."""
     found: dict[str, list[float]] = {}
+    actors = readers()
     for _ in range(2):
-        for name, actor in readers().items():
+        for name, actor in actors.items():
             times = []
             for term in TERMS:
                 before = time.perf_counter()

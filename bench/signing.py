@@ -1,4 +1,4 @@
-"""A signed-in coordinator for the desk pages."""
+"""Staff of the bench's own: in posts, and signed in."""
 
 from __future__ import annotations
 
@@ -10,22 +10,30 @@ from django.utils import timezone
 
 from shiliu.accounts.actions.posts import appoint
 from shiliu.accounts.actions.users import add_user
+from shiliu.accounts.models import User
+from shiliu.accounts.queries import actor_of
 from shiliu.accounts.rules.roles import Role
 from shiliu.accounts.schemas import NewPost
 from shiliu.core import clock
-from shiliu.core.actor import SYSTEM
+from shiliu.core.actor import SYSTEM, Actor
 from shiliu.network.queries import network
+from shiliu.network.schemas import AreaInfo, UnitInfo
+
+
+def in_post(name: str, area: AreaInfo, role: Role, unit: UnitInfo) -> Actor:
+    """Somebody new in a post there."""
+    at = clock.now()
+    user = add_user(by=SYSTEM, at=at, username=f"bench-{name}", display_name=name)
+    day = timezone.localdate(at)
+    appoint(by=SYSTEM, at=at, new=NewPost(user.id, unit.id, area.id, role, day))
+    return actor_of(user, at)
 
 
 def signed_in() -> str:
-    """The cookie of a session of somebody at the office of the whole tree."""
-    at = clock.now()
-    user = add_user(by=SYSTEM, at=at, username="bench", display_name="bench")
+    """The cookie of a session of a coordinator at the office of the whole tree."""
     office = next(unit for unit in network().units if unit.rank == 0)
-    day = timezone.localdate(at)
-    appoint(
-        by=SYSTEM, at=at, new=NewPost(user.id, office.id, network().root.id, Role.COORDINATOR, day)
-    )
+    in_post("desk", network().root, Role.COORDINATOR, office)
+    user = User.objects.get(username="bench-desk")
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

@@ -42,5 +42,5 @@ def erase(*, by: Actor, at: datetime, case_id: UUID) -> int:
 def erase_texts(case_id: UUID, at: datetime) -> int:
     """Empty bodies, salts and search words of one request's texts that are not yet erased."""
     return Text.objects.filter(case_id=case_id, erased_at=None).update(
-        body="", salt=b"", bigrams=None, erased_at=at
+        body="", salt=b"", folded=None, bigrams=None, erased_at=at
     )

@@ -19,7 +19,7 @@ from shiliu.core.actor import Actor
 from shiliu.core.database import insert_together
 from shiliu.core.errors import NotAllowed
 from shiliu.ledger.actions import fact_rows
-from shiliu.lib.chinese import bigrams
+from shiliu.lib.chinese import bigrams, normalise
 from shiliu.lib.errors import RuleBroken
 from shiliu.people.actions import keep_contact
 
@@ -124,8 +124,9 @@ def commit_text(
         salt=salt,
     )
     if searchable_in is not None:
-        text.bigrams = bigrams(body)
-        text.area_path, text.received_at = searchable_in.area_path, searchable_in.received_at
+        text.folded, text.bigrams = normalise(body), bigrams(body)
+        text.areas = searchable_in.area_path.rstrip("/").split("/")
+        text.received_at = searchable_in.received_at
     return [text]
 
 

@@ -55,11 +55,11 @@ class Migration(migrations.Migration):
                 ('title', shiliu.core.fields.LanguagesField(default=dict)),
                 ('title_state', models.CharField(choices=[('none', 'None'), ('proposed', 'Proposed'), ('approved', 'Approved')], default='none', max_length=10)),
                 ('title_by', models.UUIDField(null=True)),
-                ('against', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='network.unit')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='network.area')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.category')),
-                ('doer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='doing', to='network.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='network.unit')),
+                ('against', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='network.unit')),
+                ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='network.area')),
+                ('category', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='catalogue.category')),
+                ('doer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='doing', to='network.unit')),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='network.unit')),
             ],
         ),
         migrations.CreateModel(
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(default='', max_length=40)),
                 ('commitments', models.JSONField(default=dict)),
                 ('data', models.JSONField(default=dict)),
-                ('case', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='cases.case')),
+                ('case', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='cases.case')),
             ],
         ),
         migrations.CreateModel(
@@ -109,11 +109,12 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('words', 'Words'), ('place', 'Place'), ('supplement', 'Supplement'), ('reply', 'Reply'), ('reason', 'Reason'), ('remainder', 'Remainder'), ('note', 'Note')], max_length=12)),
                 ('body', models.TextField()),
                 ('salt', models.BinaryField(max_length=16)),
+                ('folded', models.TextField(null=True)),
                 ('bigrams', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), null=True, size=None)),
-                ('area_path', models.CharField(default='', max_length=200)),
+                ('areas', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), null=True, size=None)),
                 ('received_at', models.DateTimeField(null=True)),
                 ('erased_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='cases.case')),
+                ('case', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='cases.case')),
             ],
         ),
         migrations.AddIndex(
@@ -122,7 +123,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['unit', '-received_at', '-id'], name='cases_of_unit'),
+            index=models.Index(fields=['unit', '-received_at', '-id'], include=['area_path'], name='cases_of_unit'),
         ),
         migrations.AddIndex(
             model_name='case',
@@ -158,14 +159,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='text',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['bigrams'], name='cases_text_bigrams'),
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['bigrams', 'areas'], name='cases_text_found'),
         ),
         migrations.AddIndex(
             model_name='text',
             index=models.Index(condition=models.Q(('bigrams', None), _negated=True), fields=['-received_at', '-case_id'], name='cases_text_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='text',
-            index=models.Index(condition=models.Q(('bigrams', None), _negated=True), fields=['area_path'], name='cases_text_area'),
         ),
     ]

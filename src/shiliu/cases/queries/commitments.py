@@ -14,7 +14,7 @@ _COMPARED = """
         SELECT coalesce(t.case_id, promised.case_id) AS case_id, CASE
             WHEN t.id IS NULL OR promised.hash IS NULL THEN 'wrong'
             WHEN t.erased_at IS NOT NULL AND (t.body, t.salt) = ('', ''::bytea)
-                AND t.bigrams IS NULL THEN 'erased'
+                AND t.folded IS NULL AND t.bigrams IS NULL THEN 'erased'
             WHEN t.erased_at IS NULL
                 AND encode(sha256(t.salt || convert_to(t.body, 'UTF8')), 'hex') = promised.hash
                 THEN 'fits'

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from shiliu.cases.models import Case, Text, TextKind
@@ -19,6 +21,7 @@ from shiliu.lib.chinese import bigrams, overlap, terms
 from shiliu.network.queries import network
 
 NEWEST = 5000
+HELD = 20_000
 CHUNK = 400
 FOUND_AT_MOST = 50
 SIMILAR_DAYS = 90
@@ -27,70 +30,101 @@ SIMILAR_FROM = 0.25
 
 Place = tuple[datetime, UUID]
 
+# The inner LIMIT keeps the planner from any other way than along the index of days; the outer
+# one stops the walk as soon as enough is found.
+_AMONG_NEWEST = """
+    SELECT received_at, case_id FROM (
+        SELECT received_at, case_id, areas, folded FROM cases_text WHERE bigrams IS NOT NULL
+        ORDER BY received_at DESC, case_id DESC LIMIT %(newest)s
+    ) AS newest
+    WHERE areas && %(areas)s::varchar[] AND folded LIKE ALL (%(patterns)s)
+    ORDER BY received_at DESC, case_id DESC LIMIT %(chunk)s
+"""
+
 
 def search_cases(
     actor: Actor, query: str, filters: Filters, now: datetime, *, size: int = FOUND_AT_MOST
 ) -> list[CaseRow]:
     """Requests whose words hold every term of `query`, newest first; a number finds its request.
 
-    Texts are searched first (they carry place and day), and what is found is then asked for in
+    Texts are searched first (they carry places and day), and what is found is then asked for in
     the actor's whole scope. The newest few thousand texts are read one by one; only when they do
-    not fill the page is the index of bigrams asked. Common terms end in the first step, rare
-    ones are cheap in the second, so none depends on the planner's guess, which for arrays is
-    wrong by orders of magnitude. Terms have two characters or more.
+    not fill the page is the index of bigrams and areas asked. Common terms end in the first
+    step, rare ones are cheap in the second, so none depends on the planner's guess, which for
+    arrays is wrong by orders of magnitude. Terms have two characters or more. What only a unit of
+    the actor holds, outside of the actor's areas, is looked through to its newest `HELD` requests.
     """
     scope = Case.objects.filter(visible_to(actor), filters.condition(now))
     if (number := case_number_of(query)) is not None:
         return case_rows(list(scope.filter(number=number).values(*FIELDS)), now, whole=True)
-    wanted, reach = terms(query), _reach(actor, scope)
-    rows = _visible(scope, _holding(wanted, reach & _newest()), size)
-    if len(rows) < size:
-        grams = sorted({gram for term in wanted for gram in bigrams(term)})
-        rows = _visible(scope, _holding(wanted, reach & Q(bigrams__contains=grams)), size)
-    return case_rows(rows, now, whole=True)
+    wanted, paths = terms(query), _area_paths(actor)
+    rows = _visible(scope, _held_elsewhere(actor, scope, wanted, paths), size)
+    if paths:
+        rows += _in_areas(scope, wanted, [path.split("/")[-2] for path in paths], size)
+    rows.sort(key=lambda row: (row["received_at"], row["id"]), reverse=True)
+    return case_rows(rows[:size], now, whole=True)
 
 
-def _newest() -> Q:
-    """The newest few thousand texts, whatever place they are from."""
-    days = Text.objects.filter(bigrams__isnull=False).order_by("-received_at", "-case_id")
-    horizon = days.values_list("received_at", flat=True)[NEWEST : NEWEST + 1].first()
-    return Q(received_at__gt=horizon) if horizon else Q()
+def _area_paths(actor: Actor) -> list[str]:
+    """Whose requests the actor sees by place."""
+    return sorted({grant.area_path for grant in actor.grants_with(Permission.CASES_AREA_VIEW)})
 
 
-def _reach(actor: Actor, scope: QuerySet[Case]) -> Q:
-    """Where the actor's requests can lie, in the columns of the text table.
+def _in_areas(
+    scope: QuerySet[Case], wanted: list[str], areas: list[str], size: int
+) -> list[dict[str, Any]]:
+    rows = _visible(scope, _among_newest(wanted, areas), size)
+    if len(rows) == size:
+        return rows
+    grams = sorted({gram for term in wanted for gram in bigrams(term)})
+    indexed = Q(bigrams__contains=grams)
+    if network().root.code not in areas:
+        indexed &= Q(areas__overlap=areas)
+    return _visible(scope, _holding(wanted, indexed), size)
 
-    Somebody with areas reaches their subtrees; what only their unit holds is named one by one.
-    """
-    areas = [grant.area_path for grant in actor.grants_with(Permission.CASES_AREA_VIEW)]
-    if network().root.path in areas:
-        return Q()
-    reach = Q(pk__in=[])
-    for path in areas:
-        reach |= Q(area_path__startswith=path)
-    if actor.may_somewhere(Permission.CASES_UNIT_VIEW):
-        held = scope.filter(Q(unit__in=actor.units) | Q(doer__in=actor.units))
-        reach |= Q(case_id__in=held.order_by("-received_at", "-id").values("id")[:NEWEST])
-    return reach
+
+def _among_newest(wanted: list[str], areas: list[str]) -> list[Place]:
+    """The texts that hold all terms among the newest few thousand; the first `CHUNK` of them."""
+    patterns = [f"%{connection.ops.prep_for_like_query(term)}%" for term in wanted]
+    values = {"newest": NEWEST, "areas": areas, "patterns": patterns, "chunk": CHUNK}
+    with connection.cursor() as cursor:
+        cursor.execute(_AMONG_NEWEST, values)
+        return list(cursor.fetchall())
+
+
+def _held_elsewhere(
+    actor: Actor, scope: QuerySet[Case], wanted: list[str], paths: list[str]
+) -> list[Place]:
+    """The texts that hold all terms of requests that a unit of the actor holds outside `paths`."""
+    if not actor.may_somewhere(Permission.CASES_UNIT_VIEW) or network().root.path in paths:
+        return []
+    outside = Q()
+    for path in paths:
+        outside &= ~Q(area_path__startswith=path)
+    held: list[UUID] = []
+    for of_unit in (Q(unit__in=actor.units), Q(doer__in=actor.units)):
+        cases = scope.filter(of_unit, outside).order_by("-received_at", "-id")
+        held += cases.values_list("id", flat=True)[:HELD]
+    return _holding(wanted, Q(case_id__in=held)) if held else []
 
 
 def _holding(wanted: list[str], where: Q) -> list[Place]:
     """The texts that hold all terms, newest first. Sorted here: an order would change the plan."""
     texts = Text.objects.filter(where, bigrams__isnull=False)
     for term in wanted:
-        texts = texts.filter(body__contains=term)
+        texts = texts.filter(folded__contains=term)
     found = texts.values_list("received_at", "case_id")
     return sorted(((at, case_id) for at, case_id in found if at is not None), reverse=True)
 
 
-def _visible(scope: QuerySet[Case], found: list[Place], size: int) -> list[dict[str, Any]]:
+def _visible(scope: QuerySet[Case], found: Iterable[Place], size: int) -> list[dict[str, Any]]:
     """The first `size` of the found requests that are in scope, asked for in chunks."""
+    ids = list(dict.fromkeys(case_id for _, case_id in found))
     rows: list[dict[str, Any]] = []
-    for start in range(0, len(found), CHUNK):
-        ids = [case_id for _, case_id in found[start : start + CHUNK]]
-        visible = scope.filter(id__in=ids).order_by("-received_at", "-id")
+    for start in range(0, len(ids), CHUNK):
+        visible = scope.filter(id__in=ids[start : start + CHUNK]).order_by("-received_at", "-id")
         rows += visible.values(*FIELDS)[: size - len(rows)]
-        if len(rows) >= size:
+        if len(rows) == size:
             break
     return rows
 
