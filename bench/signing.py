@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.utils import timezone
@@ -21,9 +22,10 @@ from shiliu.network.schemas import AreaInfo, UnitInfo
 
 
 def in_post(name: str, area: AreaInfo, role: Role, unit: UnitInfo) -> Actor:
-    """Somebody new in a post there."""
+    """Somebody new in a post there, with the second step of sign-in set up."""
     at = clock.now()
     user = add_user(by=SYSTEM, at=at, username=f"bench-{name}", display_name=name)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
     day = timezone.localdate(at)
     appoint(by=SYSTEM, at=at, new=NewPost(user.id, unit.id, area.id, role, day))
     return actor_of(user, at)

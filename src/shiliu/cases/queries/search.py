@@ -20,9 +20,9 @@ from shiliu.core.permissions import Permission
 from shiliu.lib.chinese import bigrams, overlap, terms
 from shiliu.network.queries import network
 
-NEWEST = 5000
+NEWEST = 3000
 HELD = 20_000
-CHUNK = 400
+CHUNK = 200
 FOUND_AT_MOST = 50
 SIMILAR_DAYS = 90
 SIMILAR_LOOKED_AT = 200
