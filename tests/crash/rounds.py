@@ -107,7 +107,7 @@ def _kill(service: Service, client: Client, what: str, find: Callable[[Service],
     os.kill(victim, signal.SIGKILL)
     until(lambda: _replaced(service, find, victim), 4 * AGAIN_WITHIN)
     until(lambda: _settled(client, killed), 4 * AGAIN_WITHIN)
-    failed = [each for each in client.log.attempts if not each.ok and each.begun > killed]
+    failed = [each for each in client.log.attempts if not each.ok and each.ended > killed]
     return Kill(what, _served_again(client, killed) - killed, [each.error for each in failed])
 
 
