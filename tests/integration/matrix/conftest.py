@@ -1,0 +1,64 @@
+"""One district for the whole matrix; what a request changes is undone after it."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from django.db import connection, transaction
+from django.test import override_settings
+
+from shiliu.core import clock as core_clock
+from shiliu.core import references
+from tests import databases
+from tests.integration.matrix.things import District
+from tests.support.moments import Clock
+
+SETTINGS = {
+    "STAFF_TOTP_REQUIRED": True,
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+}
+
+
+@pytest.fixture(scope="module")
+def _built(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A database with everybody and everything in it, made once."""
+    journal = tmp_path_factory.mktemp("matrix") / "erasures.journal"
+    settings = {**SETTINGS, "ERASURE_JOURNAL": journal}
+    name = databases.database_name("_matrix")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(**settings),
+        databases.clone(name, databases.KANGBASHI),
+    ):
+        databases.point_django_at(name)
+        references.forget()
+        with core_clock.simulated(Clock()):
+            built = District()
+        databases.point_django_at(databases.database_name())
+        yield name, built, settings
+
+
+@pytest.fixture
+def district(_built, django_db_blocker, monkeypatch, caplog):
+    """Everybody at work on a Tuesday morning in March; all is undone after the test.
+
+    Reference data is read again when a test changed it, never because a second went by. The menu
+    counts nothing: it stands on every page, those that say "not found" included.
+    """
+    name, built, settings = _built
+    monkeypatch.setattr(references, "CHECK_SECONDS", 3600)
+    monkeypatch.setattr("shiliu.desk.context._counted", lambda _entry, _actor: "")
+    caplog.set_level(logging.CRITICAL)
+    with django_db_blocker.unblock():
+        databases.point_django_at(name)
+        references.forget()
+        with (
+            override_settings(**settings),
+            core_clock.simulated(Clock()),
+            transaction.atomic(),
+        ):
+            yield built
+            transaction.set_rollback(True)
+        connection.close()
+        databases.point_django_at(databases.database_name())

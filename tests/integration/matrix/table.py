@@ -1,0 +1,817 @@
+"""Which doors open to whom, written by hand from docs/ROLES.md and the safety rules.
+
+One entry for each route and kind of thing behind it. `get` and `post` say what everybody is
+answered: a status, or where somebody is sent instead. Whoever a line does not name is sent to
+sign in when signed out, and gets 404 when signed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+from shiliu.core import clock
+from tests.integration.matrix.actors import (
+    ACTORS,
+    BUILDING,
+    COMMUNITY,
+    GRID,
+    KEYS,
+    OUTSIDE,
+    STAFF,
+    SUBDISTRICT,
+    WITHOUT_POST,
+    WITHOUT_SECOND_STEP,
+)
+from tests.integration.matrix.things import LIGHT, UNKNOWN_CODE, District
+
+SIGN_IN, ACCOUNT, SET_UP, AGAIN, DESK = "sign in", "own account", "set up", "again", "desk"
+Answer = int | str
+Answers = Mapping[str, Answer]
+Address = Callable[[District], str]
+Data = Callable[[District, str], Mapping[str, object]]
+
+
+def everybody(answer: Answer, **others: Answer) -> Answers:
+    """The same for all, but for those named."""
+    return dict.fromkeys(ACTORS, answer) | others
+
+
+def staff(names: str, answer: Answer = 200, *, without_post: bool = False) -> Answers:
+    """A page of the desk that opens to these people."""
+    return {
+        **dict.fromkeys(ACTORS, 404),
+        **dict.fromkeys(OUTSIDE, SIGN_IN),
+        WITHOUT_POST: answer if without_post else ACCOUNT,
+        WITHOUT_SECOND_STEP: SET_UP,
+        **dict.fromkeys(names.split(), answer),
+    }
+
+
+def signed_in(answer: Answer, signed_out: Answer, **others: Answer) -> Answers:
+    """A page of the own account, for whoever is signed in, with or without a post."""
+    return {**dict.fromkeys(ACTORS, answer), **dict.fromkeys(OUTSIDE, signed_out), **others}
+
+
+def by_code(answer: Answer = 200) -> Answers:
+    """A door that a receipt code opens; everybody else types a code that nobody has."""
+    return everybody(404, holder=answer, other_holder=answer)
+
+
+def by_key(answer: Answer) -> Answers:
+    return everybody(403, **dict.fromkeys(KEYS, answer))
+
+
+def roles(names: str) -> str:
+    """The people of these roles: in our subdistrict, in another one, and in the whole district."""
+    wanted = names.split()
+    return " ".join(name for name, (role, *_) in STAFF.items() if role in wanted)
+
+
+REFUSED = everybody(405)
+# What docs/ROLES.md says of each role, as pages.
+ANY_POST = " ".join(STAFF)
+REGISTERS = roles("neighbour_host building_steward grid_worker centre_staff coordinator")
+SEES_REQUESTS = f"{REGISTERS} {roles('unit_worker')}"
+COORDINATES = roles("coordinator")
+SEES_FIGURES = roles("centre_staff coordinator auditor")
+SEES_UNITS = roles("centre_staff coordinator administrator")
+PUBLISHES = roles("coordinator administrator")
+ADMINISTERS = roles("administrator")
+SEES_POSTS = roles("administrator auditor")
+AUDITS = roles("auditor")
+# Who in our subdistrict, and above it.
+ABOVE = "street district"
+ADMINS, AUDITORS = "admin district_admin", "auditor district_auditor"
+READERS = {
+    "at_point": f"host grid centre {ABOVE}",
+    "at_corner": f"steward grid centre {ABOVE}",
+    "at_department": f"department grid centre {ABOVE}",
+    "at_manager": f"manager grid centre {ABOVE}",
+    "at_partner": f"partner grid centre {ABOVE}",
+    "of_centre": f"centre {ABOVE}",
+    "against_centre": ABOVE,
+    # The centre is high enough for it, and not the one complained of.
+    "against_street": "centre district",
+    "answered": f"grid centre {ABOVE}",
+    "answered_elsewhere": "other_grid other_centre other_street district",
+    "published": f"grid centre {ABOVE}",
+    "titled": f"grid centre {ABOVE}",
+}
+# Whose own unit has it, or whose role lets them look: the others know the request, not the person.
+REACHES = {
+    "at_point": f"host centre {ABOVE}",
+    "at_corner": f"steward centre {ABOVE}",
+    "at_department": f"department grid centre {ABOVE}",
+    "at_manager": f"manager grid centre {ABOVE}",
+    "at_partner": f"partner grid centre {ABOVE}",
+    "of_centre": f"centre {ABOVE}",
+    "against_centre": ABOVE,
+    "against_street": "centre district",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One door: its address, what comes of GET and POST, and what is sent.
+
+    `acts` says whether a POST that goes through leaves facts. `about` names the request that
+    only its own holder may change.
+    """
+
+    route: str
+    address: Address
+    get: Answers | None = None
+    post: Answers | None = None
+    data: Data = lambda _district, _who: {}
+    acts: bool = True
+    about: str = ""
+    json: bool = False
+    thing: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.route} {self.thing}".strip()
+
+
+def at(path: str, **ids: str) -> Address:
+    """An address; named parts are ids of things."""
+    return lambda district: path.format(**{name: district.ids[of] for name, of in ids.items()})
+
+
+def sends(**values: object) -> Data:
+    return lambda _district, _who: {"once": uuid4().hex, **values}
+
+
+def with_code(**values: object) -> Data:
+    def data(district: District, who: str) -> Mapping[str, object]:
+        mine = {"holder": "answered", "other_holder": "answered_elsewhere"}.get(who)
+        code = district.codes[mine] if mine else UNKNOWN_CODE
+        return {"code": code, "once": uuid4().hex, **values}
+
+    return data
+
+
+def page(route: str, path: str, get: Answers) -> Entry:
+    """A page that is only looked at."""
+    return Entry(route, at(path), get, REFUSED)
+
+
+def button(route: str, address: Address, post: Answers, data: Data, thing: str = "") -> Entry:
+    """An act that has no page of its own."""
+    return Entry(route, address, REFUSED, post, data, thing=thing)
+
+
+def day(after: int) -> str:
+    return (clock.today() + timedelta(days=after)).isoformat()
+
+
+PUBLIC_PAGES = {
+    "portal:home": "/",
+    "portal:requests": "/requests/",
+    "portal:points": "/points/",
+    "portal:point": "/points/p10/",
+    "portal:figures": "/figures/",
+    "portal:figures_table": "/figures/table.csv",
+    "portal:about": "/about/",
+    "portal:danger": "/danger/",
+    "portal:other_ways": "/other-ways/",
+    "portal:paper": "/other-ways/paper/",
+    "portal:accessibility": "/accessibility/",
+    "portal:privacy": "/privacy/",
+    "portal:record": "/record/",
+    "api:list_categories": "/api/v1/categories",
+    "api:list_areas": "/api/v1/areas",
+    "api:list_points": "/api/v1/points",
+    "open311:discovery": "/open311/v2/discovery.json",
+    "open311:services": "/open311/v2/services.xml",
+    "open311:definition": f"/open311/v2/services/{LIGHT}.json",
+    "open311:root": "/open311/v2/",
+}
+NOBODY_KNOWS = everybody(404)
+
+
+def asked(_district: District, _who: str) -> Mapping[str, object]:
+    return {
+        "step": "contact",
+        "words": "灯不亮，请来看看。",
+        "community": COMMUNITY,
+        "category": LIGHT,
+        "once": uuid4().hex,
+    }
+
+
+def over_json(_district: District, _who: str) -> Mapping[str, object]:
+    return {"words": "灯不亮，请来看看。", "area": COMMUNITY, "category": LIGHT}
+
+
+def over_open311(district: District, who: str) -> Mapping[str, object]:
+    return {
+        "api_key": district[who].key or "sl_nobody-has-this-key",
+        "service_code": LIGHT,
+        "description": "灯不亮，请来看看。",
+        "address_id": COMMUNITY,
+    }
+
+
+PORTAL = (
+    *(page(route, path, everybody(200)) for route, path in PUBLIC_PAGES.items()),
+    Entry("portal:ask", at("/ask/"), everybody(200), everybody(200), asked),
+    Entry(
+        "portal:report",
+        at("/report/"),
+        everybody(200),
+        everybody(200),
+        sends(words="那里写着一个电话号码。"),
+    ),
+    Entry(
+        "portal:follow",
+        at("/follow/"),
+        everybody(200),
+        by_code(),
+        with_code(),
+        acts=False,
+        about="answered",
+    ),
+    *(
+        Entry(
+            f"portal:{route}",
+            at(f"/follow/{address}/"),
+            REFUSED,
+            by_code(),
+            data,
+            acts=acts,
+            about="answered",
+        )
+        for route, address, data, acts in (
+            ("say", "say", with_code(act="confirm", word="solved"), True),
+            ("my_data", "my-data", with_code(), False),
+            ("contact", "contact", with_code(sure="yes", phone="0477-555-0199"), True),
+            ("erase", "erase", with_code(sure="yes"), True),
+        )
+    ),
+    Entry("portal:public_case", at("/requests/{case}/", case="published"), everybody(200), REFUSED),
+    Entry(
+        "portal:public_case",
+        at("/requests/{case}/", case="at_point"),
+        NOBODY_KNOWS,
+        REFUSED,
+        thing="not published",
+    ),
+    Entry("ui:display", at("/display/?theme=dark&next=/about/"), everybody(302), REFUSED),
+)
+
+INTERFACES = (
+    Entry(
+        "api:openapi-json",
+        at("/api/v1/openapi.json"),
+        everybody(200),
+        everybody(200),  # it reads nothing of what is sent
+        acts=False,
+    ),
+    Entry("api:list_requests", at("/api/v1/requests"), everybody(200)),
+    Entry(
+        "api:create_request",
+        at("/api/v1/requests"),
+        post=everybody(201),
+        data=over_json,
+        json=True,
+    ),
+    Entry(
+        "api:get_request", at("/api/v1/requests/{case}", case="published"), everybody(200), REFUSED
+    ),
+    Entry(
+        "api:get_request",
+        at("/api/v1/requests/{case}", case="at_point"),
+        NOBODY_KNOWS,
+        REFUSED,
+        thing="not published",
+    ),
+    Entry(
+        "api:follow_request",
+        at("/api/v1/follow"),
+        REFUSED,
+        by_code(),
+        lambda district, who: {"code": with_code()(district, who)["code"]},
+        acts=False,
+        about="answered",
+        json=True,
+    ),
+    Entry("api:api-root", at("/api/v1/"), NOBODY_KNOWS, NOBODY_KNOWS),
+    Entry("^api/v1/$", at("/api/v1/"), NOBODY_KNOWS, NOBODY_KNOWS),
+    Entry("^api/v1/", at("/api/v1/people"), NOBODY_KNOWS, NOBODY_KNOWS),
+    Entry(
+        "open311:requests",
+        at("/open311/v2/requests.json"),
+        everybody(200),
+        by_key(201),
+        over_open311,
+    ),
+    Entry(
+        "open311:request",
+        at("/open311/v2/requests/{case}.json", case="published"),
+        everybody(200),
+        REFUSED,
+    ),
+    Entry(
+        "open311:request",
+        at("/open311/v2/requests/{case}.json", case="at_point"),
+        NOBODY_KNOWS,
+        REFUSED,
+        thing="not published",
+    ),
+    Entry(
+        "open311:token",
+        at("/open311/v2/tokens/{case}.json", case="published"),
+        everybody(200),
+        REFUSED,
+    ),
+    Entry(
+        "open311:token",
+        at("/open311/v2/tokens/{case}.json", case="at_point"),
+        NOBODY_KNOWS,
+        REFUSED,
+        thing="not published",
+    ),
+    Entry("open311:nowhere", at("/open311/v2/people.json"), NOBODY_KNOWS, NOBODY_KNOWS),
+)
+
+SIGNING_IN = (
+    Entry(
+        "account_login",
+        at("/desk/account/sign-in/"),
+        signed_in(DESK, 200),
+        signed_in(DESK, 200),
+        sends(login="host", password="not the password"),
+        acts=False,
+    ),
+    Entry("account_logout", at("/desk/account/sign-out/"), REFUSED, everybody(302), acts=False),
+    page("account_inactive", "/desk/account/closed/", everybody(200)),
+    Entry(
+        "account_change_password",
+        at("/desk/account/password/"),
+        signed_in(200, SIGN_IN),
+        signed_in(200, SIGN_IN),
+        sends(oldpassword="not the password", password1="a", password2="a"),
+        acts=False,
+    ),
+    Entry(
+        "account_reset_password_from_key",
+        at("/desk/account/password/0-not-a-key/"),
+        everybody(200),
+        everybody(200),
+        sends(password1="a", password2="a"),
+        acts=False,
+    ),
+    page(
+        "account_reset_password_from_key_done",
+        "/desk/account/password/done/",
+        everybody(200),
+    ),
+    Entry(
+        "account_reauthenticate",
+        at("/desk/account/again/"),
+        signed_in(AGAIN, SIGN_IN, without_second_step=200),
+        signed_in(AGAIN, SIGN_IN, without_second_step=200),
+        sends(password="not the password"),
+        acts=False,
+    ),
+    Entry(
+        "mfa_authenticate",
+        at("/desk/account/code/"),
+        signed_in(DESK, SIGN_IN),
+        signed_in(DESK, SIGN_IN),
+        sends(code="000000"),
+        acts=False,
+    ),
+    Entry(
+        "mfa_reauthenticate",
+        at("/desk/account/code/again/"),
+        signed_in(200, SIGN_IN, without_second_step=AGAIN),
+        signed_in(200, SIGN_IN, without_second_step=AGAIN),
+        sends(code="000000"),
+        acts=False,
+    ),
+    Entry(
+        "mfa_index",
+        at("/desk/account/second-step/"),
+        everybody(ACCOUNT),
+        everybody(ACCOUNT),
+        acts=False,
+    ),
+    Entry(
+        "mfa_view_recovery_codes",
+        at("/desk/account/codes/"),
+        signed_in(404, SIGN_IN),
+        signed_in(405, SIGN_IN),
+    ),
+    *(
+        Entry(
+            route,
+            at(f"/desk/account/{path}/"),
+            signed_in(answer, SIGN_IN, without_second_step=without),
+            signed_in(answer, SIGN_IN, without_second_step=without),
+            acts=False,
+        )
+        for route, path, answer, without in (
+            ("mfa_activate_totp", "second-step/set-up", AGAIN, AGAIN),
+            ("mfa_deactivate_totp", "second-step/remove", AGAIN, 404),
+            ("mfa_generate_recovery_codes", "codes/new", AGAIN, AGAIN),
+        )
+    ),
+)
+
+OPENS_TO_ALL_STAFF = {"desk:today": "/desk/", "desk:overview": "/desk/overview/"}
+CASE = "/desk/cases/{case}/"
+
+REQUESTS = (
+    *(page(route, path, staff(ANY_POST)) for route, path in OPENS_TO_ALL_STAFF.items()),
+    page("desk:inbox", "/desk/inbox/", staff(SEES_REQUESTS)),
+    page("desk:cases", "/desk/cases/?state=any", staff(SEES_REQUESTS)),
+    *(
+        Entry("desk:case", at(CASE, case=thing), staff(names), REFUSED, thing=thing)
+        for thing, names in READERS.items()
+    ),
+    *(
+        button(
+            "desk:case_contact",
+            at(f"{CASE}contact/", case=thing),
+            staff(names),
+            sends(reason="she asked to be rung"),
+            thing,
+        )
+        for thing, names in REACHES.items()
+    ),
+    *(
+        Entry(
+            "desk:case_marks",
+            at(f"{CASE}marks/", case=thing),
+            REFUSED,
+            staff(READERS[thing]),
+            sends(reply="灯亮了。"),
+            acts=False,
+            thing=thing,
+        )
+        for thing in ("at_point", "at_corner", "at_manager")
+    ),
+    *(
+        Entry(
+            "desk:case_act",
+            at(f"{CASE}{slug}/", case=thing),
+            staff(READERS[thing]),
+            staff(names, 302),
+            sends(**data),
+            thing=f"{slug} {thing}",
+        )
+        for slug, thing, names, data in (
+            ("accept", "at_point", READERS["at_point"], {}),
+            ("accept", "at_corner", READERS["at_corner"], {}),
+            ("accept", "of_centre", READERS["of_centre"], {}),
+            ("accept", "against_centre", READERS["against_centre"], {}),
+            ("accept", "against_street", "district", {}),
+            ("note", "at_department", READERS["at_department"], {"note": "am Mast"}),
+            ("start", "at_manager", READERS["at_manager"], {}),
+            ("note", "at_partner", READERS["at_partner"], {"note": "am Mast"}),
+        )
+    ),
+    Entry(
+        "desk:export",
+        at("/desk/export/?state=any"),
+        staff(COORDINATES),
+        staff(COORDINATES),
+        sends(),
+    ),
+    button(
+        "desk:export_approve",
+        at("/desk/export/{approval}/approve/", approval="export_approval"),
+        staff(ABOVE, 302),
+        sends(),
+    ),
+    *(
+        Entry(
+            "desk:register",
+            at("/desk/register/"),
+            staff(REGISTERS),
+            # Who may register, but not there, is told so by the form.
+            {**staff(REGISTERS, 422), **dict.fromkeys(names.split(), 200)},
+            sends(words="灯不亮，请来看看。", channel="counter", area=area, category=LIGHT),
+            thing=f"in a {thing}",
+        )
+        for thing, area, names in (
+            ("building", BUILDING, "host grid"),
+            ("grid", GRID, "grid centre street"),
+            ("community", COMMUNITY, f"centre {ABOVE}"),
+        )
+    ),
+    Entry(
+        "desk:register_kinds",
+        at("/desk/register/kinds/"),
+        REFUSED,
+        staff(REGISTERS),
+        sends(words="灯不亮"),
+        acts=False,
+    ),
+)
+
+
+def proposal(_district: District, _who: str) -> Mapping[str, object]:
+    return {
+        "username": "leaving",
+        "role": "building_steward",
+        "unit": "p10-1-1",
+        "from_day": day(0),
+    }
+
+
+def new_key(_district: District, _who: str) -> Mapping[str, object]:
+    return {"unit": "p10", "name": "Stadt", "days": 30, "calls_per_hour": 10}
+
+
+def away(district: District, _who: str) -> Mapping[str, object]:
+    stand_in = district["grid"].post
+    assert stand_in is not None
+    return {"stand_in": stand_in.id, "from_day": day(1), "to_day": day(2)}
+
+
+def own_post(district: District, _who: str) -> Mapping[str, object]:
+    return {"post": district.ids["post_of_host"]}
+
+
+POST, USER, KEY = "/desk/posts/{post}/", "/desk/people/{user}/", "/desk/tokens/{key}/"
+# An administrator's form names a unit that is not theirs: 404, as if it were not there.
+POSTS_AND_KEYS = (
+    page("desk:posts", "/desk/posts/", staff(SEES_POSTS)),
+    Entry(
+        "desk:post_propose",
+        at("/desk/posts/propose/"),
+        staff(ADMINISTERS),
+        staff(ADMINS, 302),
+        proposal,
+    ),
+    Entry(
+        "desk:post",
+        at(POST, post="post_of_host"),
+        staff(f"host {ADMINS} {AUDITORS}"),
+        REFUSED,
+    ),
+    Entry(
+        "desk:post",
+        at(POST, post="post_of_district_admin"),
+        staff("district_admin district_auditor"),
+        REFUSED,
+        thing="of the district",
+    ),
+    button(
+        "desk:post_decide",
+        at(f"{POST}decide/", post="proposed_post"),
+        staff(ADMINS, 302),
+        sends(decision="approve"),
+        "approve",
+    ),
+    button(
+        "desk:post_decide",
+        at(f"{POST}decide/", post="proposed_post"),
+        staff(ADMINS, 302),
+        sends(decision="decline"),
+        "decline",
+    ),
+    button(
+        "desk:post_end",
+        at(f"{POST}end/", post="post_of_host"),
+        staff(ADMINS, 302),
+        lambda _district, _who: {"last_day": day(3)},
+    ),
+    button(
+        "desk:post_absence",
+        at(f"{POST}absence/", post="post_of_host"),
+        staff(f"host {ADMINS}", 302),
+        away,
+    ),
+    button(
+        "desk:absence_end",
+        at(f"{POST}absence/{{absence}}/end/", post="post_of_steward", absence="absence"),
+        staff(f"steward {ADMINS}", 302),
+        sends(),
+    ),
+    Entry(
+        "desk:user_add",
+        at("/desk/people/add/"),
+        staff(ADMINISTERS),
+        staff(ADMINISTERS, 302),
+        sends(username="somebody-new", display_name="Somebody New"),
+    ),
+    Entry("desk:user", at(USER, user="user_host"), staff(ADMINS), REFUSED),
+    Entry(
+        "desk:user",
+        at(USER, user="user_district_admin"),
+        staff("district_admin"),
+        REFUSED,
+        thing="of the district",
+    ),
+    button("desk:user_invite", at(f"{USER}invite/", user="user_leaving"), staff(ADMINS), sends()),
+    button(
+        "desk:user_second_step",
+        at(f"{USER}second-step/", user="user_leaving"),
+        staff(ADMINS, 302),
+        sends(),
+    ),
+    button(
+        "desk:user_close", at(f"{USER}close/", user="user_leaving"), staff(ADMINS, 302), sends()
+    ),
+    page("desk:tokens", "/desk/tokens/", staff(ADMINISTERS)),
+    Entry(
+        "desk:token_issue", at("/desk/tokens/issue/"), staff(ADMINISTERS), staff(ADMINS), new_key
+    ),
+    *(
+        button(
+            "desk:token_decide",
+            at(f"{KEY}decide/", key=thing),
+            staff(names, 302),
+            sends(decision=decision),
+            f"{decision} {thing}",
+        )
+        for thing, names in (("key_of_centre", ADMINS), ("key_of_department", "district_admin"))
+        for decision in ("approve", "revoke")
+    ),
+    button("desk:token_rotate", at(f"{KEY}rotate/", key="key_of_centre"), staff(ADMINS), sends()),
+    Entry("desk:account", at("/desk/account/"), staff(ANY_POST, without_post=True), REFUSED),
+    Entry(
+        "desk:account_post",
+        at("/desk/account/post/"),
+        REFUSED,
+        staff("host", ACCOUNT),
+        own_post,
+        acts=False,
+    ),
+    Entry(
+        "desk:account_language",
+        at("/desk/account/language/"),
+        REFUSED,
+        staff(ANY_POST, ACCOUNT, without_post=True),
+        sends(language="en"),
+        acts=False,
+    ),
+    page("desk:looks", "/desk/looks/", staff(AUDITS)),
+)
+
+UNIT, HOLIDAYS = "/desk/network/units", "/desk/network/holidays"
+FIGURES = f"figure=received&from={{}}&to={{}}&area={COMMUNITY}"
+
+
+def new_unit(_district: District, _who: str) -> Mapping[str, object]:
+    return {
+        "once": uuid4().hex,
+        "kind": "point",
+        "level": 3,
+        "code": "p10-1-9",
+        "name_zh": "学府社区新服务角",
+        "parent": "p10-1",
+        "area": BUILDING,
+        "rest": "closed",
+        "makeup": "mon",
+    }
+
+
+def changed_unit(_district: District, _who: str) -> Mapping[str, object]:
+    return {
+        **new_unit(_district, _who),
+        "name_zh": "学府社区2号楼服务角",
+        "parent": "p10-1",
+        "area": "150603002007001002",
+        "phone": "0477-555-0177",
+    }
+
+
+def new_brand(_district: District, _who: str) -> Mapping[str, object]:
+    return {"once": uuid4().hex, "name_zh": "左邻右里"}
+
+
+def new_figure(_district: District, _who: str) -> Mapping[str, object]:
+    return {
+        "once": uuid4().hex,
+        "area": COMMUNITY,
+        "key": "lamps",
+        "value": "1200",
+        "label_zh": "路灯",
+        "source": "counted",
+        "as_of": day(-30),
+    }
+
+
+def rows_of(_district: District) -> str:
+    return f"/desk/rows/?{FIGURES.format(day(-20), day(0))}"
+
+
+NETWORK_AND_SETTINGS = (
+    page("desk:network", "/desk/network/", staff(SEES_UNITS)),
+    page("desk:coverage", "/desk/network/coverage/", staff(SEES_UNITS)),
+    # Points and places of the whole tree are public; figures are not, see the words kept below.
+    page("desk:network_area", f"/desk/network/areas/{COMMUNITY}/", staff(SEES_UNITS)),
+    Entry(
+        "desk:holidays",
+        at(f"{HOLIDAYS}/"),
+        staff(SEES_UNITS),
+        staff("district_admin", 302),
+        sends(day="2026-12-28", kind="rest", name_zh="临时休息", source="notice"),
+    ),
+    button(
+        "desk:holiday_remove",
+        at(f"{HOLIDAYS}/remove/"),
+        staff("district_admin", 302),
+        sends(day="2026-05-01"),
+    ),
+    button(
+        "desk:holiday_restore",
+        at(f"{HOLIDAYS}/restore/?day=2026-12-28&kind=rest&name_zh=x&source=notice"),
+        staff("district_admin", 302),
+        sends(),
+    ),
+    Entry("desk:unit_add", at(f"{UNIT}/add/"), staff(ADMINISTERS), staff(ADMINS, 302), new_unit),
+    Entry("desk:unit", at(f"{UNIT}/p10/"), staff(f"centre {ABOVE} {ADMINS}"), REFUSED),
+    Entry(
+        "desk:unit",
+        at(f"{UNIT}/office-qingchunshan/"),
+        staff(f"{ABOVE} {ADMINS}"),
+        REFUSED,
+        thing="of the subdistrict",
+    ),
+    Entry(
+        "desk:unit",
+        at(f"{UNIT}/office-district/"),
+        staff("district district_admin"),
+        REFUSED,
+        thing="of the district",
+    ),
+    Entry(
+        "desk:unit_edit",
+        at(f"{UNIT}/p10-1-1/edit/"),
+        staff(ADMINS),
+        staff(ADMINS, 302),
+        changed_unit,
+    ),
+    Entry(
+        "desk:unit_end",
+        at(f"{UNIT}/p10-1-1-1/end/"),
+        staff(ADMINS),
+        staff(ADMINS, 302),
+        lambda _district, _who: {"once": uuid4().hex, "last_day": day(30)},
+    ),
+    page("desk:figures", "/desk/figures/", staff(SEES_FIGURES)),
+    Entry(
+        "desk:figures",
+        at(f"/desk/figures/?area={COMMUNITY}"),
+        staff(f"centre {ABOVE} {AUDITORS}"),
+        REFUSED,
+        thing="of a community",
+    ),
+    Entry(
+        "desk:figures",
+        at(f"/desk/figures/?area={SUBDISTRICT}"),
+        staff(f"{ABOVE} {AUDITORS}"),
+        REFUSED,
+        thing="of a subdistrict",
+    ),
+    Entry("desk:rows", rows_of, staff(f"centre {ABOVE} {AUDITORS}"), REFUSED),
+    page("desk:settings", "/desk/settings/", staff(PUBLISHES)),
+    Entry(
+        "desk:brand",
+        at("/desk/settings/brand/"),
+        staff("district_admin"),
+        staff("district_admin", 302),
+        new_brand,
+    ),
+    page("desk:facts", "/desk/settings/facts/", staff(PUBLISHES)),
+    Entry(
+        "desk:fact_publish",
+        at(f"/desk/settings/facts/publish/?area={COMMUNITY}"),
+        staff(f"{ABOVE} {ADMINS}"),
+        staff(f"{ABOVE} {ADMINS}", 302),
+        new_figure,
+    ),
+    page("desk:limits", "/desk/settings/limits/", staff("district_admin")),
+    Entry(
+        "desk:limit_propose",
+        at("/desk/settings/limits/retention.text_days/"),
+        staff("district_admin"),
+        staff("district_admin", 302),
+        sends(value=365, reason="shorter is enough"),
+    ),
+    button(
+        "desk:setting_decide",
+        at("/desk/settings/changes/{change}/decide/", change="setting_change"),
+        staff("district_admin", 302),
+        sends(decision="approve"),
+    ),
+)
+
+ROOMS: Mapping[str, tuple[Entry, ...]] = {
+    "portal": PORTAL,
+    "interfaces": INTERFACES,
+    "signing in": SIGNING_IN,
+    "requests": REQUESTS,
+    "posts and keys": POSTS_AND_KEYS,
+    "network and settings": NETWORK_AND_SETTINGS,
+}
+TABLE: tuple[Entry, ...] = tuple(entry for room in ROOMS.values() for entry in room)
