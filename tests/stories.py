@@ -26,8 +26,8 @@ def worker_of(unit: UnitInfo) -> Actor:
     """Somebody with every right at one unit, over what it answers for."""
     rights = frozenset(Permission)
     paths = unit.answers_for or (network().root.path,)
-    grants = tuple(Grant(path, rights, unit.rank or 0) for path in paths)
-    return Actor(ActorKind.STAFF, post=uuid4(), units=frozenset({unit.id}), grants=grants)
+    grants = tuple(Grant(path, rights, unit.rank or 0, unit.id) for path in paths)
+    return Actor(ActorKind.STAFF, post=uuid4(), grants=grants)
 
 
 class Story:

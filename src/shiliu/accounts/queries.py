@@ -26,7 +26,7 @@ PAGE = 50
 def actor_of(user: User, now: datetime, post_id: UUID | None = None) -> Actor:
     """The actor who signs in as `user` and works in one post: the chosen one, or the oldest.
 
-    The grants are the pair of that post and the pairs of the posts it stands in for today. Posts
+    The grants are that of the post and those of the posts it stands in for today. Posts
     count from approval, within their days, for an active user and, where a second step of
     sign-in is required, only once it is set up. Without such a post the actor is the public.
     """
@@ -38,7 +38,6 @@ def actor_of(user: User, now: datetime, post_id: UUID | None = None) -> Actor:
     return Actor(
         ActorKind.STAFF,
         post=post.id,
-        units=frozenset(each.unit_id for each in held),
         grants=tuple(seat_of(each).grant for each in held),
     )
 

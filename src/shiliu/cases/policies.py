@@ -1,4 +1,9 @@
-"""Who may see and do what with requests. Lists and single pages ask the same condition."""
+"""Who may see and do what with requests. Lists and single pages ask the same condition.
+
+Every right on a request comes from one grant that shows the request by itself: the rights of a
+stand-in and those of the absent post never add up to a third. Only what somebody must keep out
+of, a complaint about their unit or work of their unit, is asked of all their units at once.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +24,8 @@ NOTHING = Q(pk__in=[])
 def visible_to(actor: Actor) -> Q:
     """The requests `actor` may see.
 
-    Staff: those in the area of a grant whose post is high enough for the minimum level, and
-    those their own unit is responsible for or works on; never one that complains of their unit.
+    Staff: those in the area of a post that is high enough for the minimum level, and those that
+    the unit of a post is responsible for or works on; never one that complains of their unit.
     The holder of a receipt code: that one request.
     """
     match actor.kind:
@@ -36,15 +41,42 @@ def visible_to(actor: Actor) -> Q:
 
 def _seen_by_staff(actor: Actor) -> Q:
     seen = NOTHING
-    for grant in actor.grants_with(Permission.CASES_AREA_VIEW):
-        seen |= _in_area(grant)
-    if actor.may_somewhere(Permission.CASES_UNIT_VIEW):
-        seen |= Q(unit__in=actor.units) | Q(doer__in=actor.units)
+    for grant in actor.grants:
+        seen |= _shown_by(grant)
     return seen & _not_complained_of(actor)
 
 
-def _in_area(grant: Grant) -> Q:
-    return Q(area_path__startswith=grant.area_path) & Q(minimum_level__gte=grant.level)
+def _shown_by(grant: Grant) -> Q:
+    """What one grant shows by itself; the same for one request is `_shows`."""
+    shown = NOTHING
+    if Permission.CASES_AREA_VIEW in grant.permissions:
+        shown |= Q(area_path__startswith=grant.area_path) & Q(minimum_level__gte=grant.level)
+    if Permission.CASES_UNIT_VIEW in grant.permissions and grant.unit is not None:
+        shown |= Q(unit=grant.unit) | Q(doer=grant.unit)
+    return shown
+
+
+def _shows(grant: Grant, case: Case) -> bool:
+    in_area = _covers(grant, case) and case.minimum_level >= grant.level
+    may_area = Permission.CASES_AREA_VIEW in grant.permissions
+    may_unit = Permission.CASES_UNIT_VIEW in grant.permissions
+    return (may_area and in_area) or (may_unit and _holds(grant, case))
+
+
+def _covers(grant: Grant, case: Case) -> bool:
+    return case.area_path.startswith(grant.area_path)
+
+
+def _holds(grant: Grant, case: Case) -> bool:
+    return grant.unit is not None and grant.unit in (case.unit_id, case.doer_id)
+
+
+def _grants_on(actor: Actor, permission: Permission, case: Case) -> list[Grant]:
+    return [grant for grant in actor.grants_with(permission) if _shows(grant, case)]
+
+
+def _may_there(actor: Actor, permission: Permission, case: Case) -> bool:
+    return any(_covers(grant, case) for grant in _grants_on(actor, permission, case))
 
 
 def _not_complained_of(actor: Actor) -> Q:
@@ -70,15 +102,11 @@ def sides(actor: Actor, case: Case) -> frozenset[Side]:
 
 def _staff_sides(actor: Actor, case: Case) -> frozenset[Side]:
     found: set[Side] = set()
-    works = actor.may_somewhere(Permission.CASES_REQUEST_WORK)
-    if works and case.unit_id in actor.units:
-        found.add(Side.RESPONSIBLE)
-    if works and case.doer_id in actor.units:
-        found.add(Side.DOER)
-    if any(
-        _stands_above(grant, case) for grant in actor.grants_with(Permission.CASES_REQUEST_WORK)
-    ):
-        found.add(Side.RESPONSIBLE)
+    for grant in _grants_on(actor, Permission.CASES_REQUEST_WORK, case):
+        if grant.unit == case.unit_id or _stands_above(grant, case):
+            found.add(Side.RESPONSIBLE)
+        if grant.unit is not None and grant.unit == case.doer_id:
+            found.add(Side.DOER)
     return frozenset(found)
 
 
@@ -86,7 +114,20 @@ def _stands_above(grant: Grant, case: Case) -> bool:
     if Permission.CASES_AREA_VIEW not in grant.permissions:
         return False
     rank = network().units_by_id[case.unit_id].rank
-    return case.area_path.startswith(grant.area_path) and rank is not None and grant.level <= rank
+    return _covers(grant, case) and rank is not None and grant.level <= rank
+
+
+def acting_unit(actor: Actor, case: Case) -> UUID | None:
+    """For which unit `actor` takes a step: the doing one, the responsible one, or one above.
+
+    Somebody who acts without working on it, such as at the counter, acts for their own post.
+    """
+    grants = _grants_on(actor, Permission.CASES_REQUEST_WORK, case)
+    units = {grant.unit for grant in grants}
+    for holding in (case.doer_id, case.unit_id):
+        if holding is not None and holding in units:
+            return holding
+    return next((grant.unit for grant in grants if _stands_above(grant, case)), actor.unit)
 
 
 def can_register(actor: Actor, area_path: str) -> bool:
@@ -96,7 +137,7 @@ def can_register(actor: Actor, area_path: str) -> bool:
 
 def can_allow_extension(actor: Actor, case: Case) -> bool:
     """Whether `actor` may extend the promise; the extension names them."""
-    return actor.may(Permission.CASES_EXTENSION_ALLOW, case.area_path)
+    return _may_there(actor, Permission.CASES_EXTENSION_ALLOW, case)
 
 
 def can_confirm_for_asker(actor: Actor, case: Case, answered: Step) -> bool:
@@ -107,7 +148,7 @@ def can_confirm_for_asker(actor: Actor, case: Case, answered: Step) -> bool:
     """
     return (
         actor.kind is ActorKind.STAFF
-        and actor.may_somewhere(Permission.CASES_REQUEST_REGISTER)
+        and bool(_grants_on(actor, Permission.CASES_REQUEST_REGISTER, case))
         and not actor.units & {answered.by_unit, case.doer_id}
         and not _is_same_person(actor, answered.by)
     )
@@ -115,9 +156,12 @@ def can_confirm_for_asker(actor: Actor, case: Case, answered: Step) -> bool:
 
 def can_approve_title(actor: Actor, case: Case) -> bool:
     """Whether `actor` may let the public see the title: never who wrote it, in any post."""
-    return actor.may(Permission.CASES_TITLE_APPROVE, case.area_path) and not _is_same_person(
-        actor, str(case.title_by)
-    )
+    return may_publish_title(actor, case) and not _is_same_person(actor, str(case.title_by))
+
+
+def may_publish_title(actor: Actor, case: Case) -> bool:
+    """Whether `actor` decides on public titles there, besides whoever works on the request."""
+    return _may_there(actor, Permission.CASES_TITLE_APPROVE, case)
 
 
 def _is_same_person(actor: Actor, by: str) -> bool:
@@ -134,12 +178,12 @@ def _is_same_person(actor: Actor, by: str) -> bool:
 
 def can_see_contact(actor: Actor, case: Case) -> bool:
     """Whether `actor` may look at the contact at all; outside their own unit a reason is asked."""
-    return actor.may(Permission.CASES_CONTACT_VIEW, case.area_path) or is_own(actor, case)
+    return _may_there(actor, Permission.CASES_CONTACT_VIEW, case) or is_own(actor, case)
 
 
 def is_own(actor: Actor, case: Case) -> bool:
-    """Whether the actor's own unit is responsible for the request or works on it."""
-    return case.unit_id in actor.units or case.doer_id in actor.units
+    """Whether a unit whose requests the actor may see is responsible for it or works on it."""
+    return any(_holds(grant, case) for grant in actor.grants_with(Permission.CASES_UNIT_VIEW))
 
 
 def exportable_by(actor: Actor, *, contacts: bool) -> Q:
@@ -155,8 +199,8 @@ def exportable_by(actor: Actor, *, contacts: bool) -> Q:
     allowed = NOTHING
     for grant in actor.grants:
         if needed <= grant.permissions:
-            allowed |= Q(area_path__startswith=grant.area_path)
-    return allowed & visible_to(actor)
+            allowed |= Q(area_path__startswith=grant.area_path) & _shown_by(grant)
+    return allowed & _not_complained_of(actor)
 
 
 def can_approve_export(actor: Actor, area_path: str) -> bool:

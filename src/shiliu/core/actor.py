@@ -21,29 +21,31 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A pair: what may be done, and where.
+    """What one post gives: what may be done, where, from which level on, and for which unit.
 
-    `area_path` is the path of an area and covers its subtree. `level` travels with the pair
-    because the minimum level of a category is asked of the post that gives the right: 0 is the
-    office of the whole tree, 1 a centre or another office, higher numbers are points nearer home.
+    `area_path` is the path of an area and covers its subtree. `level` and `unit` travel with it
+    because the minimum level of a category, and what a unit holds, are asked of the post that
+    gives the right: 0 is the office of the whole tree, 1 a centre or another office, higher
+    numbers are points nearer home.
     """
 
     area_path: str
     permissions: frozenset[Permission]
     level: int = 0
+    unit: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Somebody or something that acts.
 
-    `post` is set for staff, `units` are the units the actor works for or stands in for,
-    `holds` is the one subject that the holder of a receipt code may see.
+    `post` is set for staff. The first of the `grants` is that of the own post, the others are
+    those of posts stood in for. `holds` is the one subject that the holder of a receipt code may
+    see.
     """
 
     kind: ActorKind
     post: UUID | None = None
-    units: frozenset[UUID] = frozenset()
     grants: tuple[Grant, ...] = ()
     holds: UUID | None = None
 
@@ -54,9 +56,32 @@ class Actor:
             case ActorKind.STAFF:
                 return str(self.post)
             case ActorKind.UNIT:
-                return str(min(self.units))
+                return str(self.unit)
             case _:
                 return self.kind.value
+
+    @property
+    def unit(self) -> UUID | None:
+        """The unit of the own post."""
+        return self.grants[0].unit if self.grants else None
+
+    @property
+    def units(self) -> frozenset[UUID]:
+        """All units the actor works for or stands in for: for what they must keep out of.
+
+        What they may do for a unit is asked of `units_with`.
+        """
+        return frozenset(grant.unit for grant in self.grants if grant.unit is not None)
+
+    def units_with(self, permission: Permission) -> frozenset[UUID]:
+        """The units whose own post gives `permission`."""
+        granted = self.grants_with(permission)
+        return frozenset(grant.unit for grant in granted if grant.unit is not None)
+
+    def unit_for(self, permission: Permission, area_path: str) -> UUID | None:
+        """The unit of the post that gives `permission` over `area_path`, the own post first."""
+        over = (g for g in self.grants_with(permission) if area_path.startswith(g.area_path))
+        return next((grant.unit for grant in over), None)
 
     def grants_with(self, permission: Permission) -> tuple[Grant, ...]:
         """The grants that hold `permission`."""

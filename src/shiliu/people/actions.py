@@ -81,13 +81,12 @@ def look(  # noqa: PLR0913 - keyword-only, each a column
         raise NotAllowed
     reason = clean_reason(reason, own=own)
     contact = _contact(subject_type, subject_id)
-    unit = min(by.units) if len(by.units) == 1 else None
     seen = Look(
         subject_type=subject_type,
         subject_id=subject_id,
         area_path=area_path,
         by=by.by,
-        unit=unit,
+        unit=by.unit,
         at=at,
         own=own,
         reason=reason,
@@ -97,7 +96,7 @@ def look(  # noqa: PLR0913 - keyword-only, each a column
         by=by,
         at=at,
         area_path=area_path,
-        unit=unit,
+        unit=by.unit,
         subject_type=subject_type,
         subject_id=subject_id,
         data={"detail": "own" if own else "other"},
@@ -119,14 +118,13 @@ def look_at_many(
     reason = clean_reason(reason, own=False)
     rows = Contact.objects.filter(subject_type=subject_type, subject_id__in=list(area_paths))
     found = {contact.subject_id: contact for contact in rows}
-    unit = min(by.units) if len(by.units) == 1 else None
     Look.objects.bulk_create(
         Look(
             subject_type=subject_type,
             subject_id=subject,
             area_path=area_paths[subject],
             by=by.by,
-            unit=unit,
+            unit=by.unit,
             at=at,
             own=False,
             reason=reason,

@@ -29,8 +29,8 @@ def follow(client, code: object, **headers: str):
 def worker(case: Case) -> Actor:
     """Somebody at the unit that is responsible."""
     allowed = frozenset({Permission.CASES_UNIT_VIEW, Permission.CASES_REQUEST_WORK})
-    grant = Grant(case.area_path, allowed, level=1)
-    return Actor(ActorKind.UNIT, units=frozenset({case.unit_id}), grants=(grant,))
+    grant = Grant(case.area_path, allowed, level=1, unit=case.unit_id)
+    return Actor(ActorKind.UNIT, grants=(grant,))
 
 
 def test_the_holder_of_the_code_sees_state_and_steps(client, ask):

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from shiliu.accounts.rules.roles import Role
-from shiliu.core.actor import PUBLIC, SYSTEM, Actor, ActorKind, holder_of
+from shiliu.core.actor import PUBLIC, SYSTEM, Actor, ActorKind, Grant, holder_of
 from shiliu.core.database import insert_together
 from shiliu.core.errors import NotAllowed, RuleBroken
 from shiliu.ledger.models import Fact
@@ -139,7 +139,8 @@ class TestReadingTheLog:
     def test_the_person_reads_who_and_why_without_names(self, world):
         leave()
         see(acting(world.wu), own=False, reason="call back")
-        see(Actor(ActorKind.UNIT, units=frozenset({world.department.id})), at=NOW + DAY)
+        grant = Grant("d/", frozenset(), unit=world.department.id)
+        see(Actor(ActorKind.UNIT, grants=(grant,)), at=NOW + DAY)
         by_unit, by_wu = looks_at("case", CASE)
         assert (by_wu.unit["en"], by_wu.reason, by_wu.person) == ("station", "call back", "")
         assert by_wu.role

@@ -135,7 +135,7 @@ def token_actor(*, key: str, at: datetime) -> Actor:
         raise RuleBroken("accounts.token_limit", limit=token.calls_per_hour)
     unit = token.unit
     seat = Seat(Role.UNIT_WORKER, unit.area_path, unit.id, unit.kind, unit.level, unit.area_path)
-    return Actor(ActorKind.UNIT, units=frozenset({unit.id}), grants=(seat.grant,))
+    return Actor(ActorKind.UNIT, grants=(seat.grant,))
 
 
 def _save_new(token: Token, verb: str, by: Actor, at: datetime) -> str:

@@ -118,8 +118,8 @@ class Seat:
 
     @property
     def grant(self) -> Grant:
-        """The pair that the post gives: its permissions over its area, with its level."""
-        return Grant(self.area_path, PERMISSIONS[self.role], self.level)
+        """What the post gives: its permissions over its area, with its level, for its unit."""
+        return Grant(self.area_path, PERMISSIONS[self.role], self.level, self.unit)
 
 
 def exists_at(role: Role, kind: str, unit_level: int | None) -> bool:

@@ -66,7 +66,7 @@ def export_cases(
             by=by,
             at=at,
             area_path=_area_path(by, filters),
-            unit=min(by.units, default=None),
+            unit=by.unit_for(Permission.CASES_EXPORT_MAKE, _area_path(by, filters)),
             subject_type="export",
             subject_id=approval or new_id(),
             amount=len(rows),
@@ -125,9 +125,10 @@ def approve_export(*, by: Actor, at: datetime, approval_id: UUID) -> ExportAppro
 
 def _checked_post(by: Actor, *, contacts: bool) -> UUID:
     """The post that takes a list out; NotAllowed without the permissions for it."""
-    may = by.kind is ActorKind.STAFF and by.may_somewhere(Permission.CASES_EXPORT_MAKE)
-    may_contacts = not contacts or by.may_somewhere(Permission.CASES_CONTACT_EXPORT)
-    if by.post is None or not (may and may_contacts):
+    grants = by.grants_with(Permission.CASES_EXPORT_MAKE)
+    if contacts:
+        grants = tuple(one for one in grants if Permission.CASES_CONTACT_EXPORT in one.permissions)
+    if by.kind is not ActorKind.STAFF or by.post is None or not grants:
         raise NotAllowed
     return by.post
 

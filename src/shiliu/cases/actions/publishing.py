@@ -9,12 +9,11 @@ from django.db import transaction
 
 from shiliu.cases.actions.writing import locked
 from shiliu.cases.models import Case, TitleState
-from shiliu.cases.policies import can_approve_title, sides
+from shiliu.cases.policies import can_approve_title, may_publish_title, sides
 from shiliu.cases.rules.lifecycle import Side
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
 from shiliu.core.errors import NotAllowed
-from shiliu.core.permissions import Permission
 from shiliu.ledger.actions import record
 from shiliu.lib.errors import RuleBroken
 from shiliu.lib.personal import find
@@ -40,7 +39,7 @@ def propose_title(
     title = {"zh": _clean(zh, "zh", checked=checked)}
     if en.strip():
         title["en"] = _clean(en, "en", checked=checked)
-    approved = not category.second_person and by.may(Permission.CASES_TITLE_APPROVE, case.area_path)
+    approved = not category.second_person and may_publish_title(by, case)
     return _save(case, by, at, title, TitleState.APPROVED if approved else TitleState.PROPOSED)
 
 
@@ -59,9 +58,8 @@ def approve_title(*, by: Actor, at: datetime, case_id: UUID) -> Case:
 def withdraw_title(*, by: Actor, at: datetime, case_id: UUID) -> Case:
     """Take the title down at once: after a notice from outside, or a second look."""
     case = locked(case_id, by)
-    if not sides(by, case) & {Side.RESPONSIBLE, Side.DOER} and not by.may(
-        Permission.CASES_TITLE_APPROVE, case.area_path
-    ):
+    works = sides(by, case) & {Side.RESPONSIBLE, Side.DOER}
+    if not works and not may_publish_title(by, case):
         raise NotAllowed
     return _save(case, by, at, {}, TitleState.NONE)
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import models
 
 from shiliu.cases.models import Case, Step, Text, TextKind
-from shiliu.cases.policies import sides, visible_to
+from shiliu.cases.policies import acting_unit, sides, visible_to
 from shiliu.cases.rules.lifecycle import BY_VERB, State, Verb, Word, bucket, next_state
 from shiliu.catalogue.queries import catalogue
 from shiliu.core import clock
@@ -90,7 +90,7 @@ def step_of(case: Case, change: Change, *, from_state: str, to_state: str = "") 
         recorded_at=clock.now(),
         verb=change.verb,
         by=change.by.by,
-        by_unit=_acting_unit(case, change.by),
+        by_unit=acting_unit(change.by, case),
         from_state=from_state,
         to_state=to_state or case.state,
         from_unit=case.unit_id,
@@ -99,12 +99,6 @@ def step_of(case: Case, change: Change, *, from_state: str, to_state: str = "") 
         reason=change.detail,
         data=change.data,
     )
-
-
-def _acting_unit(case: Case, by: Actor) -> UUID | None:
-    """For which unit somebody acts who works for several as a stand-in: the one that holds it."""
-    holding = [unit for unit in (case.doer_id, case.unit_id) if unit in by.units]
-    return holding[0] if holding else min(by.units, default=None)
 
 
 def commit_text(

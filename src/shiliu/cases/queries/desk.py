@@ -24,6 +24,7 @@ from shiliu.cases.queries.lists import (
 from shiliu.cases.rules.lifecycle import State
 from shiliu.cases.schemas import CaseRow
 from shiliu.core.actor import Actor
+from shiliu.core.permissions import Permission
 
 WAITING = (State.RECEIVED, State.RETURNED, State.REOPENED)
 SOON_DAYS = 3
@@ -188,9 +189,8 @@ def _inbox(actor: Actor) -> QuerySet[Case]:
 
 def _waiting(actor: Actor) -> QuerySet[Case]:
     """To be accepted by an own unit, or sent to it and not yet begun."""
-    waiting = Q(unit__in=actor.units, state__in=WAITING) | Q(
-        doer__in=actor.units, state=State.DISPATCHED
-    )
+    units = actor.units_with(Permission.CASES_REQUEST_WORK)
+    waiting = Q(unit__in=units, state__in=WAITING) | Q(doer__in=units, state=State.DISPATCHED)
     return Case.objects.filter(visible_to(actor), waiting, closed_at=None)
 
 

@@ -50,10 +50,11 @@ def kind_options(*, groups: bool = False) -> list[Grouped]:
 def unit_options(actor: Actor, *, doing: bool) -> list[Grouped]:
     """Units whose requests `actor` can meet: responsible ones of the area, or all that do work."""
     paths = tuple(grant.area_path for grant in actor.grants_with(Permission.CASES_AREA_VIEW))
+    own = actor.units_with(Permission.CASES_UNIT_VIEW)
     units = [
         unit
         for unit in network().units
-        if unit.id in actor.units
+        if unit.id in own
         or (unit.area_path.startswith(paths) if paths else False)
         or (doing and unit.rank is None)
     ]

@@ -13,6 +13,7 @@ from shiliu.cases.policies import (
     can_allow_extension,
     can_approve_title,
     can_confirm_for_asker,
+    may_publish_title,
     sides,
 )
 from shiliu.cases.queries import last_answer, upper_unit
@@ -21,7 +22,6 @@ from shiliu.cases.rules.lifecycle import State, Verb, Word, steps_from
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
 from shiliu.core.errors import NotAllowed, RuleBroken
-from shiliu.core.permissions import Permission
 from shiliu.desk.cases import acts
 from shiliu.desk.cases.acts import Act, Words
 from shiliu.desk.cases.choices import hand_down_options
@@ -81,7 +81,7 @@ class Offers:
     def titles(self) -> list[Offer]:
         """What can be done about the public title."""
         case, state = self._case, self._case.title_state
-        may_approve = self._actor.may(Permission.CASES_TITLE_APPROVE, case.area_path)
+        may_approve = may_publish_title(self._actor, case)
         offered = []
         if state == TitleState.PROPOSED and can_approve_title(self._actor, case):
             offered.append(acts.APPROVE_TITLE)

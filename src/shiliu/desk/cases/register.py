@@ -68,10 +68,11 @@ def _received(request: ActingRequest, form: RegisterForm) -> HttpResponse:
 
 def _request(actor: Actor, form: RegisterForm) -> NewRequest:
     data = form.cleaned_data
-    units = network().units_by_id
+    area = form.place_named()
+    counter = actor.unit_for(Permission.CASES_REQUEST_REGISTER, area.path)
     return NewRequest(
         words=data["words"],
-        area=form.place_named().code,
+        area=area.code,
         category=data["category"],
         channel=Channel(data["channel"]),
         language=get_language() or "zh-hans",
@@ -79,7 +80,7 @@ def _request(actor: Actor, form: RegisterForm) -> NewRequest:
         contact=ContactInput(data["name"], data["phone"], data["email"]),
         centre_only=data["centre_only"],
         against=data["against"],
-        asked_at=units[min(actor.units)].code if actor.units else "",
+        asked_at=network().units_by_id[counter].code if counter else "",
         done_note=data["done_note"],
     )
 

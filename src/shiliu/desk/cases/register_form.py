@@ -108,8 +108,9 @@ class RegisterForm(OnceForm):
 def _own_area(actor: Actor) -> dict[str, object]:
     """The area of the own unit: most people ask at the point next to them."""
     places = network()
-    areas = [places.areas_by_id[places.units_by_id[unit].area_id] for unit in sorted(actor.units)]
-    return {"area": areas[0].code} if areas else {}
+    if actor.unit is None:
+        return {}
+    return {"area": places.areas_by_id[places.units_by_id[actor.unit].area_id].code}
 
 
 def _reasoned(name: str, words: tuple[str, ...]) -> str:

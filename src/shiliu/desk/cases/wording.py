@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from shiliu.cases.rules.lifecycle import Channel, Outcome, State, Verb, Word
 from shiliu.cases.schemas import CaseRow
 from shiliu.core.actor import Actor
+from shiliu.core.permissions import Permission
 from shiliu.lib.personal import Kind
 from shiliu.ui.templatetags.ui import in_language
 
@@ -137,9 +138,10 @@ def state_kind(state: State, word: Word, *, word_by_staff: bool) -> str:
 
 def next_step(row: CaseRow, actor: Actor) -> str:
     """What has to happen next, said to whoever reads the row; empty for what has ended."""
-    doing = row.doer is not None and row.doer.id in actor.units
+    own = actor.units_with(Permission.CASES_REQUEST_WORK)
+    doing = row.doer is not None and row.doer.id in own
     others = {
-        State.RECEIVED: row.unit.id not in actor.units,
+        State.RECEIVED: row.unit.id not in own,
         State.DISPATCHED: not doing,
         State.WORKING: row.doer is not None and not doing,
     }

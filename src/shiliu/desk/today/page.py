@@ -114,9 +114,8 @@ def _open_state(own: UnitInfo, now: datetime) -> dict[str, object]:
 
 
 def own_unit(actor: Actor) -> UnitInfo | None:
-    """The unit somebody works at; with several, the one nearest the top."""
-    units = [network().units_by_id[unit] for unit in actor.units]
-    return min(units, key=lambda unit: (len(unit.area_path), unit.code), default=None)
+    """The unit of the own post."""
+    return network().units_by_id[actor.unit] if actor.unit else None
 
 
 def neighbourhood(unit: UnitInfo) -> AreaInfo:

@@ -1,4 +1,4 @@
-"""Random actors: any kind, with random grants, levels, units and a subject they hold."""
+"""Random actors: any kind, with random grants (level, unit) and a subject they hold."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ LEVELS = st.sampled_from([0, 1, 2, 3, 4, 99])
 STRANGER = uuid4()
 
 
-def grants(paths: Sequence[str], asked_for: Sequence[Permission]) -> st.SearchStrategy[Grant]:
-    """Grants over one of the paths, often with a permission that the policy asks for."""
+def grants(
+    paths: Sequence[str], units: Sequence[UUID], asked_for: Sequence[Permission]
+) -> st.SearchStrategy[Grant]:
+    """Grants over one of the paths, for a unit or none, often with a permission that the policy asks for."""
     some = st.frozensets(st.sampled_from(Permission), max_size=4)
     wanted = st.frozensets(st.sampled_from(asked_for)) if asked_for else st.just(frozenset())
     permissions = st.builds(frozenset.union, some, wanted)
-    return st.builds(Grant, st.sampled_from(paths), permissions, LEVELS)
+    unit = st.sampled_from([None, *units])
+    return st.builds(Grant, st.sampled_from(paths), permissions, LEVELS, unit)
 
 
 def actors(
@@ -35,7 +38,6 @@ def actors(
         Actor,
         kinds,
         post=st.just(STRANGER),
-        units=st.frozensets(st.sampled_from(units), max_size=3),
-        grants=st.lists(grants(paths, asked_for), max_size=3).map(tuple),
+        grants=st.lists(grants(paths, units, asked_for), max_size=3).map(tuple),
         holds=held,
     )

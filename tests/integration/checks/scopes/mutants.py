@@ -30,7 +30,7 @@ def mutants_of(module: ModuleType) -> list[Mutant]:
 
     A `Q(…)` with conditions holds for every row; one side of `&` or `|`, or what `|=` adds, goes;
     the permission that a grant has to hold is not asked for; what `can_…` asks is allowed; an `if`
-    is always or never so.
+    is always or never so, or asks one thing less.
     """
     source = inspect.getsource(module)
     found = []
@@ -79,6 +79,10 @@ def _in_node(node: ast.AST) -> Iterator[Target]:
     elif isinstance(node, ast.If):
         for answer in ("True", "False"):
             yield f"if {ast.unparse(node.test)} becomes {answer}", node.test, _expression(answer)
+    elif isinstance(node, ast.BoolOp) and len(node.values) == 2:
+        left, right = node.values
+        yield f"without {ast.unparse(left)}", node, right
+        yield f"without {ast.unparse(right)}", node, left
     elif isinstance(node, ast.Call) and (other := _instead(node)) is not None:
         yield f"{ast.unparse(node)} becomes {ast.unparse(other)}", node, other
 
