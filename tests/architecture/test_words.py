@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import csv
 import re
+from importlib import import_module
 from pathlib import Path
 
 import polib
 import pytest
 
 from shiliu.core.sentences import SENTENCES
-from tests.architecture.modules import ROOT, SRC, python_files, tree
+from tests.architecture.modules import FLOORS, ROOT, SRC, python_files, tree
 
 CATALOGUES = sorted(SRC.rglob("zh_Hans/LC_MESSAGES/django.po"))
 
@@ -37,8 +38,15 @@ def test_every_refusal_has_its_sentence():
 
 def test_no_sentence_is_left_without_a_refusal():
     used = {code for _, code in literal_first_arguments("RuleBroken")}
-    text = "\n".join(path.read_text() for path in python_files() if path.name != "sentences.py")
+    text = "\n".join(path.read_text() for path in python_files() if "sentences" not in path.parts)
     assert not {code for code in SENTENCES if code not in used and f'"{code}"' not in text}
+
+
+def test_a_sentence_stands_in_one_file_only():
+    files = sorted((SRC / "core/sentences").glob("[a-z]*.py"))
+    modules = [import_module(f"shiliu.core.sentences.{path.stem}") for path in files]
+    assert sorted(code for module in modules for code in module.SENTENCES) == sorted(SENTENCES)
+    assert {path.stem for path in files} <= {package for floor in FLOORS for package in floor}
 
 
 def test_every_enqueued_job_exists():

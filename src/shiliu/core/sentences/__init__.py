@@ -1,0 +1,19 @@
+"""The sentence for each refusal of a rule, one file for each package that refuses.
+
+A test fails for a code without a sentence.
+"""
+
+from __future__ import annotations
+
+from shiliu.core.sentences import accounts, cases, core, ledger, lib, network, people, together
+
+SENTENCES: dict[str, str] = {
+    **accounts.SENTENCES,
+    **cases.SENTENCES,
+    **core.SENTENCES,
+    **ledger.SENTENCES,
+    **lib.SENTENCES,
+    **network.SENTENCES,
+    **people.SENTENCES,
+    **together.SENTENCES,
+}
