@@ -260,6 +260,7 @@ PORTAL = (
         REFUSED,
         thing="not published",
     ),
+    Entry("portal:brand_css", at("/display/brand-000000000000.css"), NOBODY_KNOWS, REFUSED),
     Entry("ui:display", at("/display/?theme=dark&next=/about/"), everybody(302), REFUSED),
 )
 
@@ -431,7 +432,13 @@ REQUESTS = (
     page("desk:inbox", "/desk/inbox/", staff(SEES_REQUESTS)),
     page("desk:cases", "/desk/cases/?state=any", staff(SEES_REQUESTS)),
     *(
-        Entry("desk:case", at(CASE, case=thing), staff(names), REFUSED, thing=thing)
+        Entry(
+            "desk:case",
+            at(CASE, case=thing),
+            staff(names),
+            REFUSED if thing == "at_point" else None,
+            thing=thing,
+        )
         for thing, names in READERS.items()
     ),
     *(
@@ -460,12 +467,13 @@ REQUESTS = (
         Entry(
             "desk:case_act",
             at(f"{CASE}{slug}/", case=thing),
-            staff(READERS[thing]),
+            staff(READERS[thing]) if thing in ("at_point", "against_street") else None,
             staff(names, 302),
             sends(**data),
             thing=f"{slug} {thing}",
         )
         for slug, thing, names, data in (
+            ("approve-title", "titled", f"centre {ABOVE}", {}),
             ("accept", "at_point", READERS["at_point"], {}),
             ("accept", "at_corner", READERS["at_corner"], {}),
             ("accept", "of_centre", READERS["of_centre"], {}),
