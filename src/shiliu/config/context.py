@@ -11,23 +11,32 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from shiliu.network.queries import colour_tokens
+from shiliu.ui.brandsheet import brand_sheet
 from shiliu.ui.marks import Qr
 
 LONGEST_ADDRESS = 200
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """Navigation and footer of the public pages; `sample_data` on every page of the sample."""
+    """Navigation and footer of the public pages; sample data and brand colours of every page."""
+    everywhere = {"sample_data": settings.SAMPLE, "brand_css": _brand_css()}
     if request.path.startswith("/desk/"):
-        return {"sample_data": settings.SAMPLE}
+        return everywhere
     address = _address(request)
     return {
-        "sample_data": settings.SAMPLE,
+        **everywhere,
         "nav_items": _navigation(request.path),
         "foot_columns": _foot(request.path),
         "print_url": address,
         "print_qr": lambda: _qr(address),
     }
+
+
+def _brand_css() -> str:
+    """Where the style sheet of the brand's colours lies; empty for the colours of the house."""
+    sheet = brand_sheet(*colour_tokens())
+    return reverse("portal:brand_css", args=(sheet.version,)) if sheet else ""
 
 
 def _address(request: HttpRequest) -> str:

@@ -6,6 +6,7 @@ from shiliu.portal.home import figures
 from shiliu.portal.home import views as home
 from shiliu.portal.network import points
 from shiliu.portal.network import views as network
+from shiliu.portal.pages import brand
 from shiliu.portal.pages import views as pages
 
 app_name = "portal"
@@ -31,4 +32,5 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("record/", pages.record, name="record"),
     path("report/", report.report, name="report"),
+    path("display/brand-<slug:version>.css", brand.brand_css, name="brand_css"),
 ]

@@ -1,14 +1,11 @@
 """Settings for two people and the brand."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from shiliu.lib.errors import RuleBroken
-from shiliu.network.rules.brand import check_brand, contrast
+from shiliu.network.rules.brand import check_brand
 from shiliu.network.rules.settings import RANGES, Retention, Thresholds, check_setting
 
-colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06X}")
 GOOD = {"name": {"zh": "邻里"}, "colours": {"primary": "#A3223A", "on_primary": "#FFFFFF"}}
 
 
@@ -36,13 +33,6 @@ def test_only_whole_numbers_are_taken(value):
 def test_other_settings_are_not_changed_this_way():
     with pytest.raises(RuleBroken, match=r"network\.setting_unknown"):
         check_setting("brand", 1)
-
-
-@given(colours, colours)
-def test_contrast_is_the_same_both_ways_and_never_above_twenty_one(one, other):
-    assert contrast(one, other) == contrast(other, one)
-    assert 1 <= contrast(one, other) <= 21.0000001
-    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
 
 
 def test_a_readable_brand_is_taken():

@@ -3,6 +3,7 @@
 from shiliu.network.queries.calendar import holiday, holiday_years, holidays
 from shiliu.network.queries.deployment import (
     changeable_settings,
+    colour_tokens,
     deployment,
     setting_changes,
     settings_value,
@@ -26,6 +27,7 @@ __all__ = [
     "area_at",
     "area_named",
     "changeable_settings",
+    "colour_tokens",
     "counts_by_level",
     "coverage",
     "deployment",

@@ -13,6 +13,7 @@ from shiliu.core import references
 from shiliu.core.actor import Actor
 from shiliu.network.models import Setting, SettingChange
 from shiliu.network.policies import settings_visible_to
+from shiliu.network.rules.palette import overrides
 from shiliu.network.rules.settings import RANGES, Retention, Thresholds
 from shiliu.network.schemas import (
     AreaLevel,
@@ -61,6 +62,13 @@ def deployment() -> Deployment:
         retention_reasons=_texts_by_key(values.get("retention_reasons", {})),
         sample=settings.SAMPLE,
     )
+
+
+@references.cached
+def colour_tokens() -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """What the brand's colours change in the light and in the dark theme; mostly nothing."""
+    light, dark = overrides(deployment().brand.colours)
+    return MappingProxyType(light), MappingProxyType(dark)
 
 
 def changeable_settings() -> tuple[SettingInfo, ...]:

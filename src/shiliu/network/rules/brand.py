@@ -6,12 +6,10 @@ import re
 from collections.abc import Mapping
 
 from shiliu.lib.errors import RuleBroken
+from shiliu.network.rules.palette import DEFAULT, check_readable
 
 LANGUAGES = ("zh", "en", "mn")
 TEXTS = ("name", "subtitle", "service_name", "tagline", "owner", "usage_rule")
-COLOURS = ("primary", "on_primary", "primary_dark", "on_primary_dark", "paper", "ink")
-READ_TOGETHER = (("on_primary", "primary"), ("on_primary_dark", "primary_dark"), ("ink", "paper"))
-LEAST_CONTRAST = 4.5
 LONGEST = 200
 _HEX = re.compile("#[0-9A-Fa-f]{6}")
 
@@ -21,7 +19,8 @@ Brand = Mapping[str, object]
 def check_brand(brand: Brand) -> None:
     """Refuse a brand without a Chinese name, with unknown keys, or whose text cannot be read.
 
-    Colours are #RRGGBB; text on its ground needs a contrast of 4.5 (WCAG 2.2, 1.4.3).
+    Colours are #RRGGBB; those that are missing are the house's own. The main colour on the paper
+    and every text on its ground need a contrast of 4.5 (WCAG 2.2, 1.4.3), in light and in dark.
     """
     for key in brand:
         if key not in (*TEXTS, "motif", "colours"):
@@ -39,12 +38,6 @@ def check_brand(brand: Brand) -> None:
     _check_colours(brand.get("colours", {}))
 
 
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours written #RRGGBB, from 1 to 21."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
 def _check_texts(field: str, texts: object) -> None:
     if not isinstance(texts, Mapping) or not all(
         language in LANGUAGES and isinstance(text, str) and len(text) <= LONGEST
@@ -57,19 +50,6 @@ def _check_colours(colours: object) -> None:
     if not isinstance(colours, Mapping):
         raise RuleBroken("network.brand_colour", field="colours")
     for name, value in colours.items():
-        if name not in COLOURS or not isinstance(value, str) or not _HEX.fullmatch(value):
+        if name not in DEFAULT or not isinstance(value, str) or not _HEX.fullmatch(value):
             raise RuleBroken("network.brand_colour", field=f"colours.{name}")
-    for text, ground in READ_TOGETHER:
-        if {text, ground} <= colours.keys():
-            found = contrast(colours[text], colours[ground])
-            if found < LEAST_CONTRAST:
-                raise RuleBroken(
-                    "network.brand_contrast", field=f"colours.{text}", found=f"{found:.1f}"
-                )
-
-
-def _luminance(colour: str) -> float:
-    """Relative luminance as WCAG defines it."""
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    check_readable(colours)
