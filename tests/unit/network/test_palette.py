@@ -131,8 +131,7 @@ def test_what_the_palette_takes_as_given_stands_in_the_style_sheet(theme):
         **theme.fixed,
         "pome-fill": DEFAULT[theme.primary],
         "on-pome": DEFAULT[theme.on_primary],
-        "edge": theme.lines[0],
-        "seed-off-edge": theme.lines[1],
+        "edge": theme.edge,
     }
     if theme is LIGHT:
         given_there |= {"paper": DEFAULT["paper"], "ink": DEFAULT["ink"]}

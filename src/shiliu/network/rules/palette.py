@@ -36,7 +36,7 @@ class Theme:
     primary: str
     on_primary: str
     fixed: Mapping[str, str]
-    lines: tuple[str, str]
+    edge: str
     extreme: str
 
     @property
@@ -60,7 +60,7 @@ LIGHT: Final = Theme(
         "amber-ink": "#714B00", "lake": "#225E75", "late": "#A3223A", "leaf-soft": "#E4EFE8",
         "amber-soft": "#FAEED6", "lake-soft": "#E3EEF2", "alert-soft": "#FAE3E3",
     },
-    lines=("#8F7C78", "#A8736E"),
+    edge="#8F7C78",
     extreme=BLACK,
 )  # fmt: skip
 DARK: Final = Theme(
@@ -72,7 +72,7 @@ DARK: Final = Theme(
         "amber-ink": "#F0CB86", "lake": "#8AC2D6", "late": "#F29AA4", "leaf-soft": "#1D3228",
         "amber-soft": "#382A12", "lake-soft": "#1A2F38", "alert-soft": "#42202A",
     },
-    lines=("#947F7F", "#8F6A6D"),
+    edge="#947F7F",
     extreme=WHITE,
 )  # fmt: skip
 
@@ -130,9 +130,9 @@ def palette(colours: Colours, theme: Theme) -> Tokens:
     made["pome-hover"] = readable(mix(main, theme.extreme, 0.18), grounds, TEXT, theme.extreme)
     made["pome-deep"] = mix(made["pome"], theme.extreme, 0.36)
     made["seed"] = readable(main, grounds, DRAWN, theme.extreme)
-    edge, seed_edge = theme.lines
-    made["edge"] = readable(edge, grounds, DRAWN, theme.extreme)
-    made["seed-off-edge"] = readable(seed_edge, grounds, DRAWN, theme.extreme)
+    made["edge"] = readable(theme.edge, grounds, DRAWN, theme.extreme)
+    outline = mix(made["paper"], main, 0.5)
+    made["seed-off-edge"] = readable(outline, grounds, DRAWN, theme.extreme)
     return made
 
 
