@@ -10,7 +10,8 @@ from typing import Final
 
 from shiliu.ui.seedpaths import pairs
 
-MANY: Final = 600  # above this many requests one seed stands for several
+MANY: Final = 1_000  # above this many requests one seed stands for several
+FEW: Final = 480  # up to here the seeds of a phone are large
 FIELD_ORDER: Final = ("solved", "partly", "not_solved", "untold", "none", "in_work")
 NICE: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 CELL: Final = 24
@@ -91,8 +92,9 @@ def draw_field(counts: Mapping[str, int], rows: int = 8) -> Field:
 
 
 def narrow_rows(counts: Mapping[str, int]) -> int:
-    """Rows with which the field fits a phone: about 24 columns."""
-    return _rows(counts, columns=24, fewest=2)
+    """Rows with which the field fits a phone: about 24 columns, 36 of smaller seeds for many."""
+    few = sum(seeds_for(counts)[0].values()) <= FEW
+    return _rows(counts, columns=24 if few else 36, fewest=2)
 
 
 def wide_rows(counts: Mapping[str, int]) -> int:

@@ -44,6 +44,9 @@ OUTCOMES: Final[dict[str, Outcome]] = {
     )
 }
 
+StepKind = Literal[
+    "done", "returned", "waiting", "answered", "solved", "partly", "not_solved", "none"
+]
 DayKind = Literal["used", "answered", "left", "rest", "paused", "over"]
 DAY_SEEDS: Final[dict[DayKind, tuple[str, str]]] = {
     "used": ("full", ""),
@@ -71,17 +74,22 @@ class DayMark:
 
 @dataclass(frozen=True)
 class Step:
-    """One entry of a timeline; `returned` and `waiting` are outline seeds, `answered` is leaf."""
+    """One entry of a timeline; `returned` and `waiting` are outline seeds, `answered` is leaf.
+
+    What the resident said has the mark of that outcome.
+    """
 
     verb: str
     when: str
     text: str = ""
-    kind: Literal["done", "returned", "waiting", "answered"] = "done"
+    kind: StepKind = "done"
 
     @property
     def seed(self) -> tuple[str, str]:
         if self.kind in ("returned", "waiting"):
             return ("off", "")
+        if (said := OUTCOMES.get(self.kind)) is not None:
+            return (said.shape, said.tone)
         return ("full", "leaf" if self.kind == "answered" else "")
 
 

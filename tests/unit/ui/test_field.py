@@ -46,8 +46,8 @@ def test_a_half_seed_has_its_filled_half():
     assert seeds(partly.halves) == partly.n
 
 
-@pytest.mark.parametrize(("total", "one"), [(600, 1), (601, 2), (1201, 5), (5_000, 10)])
-def test_above_600_requests_a_seed_stands_for_several(total, one):
+@pytest.mark.parametrize(("total", "one"), [(1_000, 1), (1_001, 2), (2_001, 5), (8_000, 10)])
+def test_above_1000_requests_a_seed_stands_for_several(total, one):
     field = draw_field({"solved": total})
     assert field.one_seed == one
     assert field.marks[0].n == -(-total // one)
@@ -61,6 +61,12 @@ def test_a_rare_outcome_keeps_at_least_one_seed():
 def test_on_a_phone_the_field_has_about_24_columns():
     field = draw_field(MONTH, narrow_rows(MONTH))
     assert 20 <= field.width // CELL <= 24
+
+
+def test_on_a_phone_many_requests_are_smaller_seeds_not_fewer():
+    field = draw_field({"solved": 610}, narrow_rows({"solved": 610}))
+    assert field.one_seed == 1
+    assert 30 <= field.width // CELL <= 36
 
 
 def test_few_requests_keep_their_size_instead_of_being_blown_up():

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from shiliu.cases.queries import PublicCase, public_case, public_cases
 from shiliu.portal.caching import public_page
-from shiliu.portal.cases.wording import public_heading
+from shiliu.portal.cases.wording import public_heading, public_mark
 
 
 @public_page
@@ -20,7 +20,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     found, following = public_cases(cursor=after)
     here = reverse("portal:requests")
     context = {
-        "rows": [(each, _heading(each)) for each in found],
+        "rows": [(each, _mark(each), _heading(each)) for each in found],
         "newer_url": here if after else "",
         "older_url": f"{here}?after={following}" if following else "",
     }
@@ -36,9 +36,14 @@ def request_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     context = {
         "case": case,
         "heading": _heading(case),
+        "mark": _mark(case),
     }
     return render(request, "portal/cases/public.html", context)
 
 
 def _heading(case: PublicCase) -> str:
     return public_heading(case.state, case.word, by_staff=case.word_by_staff)
+
+
+def _mark(case: PublicCase) -> str:
+    return public_mark(case.state, case.word, by_staff=case.word_by_staff)

@@ -12,10 +12,16 @@ from shiliu.cases.rules.lifecycle import Channel, State, Verb
 from shiliu.cases.schemas import StepView
 from shiliu.portal.cases.wording import CHANNELS, VERBS, WORDS_SAID
 from shiliu.ui import dates
-from shiliu.ui.marks import Step
+from shiliu.ui.marks import Step, StepKind
 from shiliu.ui.templatetags.ui import in_language
 
-KINDS = {Verb.RETURN: "returned", Verb.PAUSE: "waiting", Verb.ANSWER: "answered"}
+KINDS: dict[Verb, StepKind] = {
+    Verb.RETURN: "returned",
+    Verb.PAUSE: "waiting",
+    Verb.ANSWER: "answered",
+    Verb.EXPIRE: "none",
+}
+SAID: dict[str, StepKind] = {"solved": "solved", "partly": "partly", "not_solved": "not_solved"}
 
 
 def story(steps: Sequence[StepView], state: State, *, answer_stands_above: bool) -> list[Step]:
@@ -33,8 +39,14 @@ def _step(step: StepView, sentence: str) -> Step:
         str(VERBS[step.verb]) % {"to": to},
         _("%(when)s · %(unit)s") % {"when": when, "unit": unit} if unit else when,
         sentence,
-        KINDS.get(step.verb, "done"),  # type: ignore[arg-type]  # the values are the known kinds
+        _kind(step),
     )
+
+
+def _kind(step: StepView) -> StepKind:
+    if step.verb in (Verb.CONFIRM, Verb.REOPEN):
+        return SAID.get(step.reason.removeprefix("staff_"), "done")
+    return KINDS.get(step.verb, "done")
 
 
 def _sentence(step: StepView, state: State, *, is_above: bool) -> str:

@@ -118,3 +118,12 @@ def public_heading(state: State, word: Word, *, by_staff: bool) -> str:
         said = PUBLIC_SAID_BY_STAFF if by_staff else PUBLIC_SAID
         return str(said.get(word, PUBLIC_SAID.get(word, HEADINGS[state])))
     return str(PUBLIC_HEADINGS[state])
+
+
+def public_mark(state: State, word: Word, *, by_staff: bool) -> str:
+    """The seed beside that heading. Only the resident's own word is a leaf."""
+    if state is State.CLOSED and word is Word.AT_COUNTER:
+        return "untold"
+    if state is State.CLOSED and not by_staff:
+        return str(word)
+    return "none" if state in (State.CLOSED, State.ANSWERED) else "in_work"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shiliu.lib.csvsafe import lines
@@ -19,6 +20,7 @@ from shiliu.ui.templatetags.ui import in_language
 KEY = "cases.answered_and_confirmed"
 HIDDEN = "–"
 NO_WORD = ("no_word", "awaiting_word", "staff_confirmed")
+METHOD_OF = {"untold": "answered", "none": "no_word"}  # else the mark is called as its column
 Cell = int | str | None
 
 
@@ -75,8 +77,9 @@ def legend(row: PublicRow, counts: dict[str, int]) -> list[dict[str, object]]:
         "none": (_("Answered, no word back"), _at_least(row, counts["none"])),
         "in_work": (_("In work or taken back"), counts.get("in_work", HIDDEN)),
     }
+    method = reverse("portal:figures")
     return [
-        {"word": word, "label": label, "n": n}
+        {"word": word, "label": label, "n": n, "url": f"{method}#{METHOD_OF.get(word, word)}"}
         for word, (label, n) in labels.items()
         if word != "untold" or n
     ]

@@ -15,10 +15,11 @@ from shiliu.ui.templatetags.ui import in_language
 
 
 def ways() -> list[dict[str, str]]:
-    """The two other ways to ask, beside the door."""
+    """The other ways to ask, beside the door, and where to turn first in danger."""
     return [
         {"href": reverse("portal:other_ways"), "icon": "phone", "label": _("by phone")},
         {"href": reverse("portal:paper"), "icon": "paper", "label": _("on paper")},
+        {"href": reverse("portal:danger"), "icon": "alert", "label": _("in danger")},
     ]
 
 
