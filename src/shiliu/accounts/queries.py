@@ -145,8 +145,8 @@ def absences_of(post: Post, day: date) -> list[Absence]:
     return list(rows.select_related("stand_in__user", "stand_in__unit").order_by("from_day"))
 
 
-def stand_ins_for(post: Post, day: date) -> list[Post]:
-    """The posts that could stand in for `post` on `day`, those of its own unit first."""
+def stand_ins_for(post: Post, day: date, by: Actor) -> list[Post]:
+    """The posts that `by` could name as stand-in for `post` on `day`, those of its unit first."""
     away = seat_of(post)
     *higher, own = above(away.area_path)
     beside = Q(area__path__startswith=higher[-1]) if higher else Q()
@@ -154,7 +154,7 @@ def stand_ins_for(post: Post, day: date) -> list[Post]:
     roles = [role for role in PERMISSIONS if PERMISSIONS[role] >= PERMISSIONS[away.role]]
     rows = (
         Post.objects.filter(counting(day), near, role__in=roles)
-        .exclude(user=post.user_id)
+        .exclude(user__in=[post.user_id, *filter(None, [person_of(by)])])
         .select_related("user", "unit", "area")
         .order_by("user__display_name", "id")
     )

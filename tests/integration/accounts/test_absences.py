@@ -65,6 +65,17 @@ def test_the_stand_in_is_another_person_on_all_of_these_days(world, pair):
     away(wu, xie, last=TODAY + 3 * DAY)
 
 
+def test_nobody_gives_themselves_the_rights_of_another_by_standing_in(world, pair):
+    """An administrator with a second post, who may say that others are away."""
+    wu, xie = pair
+    second = world.post(world.alma, Role.GRID_WORKER, world.station)
+    by = acting(world.alma)
+    refused("stand_in_self", wu, second, by=by)
+    assert set(stand_ins_for(wu, TODAY, SYSTEM)) == {second, xie}
+    assert stand_ins_for(wu, TODAY, by) == [xie]
+    away(wu, second, by=acting(world.wu))
+
+
 def test_an_unapproved_or_closed_stand_in_is_none(world, pair):
     wu, xie = pair
     xie.approved_at = None
@@ -133,7 +144,7 @@ def test_the_list_of_stand_ins_offers_exactly_those_the_rule_takes(world, pair):
     top = post_of(world.person("ding", Role.COORDINATOR, world.district))
     world.person("hou", Role.NEIGHBOUR_HOST, world.station)
     world.person("qi", Role.COORDINATOR, world.other_street)
-    offered = stand_ins_for(wu, TODAY)
+    offered = stand_ins_for(wu, TODAY, SYSTEM)
     assert offered[0] == same_unit
     assert set(offered) == {same_unit, xie, above, top}
     for stand_in in offered:

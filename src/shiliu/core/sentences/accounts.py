@@ -59,6 +59,9 @@ SENTENCES: dict[str, str] = {
     "accounts.stand_in_same_person": _(
         "That is another post of the same person. Choose somebody else."
     ),
+    "accounts.stand_in_self": _(
+        "You cannot name yourself. Whoever is away names you, or another administrator."
+    ),
     "accounts.stand_in_unfit": _(
         "Choose somebody of the same unit, or near by with at least the same rights."
     ),

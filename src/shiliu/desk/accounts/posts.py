@@ -99,7 +99,7 @@ def end(request: ActingRequest, post_id: UUID) -> HttpResponse:
 def absence(request: ActingRequest, post_id: UUID) -> HttpResponse:
     """Say who is away and who stands in."""
     shown, today = _post(request, post_id), clock.today()
-    form = AbsenceForm(request.POST, others=stand_ins_for(shown, today), today=today)
+    form = AbsenceForm(request.POST, others=stand_ins_for(shown, today, request.actor), today=today)
     if form.is_valid():
         acts = partial(set_absence, by=request.actor, at=clock.now(), post_id=post_id)
         stand_in, (first, last) = UUID(form.cleaned_data["stand_in"]), form.days()
@@ -133,7 +133,7 @@ def _page(
     today = clock.today()
     ends = can_propose(request.actor, shown.area.path) and shown.approved_at is not None
     away = can_set_absence(request.actor, shown) and shown.approved_at is not None
-    others = stand_ins_for(shown, today) if away else []
+    others = stand_ins_for(shown, today, request.actor) if away else []
     context = {
         "post": shown,
         "absences": absences_of(shown, today),
