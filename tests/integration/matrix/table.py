@@ -182,6 +182,7 @@ PUBLIC_PAGES = {
     "portal:accessibility": "/accessibility/",
     "portal:privacy": "/privacy/",
     "portal:record": "/record/",
+    "portal:brand_css": "/display/brand-0.css",
     "api:list_categories": "/api/v1/categories",
     "api:list_areas": "/api/v1/areas",
     "api:list_points": "/api/v1/points",
@@ -260,7 +261,6 @@ PORTAL = (
         REFUSED,
         thing="not published",
     ),
-    Entry("portal:brand_css", at("/display/brand-000000000000.css"), NOBODY_KNOWS, REFUSED),
     Entry("ui:display", at("/display/?theme=dark&next=/about/"), everybody(302), REFUSED),
 )
 

@@ -18,8 +18,8 @@ from shiliu.cases.rules.lifecycle import Channel, Outcome
 from shiliu.cases.schemas import ContactInput, NewRequest
 from shiliu.core import clock
 from shiliu.core.actor import PUBLIC, SYSTEM
-from shiliu.network.actions import propose_setting
-from shiliu.network.queries import network
+from shiliu.network.actions import propose_setting, set_brand
+from shiliu.network.queries import deployment, network
 from tests.integration.matrix.actors import (
     BUILDING,
     CORNER_BUILDING,
@@ -128,6 +128,8 @@ class District:
     def _proposals(self) -> None:
         proposer, at = self["proposer"], clock.now()
         assert proposer.user is not None
+        brand = {"name": dict(deployment().brand.name), "colours": {"primary": "#1F5E5B"}}
+        set_brand(brand=brand, by=proposer.acting, at=at)
         self.ids["setting_change"] = propose_setting(
             key=SETTING,
             value=200,
