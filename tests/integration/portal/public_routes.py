@@ -44,5 +44,5 @@ OPEN_ADDRESSES = [
 
 
 def names() -> set[str]:
-    """The names of all routes of the portal."""
-    return {str(pattern.name) for pattern in urlpatterns}
+    """The names of all routes of the portal that are pages; the sheet of colours is none."""
+    return {str(pattern.name) for pattern in urlpatterns} - {"brand_css"}

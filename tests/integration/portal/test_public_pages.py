@@ -29,8 +29,8 @@ def published(story):
 
 @pytest.fixture
 def busy_month(monkeypatch):
-    """A district with 600 requests in thirty days: as many seeds as are ever drawn."""
-    monkeypatch.setattr(figures, "public_figures", lambda key: thirty_days())
+    """A district with 1,000 requests in thirty days: as many seeds as are ever drawn."""
+    monkeypatch.setattr(figures, "public_figures", lambda key: thirty_days(received=1_000))
 
 
 def test_every_route_of_the_portal_is_among_the_tested_ones():
