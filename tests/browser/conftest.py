@@ -20,6 +20,7 @@ from uuid import UUID
 import psycopg
 import pytest
 from django.conf import settings
+from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from shiliu.cases.queries import case_by_code
@@ -31,6 +32,7 @@ from shiliu.ledger.actions import seal_due
 from shiliu.tallies.actions.projecting import project
 from shiliu.tallies.actions.publishing import publish_figures
 from tests import databases
+from tests.integration.matrix.things import District
 from tests.stories import busy_month, every_state
 
 # Playwright's loop runs in this thread; Django would refuse to read the database beside it.
@@ -104,7 +106,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(name: str, home: Path) -> Iterator[str]:
+def serving(name: str, home: Path, **more: str) -> Iterator[str]:
     """The web server of the product on a free port, with collected and compressed static files."""
     port = free_port()
     environment = {
@@ -118,6 +120,7 @@ def serving(name: str, home: Path) -> Iterator[str]:
         "SHILIU_REQUESTS_PER_HOUR": "1000",
         "SHILIU_CODE_TRIES_PER_HOUR": "1000",
         "SHILIU_NO_POOL": "",
+        **more,
     }
     inside = [sys.executable, "-m", "shiliu.cli.inside"]
     subprocess.run([*inside, "static"], env=environment, check=True)
@@ -174,6 +177,55 @@ def server(django_db_setup, django_db_blocker, tmp_path_factory):
         databases.point_django_at(databases.database_name())
         with serving(name, tmp_path_factory.mktemp("server")) as url:
             yield Server(url, name, codes, published, oldest, django_db_blocker)
+
+
+@dataclass
+class Desk:
+    """A server with everybody at work: its address, ids of things, a page for each of the staff."""
+
+    url: str
+    ids: dict[str, str]
+    sessions: dict[str, str]
+    visits: Visits
+    form_token: str = "f" * 32
+    _pages: dict[tuple[str, str], Page] = field(default_factory=dict)
+
+    def page_of(self, who: str, language: str = "zh-hans") -> Page:
+        """The page of somebody who is signed in, always the same."""
+        if (who, language) not in self._pages:
+            cookies = {
+                "csrftoken": self.form_token,
+                settings.SESSION_COOKIE_NAME: self.sessions[who],
+            }
+            page = self.visits(None, language=language, **cookies)
+            self._pages[who, language] = page
+        return self._pages[who, language]
+
+
+@pytest.fixture(scope="session")
+def desk(browser, django_db_setup, django_db_blocker, tmp_path_factory):
+    """A server over a committed database with everybody at work and a request in every state."""
+    name, home = databases.database_name("_desk"), tmp_path_factory.mktemp("desk")
+    with django_db_blocker.unblock(), databases.clone(name, databases.KANGBASHI):
+        databases.point_django_at(name)
+        with override_settings(STAFF_TOTP_REQUIRED=True, ERASURE_JOURNAL=home / "journal"):
+            district = District()
+            codes = every_state(clock.now())
+        publish(clock.now())
+        forget_all()
+        cases = {state: case_by_code(code).id for state, code in codes.items()}
+        ids = {each: str(found) for each, found in {**cases, **district.ids}.items()}
+        sessions = {
+            each: morsel.value
+            for each, somebody in district.people.items()
+            for morsel in somebody.client.cookies.values()
+        }
+        databases.point_django_at(databases.database_name())
+        with serving(name, home, SHILIU_SAMPLE="0") as url:
+            visits = Visits(browser, url)
+            yield Desk(url, ids, {"signed_out": "nobody", **sessions}, visits)
+            for context in visits.contexts:
+                context.close()
 
 
 class Visits:

@@ -39,10 +39,12 @@ def _run(page: Page, theme: str, where: str, rules: dict[str, object]) -> list[d
     return [{"theme": theme, **each} for each in page.evaluate(RUN, [where, options])]
 
 
+# A link that is stretched over its row is as large as the row.
 SMALL = """least => [...document.querySelectorAll("a, button, summary, input, select, textarea")]
   .filter(each => each.checkVisibility() && each.type !== "hidden" && !each.closest("svg, .skip"))
   .filter(each => getComputedStyle(each).display !== "inline")
-  .map(each => [each, each.getBoundingClientRect()])
+  .map(each => [each, (getComputedStyle(each, "::after").position === "absolute"
+    ? each.closest("tr") ?? each : each).getBoundingClientRect()])
   .filter(([, box]) => box.height < least || box.width < least)
   .map(([each, box]) => `${each.outerHTML.slice(0, 80)} ${box.width} x ${box.height}`)"""
 LEAST = 44

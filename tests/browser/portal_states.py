@@ -125,7 +125,12 @@ def go(page: Page, server: Server, state: State, once: str) -> None:
     if not state.data:
         page.goto(url)
         return
-    body = urlencode(state.sent(server.codes, once))
+    send(page, url, state.sent(server.codes, once))
+
+
+def send(page: Page, url: str, data: Mapping[str, str]) -> None:
+    """Send a form there as a browser would."""
+    body = urlencode(data)
     headers = {"content-type": "application/x-www-form-urlencoded"}
 
     def post(route: Route) -> None:

@@ -86,7 +86,7 @@ def _in_areas(
 def _among_newest(wanted: list[str], areas: list[str]) -> list[Place]:
     """The texts that hold all terms among the newest few thousand; the first `CHUNK` of them."""
     patterns = [f"%{connection.ops.prep_for_like_query(term)}%" for term in wanted]
-    values = {"newest": NEWEST, "areas": areas, "patterns": patterns, "chunk": CHUNK}
+    values: dict[str, Any] = {"newest": NEWEST, "areas": areas, "patterns": patterns, "chunk": CHUNK}
     with connection.cursor() as cursor:
         cursor.execute(_AMONG_NEWEST, values)
         return list(cursor.fetchall())
@@ -96,13 +96,14 @@ def _held_elsewhere(
     actor: Actor, scope: QuerySet[Case], wanted: list[str], paths: list[str]
 ) -> list[Place]:
     """The texts that hold all terms of requests that a unit of the actor holds outside `paths`."""
-    if not actor.may_somewhere(Permission.CASES_UNIT_VIEW) or network().root.path in paths:
+    units = actor.units_with(Permission.CASES_UNIT_VIEW)
+    if not units or network().root.path in paths:
         return []
     outside = Q()
     for path in paths:
         outside &= ~Q(area_path__startswith=path)
     held: list[UUID] = []
-    for of_unit in (Q(unit__in=actor.units), Q(doer__in=actor.units)):
+    for of_unit in (Q(unit__in=units), Q(doer__in=units)):
         cases = scope.filter(of_unit, outside).order_by("-received_at", "-id")
         held += cases.values_list("id", flat=True)[:HELD]
     return _holding(wanted, Q(case_id__in=held)) if held else []

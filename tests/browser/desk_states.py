@@ -1,0 +1,273 @@
+"""Every page of the desk in every state, by the name of its route: who looks, where, what is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.urls import URLPattern, get_resolver
+
+from tests.integration.matrix.actors import BUILDING, COMMUNITY
+
+LIGHT = "home.light.estate"
+CASE = "/desk/cases/{%s}/"
+POST, USER, KEY = "/desk/posts/{%s}/", "/desk/people/{%s}/", "/desk/tokens/{%s}/"
+UNITS, SETTINGS, SIGN_IN = "/desk/network/units", "/desk/settings", "/desk/account"
+
+
+@dataclass(frozen=True)
+class Look:
+    """One page in one state, looked at by `who`. With `data` it is sent there; `{thing}` is an id."""
+
+    name: str
+    who: str
+    path: str
+    data: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def request(name: str, who: str = "centre") -> Look:
+    return Look(f"request {name} for {who}", who, CASE % name)
+
+
+def act(slug: str, name: str, who: str = "centre", **data: str) -> Look:
+    """A step sent with what the form refuses."""
+    return Look(f"{slug} refused", who, f"{CASE % name}{slug}/", {"once": "{once}", **data})
+
+
+LOOKS: dict[str, list[Look]] = {
+    "today": [
+        *(
+            Look(f"today of {who}", who, "/desk/")
+            for who in ("host", "grid", "centre", "district", "department", "admin", "auditor")
+        ),
+        Look("nothing today", "other_manager", "/desk/"),
+    ],
+    "inbox": [
+        Look("inbox", "centre", "/desk/inbox/"),
+        Look("inbox of a point", "host", "/desk/inbox/"),
+        Look("inbox with nothing in it", "other_partner", "/desk/inbox/"),
+    ],
+    "cases": [
+        Look("requests", "district", "/desk/cases/?state=any"),
+        Look("requests found", "district", "/desk/cases/?q=路灯"),
+        Look("no requests found", "district", "/desk/cases/?q=没有的词"),
+        Look("search too short", "district", "/desk/cases/?q=灯"),
+        Look("filter that nobody knows", "district", "/desk/cases/?state=nothing"),
+        Look("no requests", "other_partner", "/desk/cases/"),
+    ],
+    "case": [
+        *(
+            request(name)
+            for name in (
+                *("received", "accepted", "dispatched", "working", "paused", "returned"),
+                *("answered", "not_ours", "solved", "partly", "reopened", "expired", "withdrawn"),
+                *("hazard", "titled", "of_centre"),
+            )
+        ),
+        request("at_department", "department"),
+        request("at_manager", "manager"),
+        request("at_point", "host"),
+        request("against_centre", "street"),
+        Look("request that is not there", "centre", CASE % "setting_change"),
+    ],
+    "case_contact": [
+        Look("contact", "centre", f"{CASE % 'at_point'}contact/", {"reason": "she asked for it"}),
+        Look("contact without a reason", "street", f"{CASE % 'at_point'}contact/", {"reason": ""}),
+    ],
+    "case_marks": [],  # a part of the request's page
+    "case_act": [
+        act("answer", "working", reply="", outcome=""),
+        act("dispatch", "accepted", to=""),
+        act("pause", "working", reason=""),
+        act("return", "at_department", "department", reason=""),
+        act("hand-up", "accepted", reason=""),
+        act("note", "accepted", note=""),
+        act("accept", "solved"),
+    ],
+    "export": [
+        Look("export", "street", "/desk/export/?state=any"),
+        Look("export with errors", "street", "/desk/export/?state=any", {"contacts": "on", "reason": ""}),
+    ],
+    "export_approve": [],  # leads on
+    "register": [
+        Look("register", "centre", "/desk/register/"),
+        Look("register with errors", "centre", "/desk/register/", {"once": "{once}", "words": ""}),
+        Look(
+            "registered",
+            "grid",
+            "/desk/register/",
+            {
+                "once": "{once}", "words": "灯不亮，请来看看。", "channel": "counter",
+                "area": BUILDING, "category": LIGHT,
+            },
+        ),
+    ],
+    "register_kinds": [],  # a part of the register page
+    "posts": [
+        Look("posts", "district_admin", "/desk/posts/"),
+        Look("posts of an auditor", "auditor", "/desk/posts/"),
+        Look("no posts found", "admin", "/desk/posts/?q=nobody"),
+    ],
+    "post_propose": [
+        Look("propose a post", "admin", "/desk/posts/propose/"),
+        Look("propose with errors", "admin", "/desk/posts/propose/", {"username": "", "role": ""}),
+    ],
+    "post": [
+        Look("post", "admin", POST % "post_of_host"),
+        Look("own post", "host", POST % "post_of_host"),
+        Look("post to decide on", "admin", POST % "proposed_post"),
+        Look("post with an absence", "admin", POST % "post_of_steward"),
+    ],
+    "post_decide": [],  # leads on
+    "post_end": [Look("post ended wrongly", "admin", f"{POST % 'post_of_host'}end/", {"last_day": ""})],
+    "post_absence": [
+        Look("absence with errors", "host", f"{POST % 'post_of_host'}absence/", {"stand_in": ""})
+    ],
+    "absence_end": [],  # leads on
+    "user_add": [
+        Look("add a person", "admin", "/desk/people/add/"),
+        Look("add with errors", "admin", "/desk/people/add/", {"once": "{once}", "username": "Ä Ö"}),
+    ],
+    "user": [Look("person", "admin", USER % "user_host")],
+    "user_invite": [Look("invitation", "district_admin", f"{USER % 'user_leaving'}invite/", {"once": "{once}"})],
+    "user_second_step": [],  # leads on
+    "user_close": [],  # leads on
+    "tokens": [
+        Look("keys", "admin", "/desk/tokens/"),
+        Look("no keys", "other_admin", "/desk/tokens/"),
+    ],
+    "token_issue": [
+        Look("issue a key", "admin", "/desk/tokens/issue/"),
+        Look("key with errors", "admin", "/desk/tokens/issue/", {"unit": "", "name": ""}),
+        Look(
+            "key issued",
+            "admin",
+            "/desk/tokens/issue/",
+            {"unit": "p10", "name": "Stadt", "days": "30", "calls_per_hour": "10"},
+        ),
+    ],
+    "token_decide": [],  # leads on
+    "token_rotate": [Look("key anew", "district_admin", f"{KEY % 'key_of_department'}rotate/", {"once": "{once}"})],
+    "account": [
+        Look("own account", "host", "/desk/account/"),
+        Look("own account without a post", "without_post", "/desk/account/"),
+    ],
+    "account_post": [],  # leads on
+    "account_language": [],  # leads on
+    "looks": [
+        Look("looks", "district_auditor", "/desk/looks/"),
+        Look("no looks", "other_auditor", "/desk/looks/"),
+    ],
+    "network": [
+        Look("network", "district", "/desk/network/"),
+        Look("network searched", "district", "/desk/network/?q=p10"),
+        Look("nothing in the network", "district", "/desk/network/?q=xyzzy"),
+    ],
+    "coverage": [Look("coverage", "district", "/desk/network/coverage/")],
+    "holidays": [
+        Look("holidays", "district_admin", "/desk/network/holidays/"),
+        Look("holidays to read", "centre", "/desk/network/holidays/"),
+        Look("holiday with errors", "district_admin", "/desk/network/holidays/", {"day": "", "kind": ""}),
+    ],
+    "holiday_remove": [],  # leads on
+    "holiday_restore": [],  # leads on
+    "network_area": [
+        Look("area", "district", f"/desk/network/areas/{COMMUNITY}/"),
+        Look("building", "district", f"/desk/network/areas/{BUILDING}/"),
+        Look("area that is not there", "district", "/desk/network/areas/1/"),
+    ],
+    "unit_add": [
+        Look("add a unit", "admin", f"{UNITS}/add/"),
+        Look("unit with errors", "admin", f"{UNITS}/add/", {"once": "{once}", "code": "", "kind": "point"}),
+    ],
+    "unit": [
+        Look("unit", "admin", f"{UNITS}/p10/"),
+        Look("office", "district_admin", f"{UNITS}/office-district/"),
+    ],
+    "unit_edit": [
+        Look("change a unit", "admin", f"{UNITS}/p10-1-1/edit/"),
+        Look("change with errors", "admin", f"{UNITS}/p10-1-1/edit/", {"once": "{once}", "name_zh": ""}),
+    ],
+    "unit_end": [
+        Look("end a unit", "admin", f"{UNITS}/p10-1-1-1/end/"),
+        Look("end with errors", "admin", f"{UNITS}/p10-1-1-1/end/", {"once": "{once}", "last_day": ""}),
+    ],
+    "figures": [
+        Look("figures", "district", "/desk/figures/"),
+        Look("figures of a community", "centre", f"/desk/figures/?area={COMMUNITY}"),
+        Look("figures asked wrongly", "district", "/desk/figures/?from=never"),
+    ],
+    "rows": [
+        Look("rows", "district", f"/desk/rows/?figure=received&from={{day_before}}&to={{today}}&area={COMMUNITY}"),
+        Look("rows asked wrongly", "district", "/desk/rows/?figure=nothing"),
+    ],
+    "overview": [
+        Look("overview", "district", "/desk/overview/"),
+        Look("overview of a host", "host", "/desk/overview/"),
+    ],
+    "settings": [
+        Look("settings", "district_admin", f"{SETTINGS}/"),
+        Look("settings of a coordinator", "street", f"{SETTINGS}/"),
+    ],
+    "brand": [
+        Look("brand", "district_admin", f"{SETTINGS}/brand/"),
+        Look("brand with errors", "district_admin", f"{SETTINGS}/brand/", {"once": "{once}", "name_zh": ""}),
+    ],
+    "facts": [Look("published facts", "district", f"{SETTINGS}/facts/")],
+    "fact_publish": [
+        Look("publish a fact", "district", f"{SETTINGS}/facts/publish/?area={COMMUNITY}"),
+        Look("fact with errors", "district", f"{SETTINGS}/facts/publish/?area={COMMUNITY}", {"once": "{once}", "value": ""}),
+    ],
+    "limits": [Look("limits", "district_admin", f"{SETTINGS}/limits/")],
+    "limit_propose": [
+        Look("propose a limit", "district_admin", f"{SETTINGS}/limits/retention.text_days/"),
+        Look("limit with errors", "district_admin", f"{SETTINGS}/limits/retention.text_days/", {"once": "{once}", "value": "-1"}),
+    ],
+    "setting_decide": [],  # leads on
+    "account_login": [
+        Look("sign in", "signed_out", f"{SIGN_IN}/sign-in/"),
+        Look("sign in with a wrong password", "signed_out", f"{SIGN_IN}/sign-in/", {"login": "host", "password": "x"}),
+    ],
+    "account_logout": [],  # leads on
+    "account_inactive": [Look("closed account", "signed_out", f"{SIGN_IN}/closed/")],
+    "account_change_password": [
+        Look("change the password", "host", f"{SIGN_IN}/password/"),
+        Look("password with errors", "host", f"{SIGN_IN}/password/", {"oldpassword": "x", "password1": "a", "password2": "b"}),
+    ],
+    "account_reset_password_from_key": [Look("link that is over", "signed_out", f"{SIGN_IN}/password/0-not-a-key/")],
+    "account_reset_password_from_key_done": [Look("password set", "signed_out", f"{SIGN_IN}/password/done/")],
+    "account_reauthenticate": [
+        Look("password again", "without_second_step", f"{SIGN_IN}/again/"),
+        Look("password again, wrong", "without_second_step", f"{SIGN_IN}/again/", {"password": "x"}),
+    ],
+    "mfa_authenticate": [],  # between password and desk only: see the test of signing in
+    "mfa_reauthenticate": [
+        Look("code again", "host", f"{SIGN_IN}/code/again/"),
+        Look("code again, wrong", "host", f"{SIGN_IN}/code/again/", {"code": "000000"}),
+    ],
+    "mfa_index": [],  # leads on
+    "mfa_activate_totp": [],  # behind the password: see the test of signing in
+    "mfa_deactivate_totp": [],  # behind the password
+    "mfa_view_recovery_codes": [],  # nobody has codes at first
+    "mfa_generate_recovery_codes": [],  # behind the password
+}  # fmt: skip
+ALL_LOOKS = [look for looks in LOOKS.values() for look in looks]
+
+
+def desk_routes() -> set[str]:
+    """The names of all routes under /desk/, as the resolver knows them."""
+    return {
+        name for name, path in _named(get_resolver().url_patterns, "") if path.startswith("desk/")
+    }
+
+
+def _named(patterns: list[object], before: str) -> Iterator[tuple[str, str]]:
+    for each in patterns:
+        path = before + str(each.pattern).lstrip("^")  # type: ignore[attr-defined]  # both kinds have one
+        if isinstance(each, URLPattern):
+            yield str(each.name), path
+        else:
+            yield from _named(each.url_patterns, path)  # type: ignore[attr-defined]  # a resolver
