@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
 from django.test import override_settings
 
+from shiliu.accounts.models import User
+from shiliu.accounts.queries import actor_of
 from shiliu.core import clock as core_clock
 from shiliu.core import references
+from shiliu.core.actor import Actor
 from tests import databases
 from tests.integration.matrix.things import District
 from tests.support.moments import Clock
@@ -39,16 +45,30 @@ def _built(django_db_setup, django_db_blocker, tmp_path_factory):
         yield name, built, settings
 
 
+def found_once() -> Callable[..., Actor]:
+    """Like `actor_of`, asked once for each person and chosen post."""
+    known: dict[tuple[UUID, UUID | None], Actor] = {}
+
+    def actor(user: User, now: datetime, post_id: UUID | None = None) -> Actor:
+        if (user.pk, post_id) not in known:
+            known[user.pk, post_id] = actor_of(user, now, post_id)
+        return known[user.pk, post_id]
+
+    return actor
+
+
 @pytest.fixture
 def district(_built, django_db_blocker, monkeypatch, caplog):
     """Everybody at work on a Tuesday morning in March; all is undone after the test.
 
     Reference data is read again when a test changed it, never because a second went by. The menu
-    counts nothing: it stands on every page, those that say "not found" included.
+    counts nothing: it stands on every page, those that say "not found" included. Who somebody is
+    is found out once in each test, because whatever changes it is undone.
     """
     name, built, settings = _built
     monkeypatch.setattr(references, "CHECK_SECONDS", 3600)
     monkeypatch.setattr("shiliu.desk.context._counted", lambda _entry, _actor: "")
+    monkeypatch.setattr("shiliu.accounts.middleware.actor_of", found_once())
     caplog.set_level(logging.CRITICAL)
     with django_db_blocker.unblock():
         databases.point_django_at(name)

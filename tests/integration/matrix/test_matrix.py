@@ -126,6 +126,8 @@ def wrong_with_looking(entry: Entry, district: District, who: str, expected: Ans
 def wrong_with_acting(entry: Entry, district: District, who: str, expected: Answer) -> str:
     """What is wrong about a POST: the answer, or what it left."""
     with undone():
+        if expected == 405:
+            return _wrong_answer(send(entry, district, who, "post"), entry, district, who, expected)
         before = Traces.now(entry, district)
         response = send(entry, district, who, "post")
         after = Traces.now(entry, district)
