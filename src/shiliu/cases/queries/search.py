@@ -86,7 +86,12 @@ def _in_areas(
 def _among_newest(wanted: list[str], areas: list[str]) -> list[Place]:
     """The texts that hold all terms among the newest few thousand; the first `CHUNK` of them."""
     patterns = [f"%{connection.ops.prep_for_like_query(term)}%" for term in wanted]
-    values: dict[str, Any] = {"newest": NEWEST, "areas": areas, "patterns": patterns, "chunk": CHUNK}
+    values: dict[str, Any] = {
+        "newest": NEWEST,
+        "areas": areas,
+        "patterns": patterns,
+        "chunk": CHUNK,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_AMONG_NEWEST, values)
         return list(cursor.fetchall())
