@@ -16,9 +16,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -32,7 +33,7 @@ from tests import databases
 SHILIU = str(Path(sys.executable).with_name("shiliu"))
 SERVED_WITHIN = 60.0
 ADMINISTRATORS = ("--admin", "admin.one", "--admin", "admin.two")
-KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "SHILIU_PG_BIN")
+KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH", "SHILIU_PG_BIN")
 
 
 def base() -> Path:
@@ -43,9 +44,13 @@ def base() -> Path:
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """What a command gets: nothing of what the tests have set for themselves."""
+    """What a command gets: nothing of what the tests have set for themselves.
+
+    All homes share one folder for compiled modules, which otherwise each would fill anew.
+    """
     found = {name: os.environ[name] for name in KEPT if name in os.environ}
-    return {**found, "SHILIU_HOME": str(home), "SHILIU_REQUESTS_PER_HOUR": "0", **more}
+    found |= {"PYTHONPYCACHEPREFIX": str(base() / "pycache"), "SHILIU_REQUESTS_PER_HOUR": "0"}
+    return {**found, "SHILIU_HOME": str(home), **more}
 
 
 @dataclass
@@ -82,11 +87,13 @@ class Installation:
         return done.stdout
 
     @contextmanager
-    def up(self, *arguments: str, command: str = "up") -> Iterator[Service]:
+    def up(
+        self, *arguments: str, command: str = "up", within: float = SERVED_WITHIN
+    ) -> Iterator[Service]:
         """`shiliu up` on a free port until the block ends."""
         service = Service(self, start(self, command, *arguments))
         try:
-            service.wait_until_served()
+            service.wait_until_served(within)
             yield service
         finally:
             service.end()
@@ -103,7 +110,7 @@ class Installation:
             )
             return subprocess.run(
                 [sys.executable, "-c", f"import django; django.setup()\n{code}"],
-                env=given,
+                env=given | self.more,
                 stdout=subprocess.PIPE,
                 text=True,
                 check=True,
@@ -163,25 +170,32 @@ class Service:
     def process(self) -> subprocess.Popen[str]:
         return self.started.process
 
-    def get(self, path: str = "/", timeout: float = 10.0) -> tuple[int, str]:
+    def get(
+        self, path: str = "/", *, language: str = "zh-hans", timeout: float = 10.0
+    ) -> tuple[int, str]:
         """One page: status and text."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         with closing(connection):
-            connection.request("GET", path, headers={"Host": "localhost", "Connection": "close"})
+            headers = {"Host": "localhost", "Connection": "close", "Accept-Language": language}
+            connection.request("GET", path, headers=headers)
             with connection.getresponse() as response:
                 return response.status, response.read().decode()
 
     def serves(self) -> bool:
-        """Whether a page comes that needs the database."""
+        """Whether a page comes that needs the database, from whoever listens there."""
         try:
             return self.get("/")[0] == 200
         except (OSError, http.client.HTTPException):
             return False
 
     def wait_until_served(self, seconds: float = SERVED_WITHIN) -> float:
-        """Wait for the first page; says how long it took."""
+        """Wait for the first page of its own web server; says how long it took.
+
+        After a supervisor was killed, its web server answers at the same port a little longer. The
+        next one begins only when that port is free.
+        """
         begun = time.monotonic()
-        while not self.serves():
+        while not (self.serves() and self.children("web") and self.serves()):
             if self.process.poll() is not None:
                 raise AssertionError(self.process.stdout.read())
             assert time.monotonic() - begun < seconds, "not served in time"
@@ -200,32 +214,40 @@ class Service:
 
     def children(self, task: str) -> list[int]:
         """The processes of a task (web, worker), the one that the supervisor started first."""
-        return [pid for pid in descendants(self.process.pid) if f"inside {task}" in command_of(pid)]
+        table = processes()
+        below = descendants(self.process.pid, table)
+        return [pid for pid in below if f"inside {task}" in table[pid][1]]
 
 
-def descendants(pid: int) -> list[int]:
+def processes() -> dict[int, tuple[int, str]]:
+    """All processes with their parents and commands."""
+    listed = subprocess.run(
+        ["ps", "-e", "-ww", "-o", "pid=,ppid=,command="],
+        stdout=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        check=True,
+    ).stdout
+    rows = (line.split(maxsplit=2) for line in listed.splitlines())
+    return {int(pid): (int(parent), " ".join(command)) for pid, parent, *command in rows}
+
+
+def descendants(pid: int, table: dict[int, tuple[int, str]] | None = None) -> list[int]:
     """All processes below one, parents before children."""
+    table = table or processes()
     found = []
-    for child in children_of(pid):
-        found += [child, *descendants(child)]
+    for child in children_of(pid, table):
+        found += [child, *descendants(child, table)]
     return found
 
 
-def children_of(pid: int) -> list[int]:
-    listed = subprocess.run(
-        ["ps", "-e", "-o", "pid=,ppid="], stdout=subprocess.PIPE, text=True, check=True
-    ).stdout
-    pairs = [tuple(map(int, line.split())) for line in listed.splitlines()]
-    return [child for child, parent in pairs if parent == pid]
+def children_of(pid: int, table: dict[int, tuple[int, str]] | None = None) -> list[int]:
+    return [child for child, (parent, _) in (table or processes()).items() if parent == pid]
 
 
 def command_of(pid: int) -> str:
-    return subprocess.run(
-        ["ps", "-ww", "-o", "command=", "-p", str(pid)],
-        stdout=subprocess.PIPE,
-        text=True,
-        check=False,
-    ).stdout
+    """The command of a process, empty when it has ended."""
+    return processes().get(pid, (0, ""))[1]
 
 
 def free_port() -> int:
@@ -242,40 +264,55 @@ def empty_home() -> Iterator[Installation]:
     try:
         yield Installation(folder)
     finally:
-        shut_down(folder / "postgres/data")
-        shutil.rmtree(folder)
+        if folder.exists():
+            shut_down(folder / "postgres/data")
+            shutil.rmtree(folder)
+
+
+def real_home() -> AbstractContextManager[Installation]:
+    """A home with a real database and two administrators, served once. Nothing runs."""
+    return copied_home("real", _made_real)
+
+
+def _made_real(installation: Installation) -> None:
+    installation.do("init", *ADMINISTRATORS)
+    with installation.up():
+        pass
 
 
 @contextmanager
-def real_home() -> Iterator[Installation]:
-    """A home with a real database and two administrators, as `shiliu init` makes it."""
+def copied_home(name: str, make: Callable[[Installation], None]) -> Iterator[Installation]:
+    """A copy of the home `name`, which `make` fills once."""
     with empty_home() as installation:
-        installation.home.rmdir()
-        with _template() as source:
-            subprocess.run(["cp", "-a", str(source), str(installation.home)], check=True)
+        with _template(name, make) as source:
+            copy(source, installation.home)
         yield installation
 
 
+def copy(source: Path, home: Path) -> None:
+    """Everything of a home in which nothing runs, with its owners, into an empty one."""
+    subprocess.run(["cp", "-a", f"{source}/.", str(home)], check=True)
+
+
 @contextmanager
-def _template() -> Iterator[Path]:
-    """Made by whichever process comes first, and kept until the code changes."""
-    folder = base() / f"template-{_code_hash()}"
-    with (base() / "template.lock").open("w") as lock:
+def _template(name: str, make: Callable[[Installation], None]) -> Iterator[Path]:
+    """Made by whichever process comes first, and kept until the code changes or the day is over."""
+    folder = base() / f"template-{name}-{datetime.now(UTC):%Y%m%d}-{_code_hash()}"
+    with (base() / f"template-{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
-            for stale in base().glob("template-*/"):
+            for stale in base().glob(f"template-{name}-*/"):
                 shutil.rmtree(stale)
-            half = Path(tempfile.mkdtemp(prefix="half-", dir=base()))
-            half.chmod(0o755)
-            Installation(half).do("init", *ADMINISTRATORS)
-            half.rename(folder)
+            with empty_home() as installation:
+                make(installation)
+                installation.home.rename(folder)
         yield folder
 
 
 @cache
 def _code_hash() -> str:
     digest = hashlib.sha256(databases.schema_hash().encode())
-    for path in sorted((databases.PACKAGE / "cli").rglob("*.py")):
-        if "sample" not in path.parts:
-            digest.update(path.read_bytes())
+    own = (Path(__file__), Path(__file__).parent / "integration/cli/life.py")
+    for path in sorted(databases.PACKAGE.rglob("*.py")) + list(own):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

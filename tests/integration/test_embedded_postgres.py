@@ -1,7 +1,7 @@
 """The embedded PostgreSQL, on real servers in folders of their own.
 
-Passes as root (the server then runs as the system account `shiliu`) and as an ordinary
-user. What needs a second account or a mount is skipped where there is no right to it.
+Passes as root (the server then runs as the system account `shiliu`) and as an ordinary user, each
+of whom proves what is true for it.
 """
 
 import os
@@ -25,15 +25,17 @@ from psycopg import errors
 
 from shiliu.cli import postgres
 from shiliu.cli.postgres import DatabaseStartFailed, app_url, owner_url, running, start, stop
+from shiliu.cli.postgres.first_start import _arguments as initdb_arguments
 from shiliu.cli.postgres.places import SYSTEM_HOME, Place, make_folder, settle
-from shiliu.cli.postgres.programs import Account, find_programs, run
+from shiliu.cli.postgres.programs import NEEDED, Account, Programs, find_programs, run
 from shiliu.cli.postgres.roles import connect
 from shiliu.cli.postgres.server import running_server, shut_down
+from tests import disks
 
 SOURCES = Path(postgres.__file__).parents[3]
-DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
-
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
+IS_ROOT = os.geteuid() == 0
+NOBODY = pwd.getpwnam("nobody")
+INSTALLED = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
 
 
 @pytest.fixture(scope="session")
@@ -115,6 +117,14 @@ def cluster(new_home):
         yield cluster
 
 
+INITDB_ON_A_FULL_DISK = """#!/bin/sh
+case "$1" in
+    --version) echo "postgres (PostgreSQL) 18.6" ;;
+    *) echo "initdb: error: could not write to file: No space left on device" >&2; exit 1 ;;
+esac
+"""
+
+
 def ask(url, query, *parameters):
     with psycopg.connect(url, autocommit=True) as connection:
         cursor = connection.execute(query, parameters or None)
@@ -146,6 +156,28 @@ def start_elsewhere(home):
         stdout=subprocess.PIPE,
         text=True,
     )
+
+
+def told_to_nobody(home):
+    """What a start by an account without any right says; for root in a process of `nobody`."""
+    if not IS_ROOT:
+        return failure(home)
+    reading, writing = os.pipe()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of forking beside threads
+        child = os.fork()
+    if child == 0:
+        try:
+            os.setgroups([])
+            os.setgid(NOBODY.pw_gid)
+            os.setuid(NOBODY.pw_uid)
+            os.write(writing, failure(home).encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        os.waitpid(child, 0)
+        return told.read()
 
 
 def failure(home, **options):
@@ -438,54 +470,61 @@ class TestRights:
 class TestOtherAccounts:
     @pytest.fixture
     def psql(self, cluster):
-        """Runs psql as `nobody`; all programs of PostgreSQL are within its reach."""
+        """Runs psql, for root as `nobody`; all programs of PostgreSQL are within its reach."""
         place = settle(cluster.data_dir.parent)
         program = find_programs(None, place.account).path("psql")
-        nobody = pwd.getpwnam("nobody")
+        other = {"user": NOBODY.pw_uid, "group": NOBODY.pw_gid, "extra_groups": []}
 
-        def ask_as_nobody(url):
+        def ask_as_other(url):
             return subprocess.run(
                 [program, url, "-tAc", "SELECT 1"],
-                user=nobody.pw_uid, group=nobody.pw_gid, extra_groups=[],
-                cwd="/", capture_output=True, text=True, check=False,
+                cwd="/", capture_output=True, text=True, check=False, **(other if IS_ROOT else {}),
             )  # fmt: skip
 
-        return ask_as_nobody
+        return ask_as_other
 
-    @as_root
     def test_another_account_cannot_reach_the_socket_even_with_the_password(self, cluster, psql):
-        refused = psql(app_url(cluster, "shared"))
-        assert refused.returncode != 0
-        assert "Permission denied" in refused.stderr
+        account = settle(cluster.data_dir.parent).account
+        for path in (cluster.socket_dir, cluster.socket_dir / ".s.PGSQL.5432"):
+            assert stat.S_IMODE(path.stat().st_mode) == 0o700
+            assert path.stat().st_uid == account.uid
+        if IS_ROOT:  # who alone can try
+            refused = psql(app_url(cluster, "shared"))
+            assert refused.returncode != 0
+            assert "Permission denied" in refused.stderr
 
-    @as_root
     def test_behind_an_opened_socket_the_passwords_still_hold(self, cluster, psql):
         superuser = f"postgresql://postgres@:5432/postgres?host={cluster.socket_dir}"
         guessed = app_url(cluster, "shared").replace(cluster.app_password, "guessed")
         sock = cluster.socket_dir / ".s.PGSQL.5432"
-        cluster.socket_dir.chmod(0o755)
-        sock.chmod(0o777)
+        if IS_ROOT:
+            cluster.socket_dir.chmod(0o755)
+            sock.chmod(0o777)
         try:
             assert psql(app_url(cluster, "shared")).stdout == "1\n"  # so the test would notice
-            assert "Peer authentication failed" in psql(superuser).stderr
             assert "password authentication failed" in psql(guessed).stderr
+            # The server's own account is the superuser, any other is not.
+            assert ("Peer authentication failed" in psql(superuser).stderr) == IS_ROOT
         finally:
-            sock.chmod(0o700)
-            cluster.socket_dir.chmod(0o700)
+            if IS_ROOT:
+                sock.chmod(0o700)
+                cluster.socket_dir.chmod(0o700)
 
     def test_nothing_listens_on_the_network(self, cluster):
         with socket.socket() as tcp, pytest.raises(OSError):
             tcp.connect(("127.0.0.1", cluster.port))
         assert stat.S_IMODE(cluster.socket_dir.stat().st_mode) == 0o700
 
-    @as_root
-    def test_the_server_of_root_runs_as_an_account_that_cannot_change_its_programs(self, cluster):
+    def test_the_server_never_runs_as_root_and_strangers_cannot_change_its_programs(self, cluster):
         place = settle(cluster.data_dir.parent)
-        assert Path(f"/proc/{server_pid(cluster)}").stat().st_uid == place.account.uid != 0
-        assert cluster.data_dir.stat().st_uid == place.account.uid
+        runs_as = subprocess.run(
+            ["ps", "-o", "uid=", "-p", str(server_pid(cluster))],
+            capture_output=True, text=True, check=True,
+        ).stdout  # fmt: skip
+        assert int(runs_as) == cluster.data_dir.stat().st_uid == place.account.uid != 0
         programs = find_programs(None, place.account)
         for path in (programs.bin_dir, programs.bin_dir / "postgres", cluster.data_dir.parent):
-            assert path.stat().st_uid == 0
+            assert path.stat().st_uid in {0, os.geteuid()}  # for root: not even the server's own
             assert not path.stat().st_mode & 0o022
 
     def test_folders_that_exist_keep_their_permissions(self, home):
@@ -512,16 +551,15 @@ class TestFolders:
         assert Place(Path("/srv/a b"), account).socket_dir == Path("/srv/a b/socket")
         assert Place(Path("/srv/a,b"), account).socket_dir.parent == Path("/tmp")
 
-    @as_root
-    def test_a_socket_folder_that_somebody_else_prepared_is_refused(self, home):
-        home = home / ("x" * 120)
-        prepared = settle(make_folder(home)).socket_dir
-        prepared.mkdir()
-        os.chown(prepared, pwd.getpwnam("nobody").pw_uid, -1)
-        try:
-            assert f"{prepared} belongs to somebody else" in failure(home)
-        finally:
-            prepared.rmdir()
+    def test_a_socket_folder_that_somebody_else_prepared_is_refused(self, home, monkeypatch):
+        prepared = home / "prepared" if IS_ROOT else Path("/usr")
+        if IS_ROOT:
+            prepared.mkdir()
+            os.chown(prepared, NOBODY.pw_uid, -1)
+        monkeypatch.setattr(Place, "socket_dir", prepared)
+        before = prepared.stat()
+        assert f"{prepared} belongs to somebody else" in failure(home)
+        assert prepared.stat() == before
 
     def test_a_link_in_place_of_the_socket_folder_is_refused(self, home):
         socket_dir = settle(make_folder(home)).socket_dir
@@ -534,17 +572,18 @@ class TestFolders:
 
 
 class TestSentences:
-    @as_root
     def test_a_home_that_the_servers_account_cannot_enter(self, home):
-        home.chmod(0o700)
+        home.chmod(0o700 if IS_ROOT else 0o000)
         told = failure(home)
-        assert "shiliu, cannot enter" in told
-        assert "for example under /var/lib/shiliu" in told
+        if IS_ROOT:
+            assert "shiliu, cannot enter" in told
+            assert "for example under /var/lib/shiliu" in told
+        else:
+            assert told.startswith(f"The database needs {home}/postgres, but this account may not")
 
-    @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
     def test_a_home_without_the_right_to_write(self, home):
-        home.chmod(0o500)
-        told = failure(home)
+        home.chmod(0o555)
+        told = told_to_nobody(home)
         assert told.startswith(f"The database needs {home}/postgres, but this account may not")
 
     def test_a_home_that_is_a_file(self, home):
@@ -607,22 +646,29 @@ class TestSentences:
         assert told.startswith("PostgreSQL could not start with the data in")
         assert "pg_control" in told.splitlines()[-1]
 
-    @as_root
-    @pytest.mark.parametrize("room", ["size=100m", "size=600m,nr_inodes=200"])
-    def test_a_disk_without_room(self, home, room):
-        mounted = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", room, "tmpfs", str(home)], check=False
-        )
-        if mounted.returncode:
-            pytest.skip("mounting is not allowed here")
-        try:
-            told = failure(home)
-        finally:
-            subprocess.run(["umount", str(home)], check=True)
-        assert told == (
+    def full_disk(self, home):
+        return (
             f"There is not enough free space for the database in {home}/postgres. "
             "Free at least 300 MB on that disk and start again."
         )
+
+    def test_a_disk_without_room(self, home, monkeypatch):
+        free = shutil.disk_usage(home)._replace(free=299_000_000)
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: free)
+        assert failure(home) == self.full_disk(home)
+
+    def test_a_disk_that_is_full_before_the_data_are_made(self, home):
+        """As `initdb` says it; where we may, with the real one on a disk for too few files."""
+        if disks.can_mount():
+            with disks.mounted(home, "600m,nr_inodes=200"):
+                assert failure(home) == self.full_disk(home)
+        (home / "bin").mkdir()
+        for name in NEEDED:
+            program = home / "bin" / name
+            program.write_text(INITDB_ON_A_FULL_DISK)
+            program.chmod(0o755)
+        assert failure(home, bin_dir=home / "bin") == self.full_disk(home)
+        assert list((home / "postgres").glob("data*")) == []
 
 
 class TestDatabases:
@@ -681,16 +727,27 @@ class TestDatabases:
                 change(cluster, name)
 
 
-@pytest.mark.skipif(not DEBIAN_15.exists(), reason="Debian's PostgreSQL 15 is not installed")
-class TestDebian15:
-    def test_an_older_version_named_in_the_environment_serves_in_the_same_way(
-        self, home, monkeypatch
+class TestOtherPrograms:
+    @pytest.fixture
+    def wheel(self, home):
+        """The wheel's own programs at another place."""
+        account = settle(make_folder(home)).account
+        linked = home / "bin"
+        linked.symlink_to(find_programs(None, account).bin_dir)
+        return linked
+
+    @pytest.mark.parametrize("installed", ["wheel", *map(str, INSTALLED)])
+    def test_programs_named_in_the_environment_serve_in_the_same_way(
+        self, home, wheel, installed, monkeypatch
     ):
-        monkeypatch.setenv("SHILIU_PG_BIN", str(DEBIAN_15))
+        """The wheel's, and every version that the machine has, such as Debian's 15."""
+        bin_dir = wheel if installed == "wheel" else Path(installed).parent
+        monkeypatch.setenv("SHILIU_PG_BIN", str(bin_dir))
         with running(home) as cluster:
             postgres.ensure_database(cluster, "d")
             owner, app = owner_url(cluster, "d"), app_url(cluster, "d")
-            assert ask(app, "SHOW server_version_num")[0][0].startswith("15")
+            major = (cluster.data_dir / "PG_VERSION").read_text().strip()
+            assert ask(app, "SHOW server_version_num")[0][0].startswith(major)
             assert ask(owner, "SELECT upper('ö'), 'Z' < 'a'") == [("Ö", True)]
             ask(owner, "CREATE TABLE t (n int)")
             with pytest.raises(errors.InsufficientPrivilege):
@@ -698,4 +755,9 @@ class TestDebian15:
             postgres.clone_database(cluster, "d", "e")
             assert postgres.list_databases(cluster) == ["d", "e"]
         monkeypatch.delenv("SHILIU_PG_BIN")
-        assert "were made by PostgreSQL 15" in failure(home)
+        if installed != "wheel":
+            assert f"were made by PostgreSQL {major}" in failure(home)
+
+    def test_before_version_17_the_sort_order_comes_from_the_system(self, tmp_path):
+        for major, locale in ((15, "--locale=C.UTF-8"), (17, "--builtin-locale=C.UTF-8")):
+            assert locale in initdb_arguments(tmp_path, Programs(tmp_path, major))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -18,18 +19,37 @@ from shiliu.cli.servers import connect
 MAKING = "shiliu_sample_making"
 
 
-def ensure_sample(
-    deployment: Deployment, *, profile: str | None, messages: Path | None, fresh: bool
-) -> None:
+@dataclass(frozen=True)
+class Wanted:
+    """What the sample is to be made from; nothing named means whatever is there."""
+
+    profile: str | None
+    messages: Path | None
+    requests: int
+
+    @property
+    def folder(self) -> Path:
+        return profile_folder(self.profile or DEFAULT_PROFILE)
+
+    @property
+    def origin(self) -> str:
+        """As the comment of its database says it."""
+        content = "invented"
+        if self.messages:
+            content = hashlib.sha256(self.messages.read_bytes()).hexdigest()[:16]
+        return f"profile {self.folder.name}, messages {content}"
+
+
+def ensure_sample(deployment: Deployment, wanted: Wanted, *, fresh: bool) -> None:
     """See that the sample is there and is the one that is asked for."""
     server = deployment.server
     if fresh:
         server.drop(SAMPLE)
     if not server.has(SAMPLE):
-        _make(deployment.at(MAKING), profile_folder(profile or DEFAULT_PROFILE), messages)
+        _make(deployment.at(MAKING), wanted)
         return
-    if profile or messages:
-        _check_same(deployment, _origin(profile_folder(profile or DEFAULT_PROFILE), messages))
+    if wanted.profile or wanted.messages:
+        _check_same(deployment, wanted)
     ensure_migrated(deployment)
 
 
@@ -41,34 +61,29 @@ def sample_hints(deployment: Deployment) -> str:
     return path.read_text()
 
 
-def _make(making: Deployment, folder: Path, messages: Path | None) -> None:
+def _make(making: Deployment, wanted: Wanted) -> None:
     """Under another name until it is whole: a start that is killed leaves nothing half-made."""
+    folder = wanted.folder
     click.echo("Making the sample, once; this takes a minute or two ...")
     making.server.make(MAKING)
     making.home.sample_hints.unlink(missing_ok=True)
     migrate(making)
-    given = [str(messages)] if messages else []
-    run_inside("sample", str(folder), *given, environment=making.environment())
+    given = [str(wanted.messages)] if wanted.messages else []
+    run_inside(
+        "sample", str(folder), str(wanted.requests), *given, environment=making.environment()
+    )
     with connect(making.database.as_owner()) as connection:
         connection.execute(
-            sql.SQL("COMMENT ON DATABASE {} IS {}").format(
-                sql.Identifier(MAKING), _origin(folder, messages)
-            )
+            sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(MAKING), wanted.origin)
         )
     making.server.rename(MAKING, SAMPLE)
 
 
-def _origin(folder: Path, messages: Path | None) -> str:
-    """From what a sample is made, as its comment says."""
-    content = hashlib.sha256(messages.read_bytes()).hexdigest()[:16] if messages else "invented"
-    return f"profile {folder.name}, messages {content}"
-
-
-def _check_same(deployment: Deployment, wanted: str) -> None:
+def _check_same(deployment: Deployment, wanted: Wanted) -> None:
     query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
     with connect(deployment.database.app_url) as connection:
         found = connection.execute(query, [SAMPLE]).fetchone()
-    if found is None or found[0] != wanted:
+    if found is None or found[0] != wanted.origin:
         raise CommandFailed(
             f"The sample that is here was made from: {found[0] if found else 'something else'}. "
             "Start it without --profile and --messages, or add --fresh to make it anew; what was "

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from shiliu.cli import postgres
 from tests import installations
+from tests.integration.cli.life import lived_home
 from tests.integration.cli.outside import outside_server
 
 
@@ -20,10 +22,24 @@ def real():
         yield installation
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
+def held(real):
+    """The same with its database server running, so that each command need not start it."""
+    with postgres.running(real.home):
+        yield real
+
+
+@pytest.fixture(scope="session")
 def shared():
     """The same, for tests that change nothing."""
-    with installations.real_home() as installation:
+    with installations.real_home() as installation, postgres.running(installation.home):
+        yield installation
+
+
+@pytest.fixture(scope="session")
+def lived():
+    """The same after a day of work: for tests that change nothing, or put it right again."""
+    with lived_home() as installation, postgres.running(installation.home):
         yield installation
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from contextlib import AbstractContextManager
 
-from tests.installations import Installation
+from shiliu.cli import postgres
+from tests.installations import Installation, copied_home, copy, real_home
 
 ASK = """
 import json
@@ -40,6 +42,18 @@ def asked(installation: Installation, *words: str) -> list[str]:
 def erased(installation: Installation, case_id: str) -> None:
     """Erase somebody's words and contact as they would themselves."""
     installation.with_django(f"{ASK}\nfrom uuid import UUID\nerase(UUID({case_id!r}))")
+
+
+def lived_home() -> AbstractContextManager[Installation]:
+    """A home with a real database in which something has happened. Nothing runs."""
+    return copied_home("lived", _lived)
+
+
+def _lived(installation: Installation) -> None:
+    with real_home() as real:
+        copy(real.home, installation.home)
+    with postgres.running(installation.home):
+        a_day_of_work(installation)
 
 
 def a_day_of_work(installation: Installation) -> None:

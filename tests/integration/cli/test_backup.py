@@ -7,11 +7,15 @@ import shutil
 import stat
 import subprocess
 from datetime import UTC, datetime, timedelta
+from time import sleep
 
 import pytest
 
+from shiliu.cli import postgres
+from shiliu.cli.backups.age import new_key
+from tests import disks
 from tests.installations import empty_home
-from tests.integration.cli.life import a_day_of_work, asked, erased
+from tests.integration.cli.life import asked, erased, lived_home
 
 WORDS = "SELECT body FROM cases_text WHERE kind = 'words' AND body <> '' ORDER BY 1"
 CONTACTS = "SELECT count(*) FROM people_contact"
@@ -23,17 +27,45 @@ def backups(folder):
 
 
 @pytest.fixture
-def folder(real):
-    return real.home / "backups"
+def folder(held):
+    return held.home / "backups"
 
 
-def test_what_was_erased_after_the_backup_stays_erased_after_the_restore(real, folder):
-    a_day_of_work(real)
+@pytest.fixture(scope="module")
+def backup(lived, tmp_path_factory):
+    """A backup of what was lived, in a folder of its own."""
+    folder = tmp_path_factory.mktemp("backups")
+    lived.do("backup", str(folder))
+    (path,) = backups(folder)
+    return path
+
+
+@pytest.fixture
+def copy(backup, tmp_path):
+    """The same to be spoilt, with its checksum."""
+    for path in (backup, checksum_of(backup)):
+        shutil.copy2(path, tmp_path)
+    return tmp_path / backup.name
+
+
+def checksum_of(path):
+    return path.with_name(f"{path.name}.sha256")
+
+
+@pytest.fixture
+def changed():
+    """A home of its own in which there was a day of work."""
+    with lived_home() as installation, postgres.running(installation.home):
+        yield installation
+
+
+def test_what_was_erased_after_the_backup_stays_erased_after_the_restore(changed):
+    real = changed
     kept, gone = asked(real, "This may stay", "This must go, my phone is 13900139000")
     assert "Wrote " in real.do("backup")
     erased(real, gone)
     asked(real, "Said after the backup")
-    said = real.do("restore", str(backups(folder)[0]))
+    said = real.do("restore", str(backups(real.home / "backups")[0]))
     assert "The journal holds 2 erasures; 1 of them had to be repeated." in said
     assert "Everything holds." in said
     words = [body for (body,) in real.ask(WORDS)]
@@ -46,20 +78,23 @@ def test_what_was_erased_after_the_backup_stays_erased_after_the_restore(real, f
     assert real.ask(DATABASES) == [("shiliu",), ("shiliu_before_restore",)]
 
 
-def test_the_restored_database_is_served_and_history_is_protected_in_it(real, folder):
-    asked(real, "The lamp at the gate is dark")
-    real.do("backup")
-    real.do("restore", str(backups(folder)[0]))
-    with real.up() as service:
+def test_the_restored_database_is_served_and_history_is_protected_in_it(held, backup, lived):
+    """On a machine where there was another database before."""
+    with held.up() as service:
+        assert service.serves()
+    (held.home / "secret").rename(held.home / "secret of the other")
+    held.do("restore", str(backup), "--key", str(lived.home / "backup.key"))
+    with held.up() as service:
         assert service.serves()
     with pytest.raises(Exception, match="permission denied"):
-        real.ask("DELETE FROM ledger_fact")
+        held.ask("DELETE FROM ledger_fact")
     with pytest.raises(Exception, match="append-only"):
-        real.ask("DELETE FROM ledger_fact", owner=True)
+        held.ask("DELETE FROM ledger_fact", owner=True)
 
 
-def test_a_new_machine_needs_the_folder_and_the_key_and_nothing_else(real, folder, tmp_path):
+def test_a_new_machine_needs_the_folder_and_the_key_and_nothing_else(held, folder, tmp_path):
     """The backup brings the server secret, so receipt codes still open."""
+    real = held
     _kept, gone = asked(real, "This may stay", "This must go")
     real.do("backup")
     erased(real, gone)
@@ -76,119 +111,102 @@ def test_a_new_machine_needs_the_folder_and_the_key_and_nothing_else(real, folde
         assert "Everything holds." in other.do("verify")
 
 
-def test_a_backup_holds_nothing_that_can_be_read(real, folder):
-    asked(real, "The lamp at the gate is dark")
-    real.do("backup")
-    (path,) = backups(folder)
-    content = path.read_bytes()
-    secret = (real.home / "secret").read_text().strip().encode()
+def test_a_backup_holds_nothing_that_can_be_read(lived, backup):
+    content = backup.read_bytes()
+    secret = (lived.home / "secret").read_text().strip().encode()
     for told in (b"lamp", b"Dora", b"13800138000", b"cases_text", b"PGDMP", secret):
         assert told not in content
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    subprocess.run(["sha256sum", "--check", f"{path.name}.sha256"], cwd=folder, check=True)
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    check = ["sha256sum", "--check", checksum_of(backup).name]
+    subprocess.run(check, cwd=backup.parent, check=True)
 
 
-def test_it_does_not_open_with_another_key(real, folder, tmp_path):
-    real.do("backup")
-    with empty_home() as other:
-        (other.home / "backups").mkdir()
-        from shiliu.cli.backups.age import new_key
-
-        key = tmp_path / "other.key"
-        key.write_text(new_key())
-    (path,) = backups(folder)
-    assert "does not open with this key" in real.refused("restore", str(path), "--key", str(key))
+def test_it_does_not_open_with_another_key(lived, backup, tmp_path):
+    key = tmp_path / "other.key"
+    key.write_text(new_key())
+    restore = ("restore", str(backup), "--key", str(key))
+    assert "does not open with this key" in lived.refused(*restore)
     key.write_text("no key at all")
-    assert "holds no key" in real.refused("restore", str(path), "--key", str(key))
+    assert "holds no key" in lived.refused(*restore)
 
 
 @pytest.mark.parametrize("with_checksum", [True, False])
 @pytest.mark.parametrize("harm", ["changed", "cut off"])
-def test_a_damaged_backup_is_refused_and_the_database_stays(real, folder, harm, with_checksum):
-    asked(real, "The lamp at the gate is dark")
-    real.do("backup")
-    (path,) = backups(folder)
-    size = path.stat().st_size
+def test_a_damaged_backup_is_refused_and_the_database_stays(lived, copy, harm, with_checksum):
+    words = lived.ask(WORDS)
+    size = copy.stat().st_size
     if harm == "changed":
-        with path.open("r+b") as file:
+        with copy.open("r+b") as file:
             file.seek(size - 1000)
             file.write(b"harm")
     else:
-        os.truncate(path, size - 1000)
+        os.truncate(copy, size - 1000)
     if not with_checksum:
-        path.with_name(f"{path.name}.sha256").unlink()
-    assert "is damaged" in real.refused("restore", str(path))
-    assert real.ask(DATABASES) == [("shiliu",)]
-    assert real.ask(WORDS) == [("The lamp at the gate is dark",)]
+        checksum_of(copy).unlink()
+    assert "is damaged" in lived.refused("restore", str(copy))
+    assert lived.ask(DATABASES) == [("shiliu",)]
+    assert lived.ask(WORDS) == words
 
 
-def test_something_else_is_no_backup(real, tmp_path):
+def test_something_else_is_no_backup(lived, tmp_path):
     other = tmp_path / "letter.txt"
     other.write_text("Dear sir")
-    assert "does not open with this key" in real.refused("restore", str(other))
+    assert "does not open with this key" in lived.refused("restore", str(other))
 
 
-def test_nothing_is_restored_under_the_feet_of_a_running_service(real, folder):
-    real.do("backup")
-    with real.up() as service:
-        said = real.refused("restore", str(backups(folder)[0]))
+def test_while_it_is_served_a_backup_is_made_but_nothing_restored(lived, backup, tmp_path):
+    with lived.up() as service:
+        said = lived.refused("restore", str(backup))
         assert "connections are open to the database shiliu. Stop Shiliu" in said
+        lived.do("backup", str(tmp_path))
         assert service.serves()
+    assert len(backups(tmp_path)) == 1
 
 
-def test_a_backup_with_another_secret_is_refused(real, folder):
-    real.do("backup")
-    (real.home / "secret").write_text("another secret, from somewhere else")
-    said = real.refused("restore", str(backups(folder)[0]))
+def test_a_backup_with_another_secret_is_refused(lived, backup):
+    lived.more["SHILIU_SECRET"] = "another secret, from somewhere else"
+    try:
+        said = lived.refused("restore", str(backup))
+    finally:
+        del lived.more["SHILIU_SECRET"]
     assert "works with another server secret" in said
 
 
-def test_a_backup_is_made_while_everything_runs(real, folder):
-    with real.up() as service:
-        real.do("backup")
-        assert service.serves()
-    assert len(backups(folder)) == 1
-
-
-def test_old_backups_are_removed_but_never_the_newest(real, tmp_path):
+def test_old_backups_are_removed_but_never_the_newest(lived, tmp_path):
     old = datetime.now(UTC) - timedelta(days=40)
     name = f"shiliu-{old:%Y%m%dT%H%M%SZ}.backup.age"
     target = tmp_path / "elsewhere"
     target.mkdir()
     for each in (name, f"{name}.sha256", f"{name}.part", "letter.txt"):
         (target / each).write_text("old")
-    said = real.do("backup", str(target))
+    said = lived.do("backup", str(target))
     assert f"Removed {target / name}." in said
     assert len(backups(target)) == 1
     assert (target / "letter.txt").exists()
-    real.do("backup", str(target), "--keep-days", "1")
+    sleep(1)  # its name is the second
+    lived.do("backup", str(target), "--keep-days", "1")
     assert len(backups(target)) == 2
 
 
-def test_seals_are_copied_and_a_rewritten_history_is_told(real, folder):
-    a_day_of_work(real)
-    real.do("backup")
-    copies = folder / "seals.txt"
+def test_seals_are_copied_and_a_rewritten_history_is_told(lived, tmp_path):
+    lived.do("backup", str(tmp_path))
+    copies = tmp_path / "seals.txt"
     assert len(copies.read_text().splitlines()) == 1
     copies.write_text(copies.read_text().replace("a", "b"))
     before = copies.read_text()
-    said = real.refused("backup")
+    sleep(1)  # its name is the second
+    said = lived.refused("backup", str(tmp_path))
     assert "the seals differ from their copies" in said
     assert copies.read_text() == before
-    assert len(backups(folder)) == 2
+    assert len(backups(tmp_path)) == 2
 
 
-def test_a_full_disk_leaves_no_half_of_a_backup(real):
-    """/dev/full refuses every byte; a folder with a name for each part stands in for a disk."""
-    target = real.home / "small"
-    target.mkdir()
-    if os.geteuid() != 0:
-        pytest.skip("needs root")
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(target)]
-    if subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("may not mount here")
-    try:
-        assert "The disk is full" in real.refused("backup", str(target))
-        assert list(target.iterdir()) == []
-    finally:
-        subprocess.run(["umount", str(target)], check=True)
+def test_a_full_disk_leaves_no_half_of_a_backup(lived, tmp_path):
+    with disks.small(tmp_path, "64k") as more:
+        lived.more |= more
+        try:
+            assert "The disk is full" in lived.refused("backup", str(tmp_path))
+        finally:
+            for name in more:
+                del lived.more[name]
+        assert list(tmp_path.iterdir()) == []

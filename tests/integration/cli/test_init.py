@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import stat
@@ -65,9 +66,11 @@ def test_a_name_that_cannot_sign_in_leaves_nothing_half_made(empty):
 
 
 def test_an_init_that_is_killed_leaves_nothing_half_made_and_the_next_one_works(empty):
+    """Killed while its tables are made: then the home's own folder for compiled modules is there,
+    which is used where they may not lie beside the sources."""
     process = subprocess.Popen(
         [SHILIU, "init", *ADMINISTRATORS],
-        env=environment(empty.home),
+        env=environment(empty.home, PYTHONDONTWRITEBYTECODE="1"),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -76,8 +79,6 @@ def test_an_init_that_is_killed_leaves_nothing_half_made_and_the_next_one_works(
     said = process.stdout.readline()
     assert said.startswith("Making the tables")
     until(lambda: (empty.home / "pycache").exists() or process.poll() is not None)
-    import os
-
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
     with postgres.running(empty.home) as cluster:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests import installations
+from tests import disks, installations
 from tests.installations import ADMINISTRATORS, Installation
-
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
 
 
 def sentence(installation: Installation, *arguments: str) -> str:
@@ -30,23 +27,13 @@ def test_a_home_that_may_not_be_written(tmp_path):
     assert str(folder) in said
 
 
-def test_a_home_on_a_full_disk(small_disk):
-    assert "Free at least 300 MB" in sentence(Installation(small_disk), "up")
-
-
-@pytest.fixture
-def small_disk():
-    """A disk with 20 MB."""
-    if os.geteuid() != 0:
-        pytest.skip("needs root")
-    with installations.empty_home() as installation:
-        mount = ["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", str(installation.home)]
-        if subprocess.run(mount, check=False, capture_output=True).returncode:
-            pytest.skip("may not mount here")
-        try:
-            yield installation.home
-        finally:
-            subprocess.run(["umount", str(installation.home)], check=True)
+@pytest.mark.parametrize("size", ["20m", "150m"])
+def test_a_home_on_a_full_disk(empty, size):
+    """Found out before anything is made, by the home and by the database."""
+    with disks.small(empty.home, size) as more:
+        said = sentence(Installation(empty.home, more), "up")
+        assert "Free at least 300 MB" in said
+        assert str(empty.home) in said
 
 
 def test_a_database_that_does_not_answer(empty):

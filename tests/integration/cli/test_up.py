@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from shiliu.cli.ports import listeners
 from shiliu.cli.postgres.server import running_server
 from tests.installations import Service, command_of, descendants, start
 from tests.waiting import until
@@ -19,9 +20,8 @@ SECOND_START_WITHIN = 5.0
 
 def test_it_serves_the_real_database_and_leaves_nothing_behind(real):
     with real.up() as service:
-        assert service.serves()
         assert service.children("web")
-        assert service.children("worker")
+        until(lambda: service.children("worker"))
         below = descendants(service.process.pid)
     said = service.end()
     assert "Shiliu serves the database shiliu." in said
@@ -47,25 +47,26 @@ def test_the_second_start_serves_within_five_seconds(real):
     assert min(took) < allowed
 
 
-def test_static_files_are_named_by_their_content_and_compressed(real):
-    with real.up() as service:
+def test_static_files_are_named_by_their_content_and_compressed(shared):
+    with shared.up() as service:
         _, page = service.get("/")
     start_of_path = page.index("/static/ui/")
     path = page[start_of_path : page.index('"', start_of_path)]
-    folder = next((real.home / "static").iterdir())
+    folder = next((shared.home / "static").iterdir())
     assert (folder / f"{path.removeprefix('/static/')}.gz").is_file()
-    assert list((real.home / "static").glob("half-*")) == []
+    assert list((shared.home / "static").glob("half-*")) == []
 
 
-def test_no_process_that_serves_knows_the_owner(real):
-    with real.up() as service:
+def test_no_process_that_serves_knows_the_owner(shared):
+    with shared.up() as service:
+        until(lambda: service.children("worker"))
         processes = descendants(service.process.pid)
         for pid in processes:
             environment = Path(f"/proc/{pid}/environ")
             if "inside" in command_of(pid):
                 assert b"shiliu_owner" not in environment.read_bytes()
                 assert b"DATABASE_OWNER_URL" not in environment.read_bytes()
-        secret = (real.home / "secret").read_text().strip().encode()
+        secret = (shared.home / "secret").read_text().strip().encode()
         assert all(
             secret not in Path(f"/proc/{pid}/environ").read_bytes()
             for pid in service.children("web")
@@ -80,16 +81,17 @@ def test_a_port_in_use_is_told_with_who_uses_it(shared):
     assert len(said.splitlines()) == 1
 
 
-def test_a_second_up_on_the_same_port_is_told_where_the_first_one_serves(real):
-    with real.up() as service:
-        said = real.refused("up", "--port", str(service.port))
+def test_a_second_up_on_the_same_port_is_told_where_the_first_one_serves(shared):
+    with shared.up() as service:
+        said = shared.refused("up", "--port", str(service.port))
         assert f"Shiliu already serves at http://localhost:{service.port}" in said
         assert f"process {service.process.pid}" in said
         assert service.serves()
 
 
-def test_ctrl_c_in_the_terminal_reaches_the_supervisor_alone(real):
-    with real.up() as service:
+def test_ctrl_c_in_the_terminal_reaches_the_supervisor_alone(shared):
+    with shared.up() as service:
+        until(lambda: service.children("worker"))
         groups = {os.getpgid(pid) for pid in descendants(service.process.pid)}
         assert os.getpgid(service.process.pid) not in groups
         service.process.send_signal(signal.SIGINT)
@@ -98,12 +100,14 @@ def test_ctrl_c_in_the_terminal_reaches_the_supervisor_alone(real):
 
 def test_what_a_killed_supervisor_leaves_ends_by_itself_and_the_next_up_works(real):
     with real.up() as service:
+        until(lambda: service.children("worker"))
         children = service.children("web") + service.children("worker")
         service.process.kill()
         service.process.wait()
         again = Service(real, start(real, "up", port=service.port))
         try:
             again.wait_until_served()
+            assert set(listeners(service.port)) <= set(descendants(again.process.pid))
             until(lambda: not any("inside" in command_of(pid) for pid in children))
             assert again.children("web")
         finally:
@@ -125,8 +129,8 @@ def test_what_hangs_after_a_killed_supervisor_is_ended_by_the_next_up(real):
             again.end()
 
 
-def test_pages_and_jobs_can_be_served_by_two_commands(real):
-    with real.up(command="serve") as pages:
+def test_pages_and_jobs_can_be_served_by_two_commands(shared):
+    with shared.up(command="serve") as pages:
         assert pages.serves()
         assert pages.children("web")
         assert not pages.children("worker")

@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.integration.cli.life import a_day_of_work
-
 TRIGGERS_OFF = "SET session_replication_role = replica;"
-
-
-@pytest.fixture(scope="module")
-def lived(shared):
-    """A database in which something has happened, some of it on a day that is over."""
-    a_day_of_work(shared)
-    return shared
 
 
 def tampered(installation, change, undo):

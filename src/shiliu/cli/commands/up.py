@@ -18,11 +18,12 @@ from shiliu.cli.deployment import (
     real_of,
     sample_of,
 )
+from shiliu.cli.errors import CommandFailed
 from shiliu.cli.home import Home, open_home
 from shiliu.cli.ports import Place, answers, claimed, place_of
 from shiliu.cli.preparing import ensure_migrated, ensure_static, preparing
 from shiliu.cli.processes import run_inside
-from shiliu.cli.sampling import ensure_sample, sample_hints
+from shiliu.cli.sampling import Wanted, ensure_sample, sample_hints
 from shiliu.cli.schema import State
 from shiliu.cli.servers import External, Server, is_empty
 from shiliu.cli.serving import job_worker, web_server
@@ -36,6 +37,13 @@ from shiliu.cli.supervisor import Supervisor, begin_supervising
 @click.option("--sample", is_flag=True, help="Serve the sample, whatever else is here.")
 @click.option("--profile", help="The profile to load into a new database, by name or folder.")
 @click.option("--messages", type=FILE, help="A CSV with messages for the words of the sample.")
+@click.option(
+    "--requests",
+    default=2000,
+    show_default=True,
+    type=click.IntRange(1, 100_000),
+    help="How many requests the sample is made with.",
+)
 @click.option("--fresh", is_flag=True, help="Make the sample anew.")
 def command(  # noqa: PLR0913, PLR0917  click hands over each option
     port: int,
@@ -44,6 +52,7 @@ def command(  # noqa: PLR0913, PLR0917  click hands over each option
     sample: bool,  # noqa: FBT001
     profile: str | None,
     messages: Path | None,
+    requests: int,
     fresh: bool,  # noqa: FBT001
 ) -> None:
     """Start everything and print the address.
@@ -55,9 +64,15 @@ def command(  # noqa: PLR0913, PLR0917  click hands over each option
     home, place = open_home(), place_of(host, port)
     with claimed(home, place) as claim, open_server(home, sample=sample or fresh) as server:
         deployment = _chosen(home, server, sample=sample or fresh)
+        if messages and not deployment.sample:
+            raise CommandFailed(
+                "--messages gives the sample its words, but there is a real database here. Add "
+                "--sample to serve the sample, or leave --messages out."
+            )
         with preparing(home):
             if deployment.sample:
-                ensure_sample(deployment, profile=profile, messages=messages, fresh=fresh)
+                wanted = Wanted(profile, messages, requests)
+                ensure_sample(deployment, wanted, fresh=fresh)
             else:
                 _ensure_real(deployment, profile or DEFAULT_PROFILE)
             static = ensure_static(deployment)

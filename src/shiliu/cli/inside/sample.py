@@ -13,14 +13,15 @@ from shiliu.core.actor import SYSTEM
 from shiliu.together.actions import load_profile
 
 
-def run(folder: str, messages: str = "") -> None:
+def run(folder: str, requests: str, messages: str = "") -> None:
     """Load the profile, then let three months pass."""
+    material = sample.material_of(Path(folder), Path(messages) if messages else None)
     load_profile(Path(folder), by=SYSTEM, at=clock.now())
     columns = (TextColumn("Requests"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(), transient=True) as progress:
-        task = progress.add_task("", total=sample.REQUESTS)
+        task = progress.add_task("", total=int(requests))
         sample.make(
-            Path(folder),
-            messages=Path(messages) if messages else None,
+            material,
+            requests=int(requests),
             told=lambda more: progress.advance(task, more),
         )

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from shiliu.cases.models import Case
+from shiliu.cases.models import Case, TitleState
 from shiliu.cases.rules.lifecycle import State
 from shiliu.cli.sample.cast import PASSWORD, Cast
 from shiliu.cli.sample.life import DAYS, Life
@@ -24,8 +24,8 @@ from shiliu.ledger.actions import seal_due
 from shiliu.tallies.actions.projecting import project
 from shiliu.tallies.actions.publishing import publish_figures
 
-REQUESTS = 2000
 SEED = 7
+CODES = 3
 HINTS = "sample-hints.json"
 
 
@@ -38,9 +38,12 @@ class Hints:
     password: str
 
 
-def make(
-    folder: Path, *, messages: Path | None, told: Callable[[int], None], requests: int = REQUESTS
-) -> None:
+def material_of(folder: Path, messages: Path | None) -> Material:
+    """What people will say; read before anything is made, because a file may be no good."""
+    return Material(folder, random.Random(SEED), messages)  # noqa: S311  no secret
+
+
+def make(material: Material, *, requests: int, told: Callable[[int], None]) -> None:
     """Make the sample life in the present database, whose profile is loaded already.
 
     Nothing is sent: jobs that the actions enqueued are dropped at the end. Commits need not
@@ -53,7 +56,7 @@ def make(
     cast = Cast(begin)
     with clock.simulated(lambda: begin):
         cast.engage()
-    Life(cast, Material(folder, chance, messages), chance, now).live(requests, told)
+    Life(cast, material, chance, now).live(requests, told)
     while project(batch=2000):
         pass
     seal_due(at=now)
@@ -70,17 +73,19 @@ def _hints_file() -> Path:
 
 
 def _codes() -> list[list[str]]:
-    """One receipt code each of a request that is answered, in work and closed."""
-    found = []
-    for state in (State.ANSWERED, State.WORKING, State.CLOSED):
-        case = (
-            Case.objects.filter(state=state, title_state="approved")
-            .order_by("-received_at")
-            .first()
-        )
-        if case is not None:
-            found.append([state, grouped(receipt_code(case.id))])
-    return found
+    """Receipt codes of an answered request, one in work and a closed one; else of others.
+
+    Where there is a choice, of the newest that has been published.
+    """
+    newest = list(Case.objects.order_by("-received_at"))
+    newest.sort(key=lambda case: case.title_state != TitleState.APPROVED)
+    shown = [
+        next((case for case in newest if case.state == state), None)
+        for state in (State.ANSWERED, State.WORKING, State.CLOSED)
+    ]
+    found = [case for case in shown if case is not None]
+    found += [case for case in newest if case not in found][: CODES - len(found)]
+    return [[case.state, grouped(receipt_code(case.id))] for case in found]
 
 
 def hints() -> Hints:

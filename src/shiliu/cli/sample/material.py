@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from shiliu.catalogue.queries import catalogue, suggest
+from shiliu.cli.errors import CommandFailed
 from shiliu.lib.csvsafe import rows
 from shiliu.network.schemas import AreaInfo
 
@@ -33,7 +34,7 @@ class Material:
         raw = tomllib.loads((folder / "samples.toml").read_text())
         self._raw = raw
         self._chance = chance
-        self._messages = list(_messages(messages)) if messages else []
+        self._messages = _messages(messages) if messages else []
         self._requests: Sequence[dict[str, object]] = raw["requests"]
 
     def saying(self, place: AreaInfo) -> Saying:
@@ -76,8 +77,10 @@ class Material:
         return text.replace("{building}", building).replace("{road}", road).replace("{n}", number)
 
 
-def _messages(path: Path) -> Iterator[str]:
+def _messages(path: Path) -> list[str]:
     with path.open("rb") as stream:
-        for row in rows(stream, required=("text",), optional=MESSAGE_COLUMNS):
-            if words := row.values["text"].strip():
-                yield words[:4000]
+        found = rows(stream, required=("text",), optional=MESSAGE_COLUMNS)
+        words = [row.values["text"].strip()[:4000] for row in found]
+    if not any(words):
+        raise CommandFailed(f"There is no message in {path}: every cell of the column is empty.")
+    return [each for each in words if each]
