@@ -125,7 +125,7 @@ def _counted(entry: Entry, actor: Actor) -> str:
     return f"{MOST}+" if count > MOST else str(count or "")
 
 
-def _post(actor: Actor) -> dict[str, str]:
+def _post(actor: Actor) -> dict[str, object]:
     """The unit and the post one works in, with today's hours."""
     if actor.post is None:
         return {}
@@ -139,10 +139,10 @@ def _post(actor: Actor) -> dict[str, str]:
     }
 
 
-def hours_today(unit: UnitInfo) -> str:
-    """“08:30–17:30”, the spans of today; empty when closed or not known."""
+def hours_today(unit: UnitInfo) -> list[str]:
+    """“08:30–17:30”, the spans of today; none when closed or not known."""
     calendar, today = network().calendar, timezone.localdate(clock.now())
     if unit.hours is None or not calendar.covers(today):
-        return ""
+        return []
     spans = unit.hours.on(today, calendar)
-    return ", ".join(f"{dates.clock(begins)}–{dates.clock(ends)}" for begins, ends in spans)
+    return [f"{dates.clock(begins)}–{dates.clock(ends)}" for begins, ends in spans]
