@@ -99,6 +99,7 @@ STATES: dict[str, list[State]] = {
     "point": [State("point", "/points/p10/"), State("no such point", "/points/nowhere/")],
     "figures": [State("figures", "/figures/")],
     "figures_table": [],  # a file, not a page
+    "brand_css": [],  # a sheet of colours, not a page
     "about": [State("about", "/about/")],
     "danger": [State("danger", "/danger/")],
     "other_ways": [State("other ways", "/other-ways/")],
