@@ -13,7 +13,7 @@ from pathlib import Path
 # Loaded by each Python process before anything else: the folder lies on a disk without room.
 FULL = """
 import errno, os, shutil
-folder, really_open = {folder!r}, os.open
+folder, really_open, really_used = {folder!r}, os.open, shutil.disk_usage
 
 def opened(path, flags, mode=0o777, **more):
     fd = really_open(path, flags, mode, **more)
@@ -25,8 +25,12 @@ def opened(path, flags, mode=0o777, **more):
         os.close(full)
     return fd
 
+def used(path):
+    small = os.fspath(path).startswith(folder)
+    return really_used(path)._replace(free=0) if small else really_used(path)
+
 os.open = opened
-shutil.disk_usage = lambda path: shutil._ntuple_diskusage({size}, {size}, 0)
+shutil.disk_usage = used
 """
 
 
@@ -58,8 +62,7 @@ def small(folder: Path, size: str) -> Iterator[dict[str, str]]:
             yield {}
         return
     with tempfile.TemporaryDirectory() as aside:
-        code = FULL.format(folder=str(folder), size=64_000)
-        Path(aside, "sitecustomize.py").write_text(code)
+        Path(aside, "sitecustomize.py").write_text(FULL.format(folder=str(folder)))
         paths = [aside, os.environ.get("PYTHONPATH", "")]
         yield {"PYTHONPATH": os.pathsep.join(path for path in paths if path)}
 
