@@ -73,17 +73,16 @@ def alone() -> Iterator[None]:
         yield
 
 
-def template(kind: str) -> str:
+def _template(kind: str) -> str:
     """The name of a migrated template, made by whichever process comes first."""
     server, key = cluster(), schema_hash()
     name = f"shiliu_template_{kind}_{key}"
-    with alone():
-        have = postgres.list_databases(server)
-        if name not in have:
-            for stale in have:
-                if stale.startswith("shiliu_template_") and not stale.endswith(key):
-                    postgres.drop_database(server, stale)
-            _make(kind, name)
+    have = postgres.list_databases(server)
+    if name not in have:
+        for stale in have:
+            if stale.startswith("shiliu_template_") and not stale.endswith(key):
+                postgres.drop_database(server, stale)
+        _make(kind, name)
     return name
 
 
@@ -108,11 +107,15 @@ def _make(kind: str, name: str) -> None:
 
 @contextmanager
 def clone(name: str, kind: str = EMPTY) -> Iterator[str]:
-    """A database of its own with a template's content, dropped afterwards."""
-    server, source = cluster(), template(kind)
+    """A database of its own with a template's content, dropped afterwards.
+
+    The template is looked up and copied under one lock: the tests of another checkout, with other
+    tables, take it for stale.
+    """
+    server = cluster()
     postgres.drop_database(server, name)
     with alone():
-        postgres.clone_database(server, source, name)
+        postgres.clone_database(server, _template(kind), name)
     try:
         yield name
     finally:
