@@ -23,20 +23,25 @@ from django.conf import settings
 from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from shiliu.accounts.actions.posts import appoint
+from shiliu.accounts.actions.users import add_user, invite
 from shiliu.cases.queries import case_by_code
 from shiliu.cases.queries.lists import make_cursor
 from shiliu.cli import postgres
 from shiliu.core import clock
+from shiliu.core.actor import SYSTEM
 from shiliu.core.jobs import forget_all
 from shiliu.ledger.actions import seal_due
 from shiliu.tallies.actions.projecting import project
 from shiliu.tallies.actions.publishing import publish_figures
 from tests import databases
+from tests.integration.matrix.actors import OWN, new_post
 from tests.integration.matrix.things import District
 from tests.stories import busy_month, every_state
 
 # Playwright's loop runs in this thread; Django would refuse to read the database beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+LANGUAGES = ("zh-hans", "en")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -181,12 +186,16 @@ def server(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @dataclass
 class Desk:
-    """A server with everybody at work: its address, ids of things, a page for each of the staff."""
+    """A server with everybody at work: its address, ids of things, a page for each of the staff.
+
+    `links` are those that newcomers were given to set their first password.
+    """
 
     url: str
     ids: dict[str, str]
     sessions: dict[str, str]
     visits: Visits
+    links: dict[str, str]
     form_token: str = "f" * 32
     _pages: dict[tuple[str, str], Page] = field(default_factory=dict)
 
@@ -202,6 +211,18 @@ class Desk:
         return self._pages[who, language]
 
 
+def newcomers() -> dict[str, str]:
+    """Somebody for each language who has a post and has never signed in; their links by name."""
+    links = {}
+    for language in LANGUAGES:
+        name = f"new-{language}"
+        user = add_user(by=SYSTEM, at=clock.now(), username=name, display_name=name)
+        post = new_post(user, *OWN["centre"])
+        appoint(by=SYSTEM, at=clock.now(), new=post)
+        links[name] = invite(by=SYSTEM, at=clock.now(), user_id=user.id)
+    return links
+
+
 @pytest.fixture(scope="session")
 def desk(browser, django_db_setup, django_db_blocker, tmp_path_factory):
     """A server over a committed database with everybody at work and a request in every state."""
@@ -211,6 +232,7 @@ def desk(browser, django_db_setup, django_db_blocker, tmp_path_factory):
         with override_settings(STAFF_TOTP_REQUIRED=True, ERASURE_JOURNAL=home / "journal"):
             district = District()
             codes = every_state(clock.now())
+            links = newcomers()
         publish(clock.now())
         forget_all()
         cases = {state: case_by_code(code).id for state, code in codes.items()}
@@ -223,7 +245,7 @@ def desk(browser, django_db_setup, django_db_blocker, tmp_path_factory):
         databases.point_django_at(databases.database_name())
         with serving(name, home, SHILIU_SAMPLE="0") as url:
             visits = Visits(browser, url)
-            yield Desk(url, ids, {"signed_out": "nobody", **sessions}, visits)
+            yield Desk(url, ids, {"signed_out": "nobody", **sessions}, visits, links)
             for context in visits.contexts:
                 context.close()
 

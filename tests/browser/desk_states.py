@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
-from django.urls import URLPattern, get_resolver
+from django.urls import URLPattern, get_resolver, resolve
 
 from tests.integration.matrix.actors import BUILDING, COMMUNITY
 
@@ -15,14 +17,33 @@ POST, USER, KEY = "/desk/posts/{%s}/", "/desk/people/{%s}/", "/desk/tokens/{%s}/
 UNITS, SETTINGS, SIGN_IN = "/desk/network/units", "/desk/settings", "/desk/account"
 
 
+# What a page in a state of such a name must show.
+SHOWN = {
+    "with errors": ".errors, .field-error",
+    "sent empty": ".errors, .field-error",
+    "wrong password": ".errors, .field-error",
+    "no ": ".empty",
+    "nothing ": ".empty",
+}
+
+
 @dataclass(frozen=True)
 class Look:
-    """One page in one state, looked at by `who`. With `data` it is sent there; `{thing}` is an id."""
+    """One page in one state, looked at by `who`. With `data` it is sent there; `{thing}` is an id.
+
+    `shows` is a part that is there in this state only.
+    """
 
     name: str
     who: str
     path: str
     data: Mapping[str, str] = field(default_factory=dict)
+    part: str = ""
+
+    @property
+    def shows(self) -> str:
+        named = (part for words, part in SHOWN.items() if words in self.name)
+        return self.part or next(named, "main")
 
     def __str__(self) -> str:
         return self.name
@@ -32,9 +53,16 @@ def request(name: str, who: str = "centre") -> Look:
     return Look(f"request {name} for {who}", who, CASE % name)
 
 
+def opened(slug: str, name: str, who: str) -> Look:
+    """The form of a step, open on the page of a request."""
+    form = f'form.act-form[action*="/{slug}/"]'
+    return Look(f"{slug} opened on {name}", who, f"{CASE % name}{slug}/", part=form)
+
+
 def act(slug: str, name: str, who: str = "centre", **data: str) -> Look:
-    """A step sent with what the form refuses."""
-    return Look(f"{slug} refused", who, f"{CASE % name}{slug}/", {"once": "{once}", **data})
+    """A step sent: refused, looked through before it goes out, or taken and told."""
+    filled = "filled" if all(data.values()) else "empty"
+    return Look(f"{slug} sent {filled}", who, f"{CASE % name}{slug}/", {"once": "{once}", **data})
 
 
 LOOKS: dict[str, list[Look]] = {
@@ -77,8 +105,29 @@ LOOKS: dict[str, list[Look]] = {
         Look("contact", "centre", f"{CASE % 'at_point'}contact/", {"reason": "she asked for it"}),
         Look("contact without a reason", "street", f"{CASE % 'at_point'}contact/", {"reason": ""}),
     ],
-    "case_marks": [],  # a part of the request's page
     "case_act": [
+        *(
+            opened(slug, name, who)
+            for slug, name, who in (
+                ("answer", "working", "centre"),
+                ("dispatch", "accepted", "centre"),
+                ("pause", "working", "centre"),
+                ("hand-up", "accepted", "centre"),
+                ("hand-down", "accepted", "centre"),
+                ("kind", "accepted", "centre"),
+                ("note", "accepted", "centre"),
+                ("title", "working", "centre"),
+                ("title", "titled", "grid"),
+                ("confirm", "answered", "centre"),
+                ("extend", "at_point", "street"),
+                ("return", "at_department", "department"),
+            )
+        ),
+        act("answer", "working", outcome="done", reply="灯亮了，找王师傅，电话13812345678。"),
+        act("note", "hazard", note="打过电话了。"),
+        act("title", "working", zh="张三家门口路灯不亮13812345678"),
+        act("confirm", "answered", way="", word=""),
+        act("extend", "at_point", "street", days="99", reason=""),
         act("answer", "working", reply="", outcome=""),
         act("dispatch", "accepted", to=""),
         act("pause", "working", reason=""),
@@ -91,7 +140,6 @@ LOOKS: dict[str, list[Look]] = {
         Look("export", "street", "/desk/export/?state=any"),
         Look("export with errors", "street", "/desk/export/?state=any", {"contacts": "on", "reason": ""}),
     ],
-    "export_approve": [],  # leads on
     "register": [
         Look("register", "centre", "/desk/register/"),
         Look("register with errors", "centre", "/desk/register/", {"once": "{once}", "words": ""}),
@@ -105,7 +153,6 @@ LOOKS: dict[str, list[Look]] = {
             },
         ),
     ],
-    "register_kinds": [],  # a part of the register page
     "posts": [
         Look("posts", "district_admin", "/desk/posts/"),
         Look("posts of an auditor", "auditor", "/desk/posts/"),
@@ -121,20 +168,16 @@ LOOKS: dict[str, list[Look]] = {
         Look("post to decide on", "admin", POST % "proposed_post"),
         Look("post with an absence", "admin", POST % "post_of_steward"),
     ],
-    "post_decide": [],  # leads on
     "post_end": [Look("post ended wrongly", "admin", f"{POST % 'post_of_host'}end/", {"last_day": ""})],
     "post_absence": [
         Look("absence with errors", "host", f"{POST % 'post_of_host'}absence/", {"stand_in": ""})
     ],
-    "absence_end": [],  # leads on
     "user_add": [
         Look("add a person", "admin", "/desk/people/add/"),
         Look("add with errors", "admin", "/desk/people/add/", {"once": "{once}", "username": "Ä Ö"}),
     ],
     "user": [Look("person", "admin", USER % "user_host")],
     "user_invite": [Look("invitation", "district_admin", f"{USER % 'user_leaving'}invite/", {"once": "{once}"})],
-    "user_second_step": [],  # leads on
-    "user_close": [],  # leads on
     "tokens": [
         Look("keys", "admin", "/desk/tokens/"),
         Look("no keys", "other_admin", "/desk/tokens/"),
@@ -149,14 +192,11 @@ LOOKS: dict[str, list[Look]] = {
             {"unit": "p10", "name": "Stadt", "days": "30", "calls_per_hour": "10"},
         ),
     ],
-    "token_decide": [],  # leads on
     "token_rotate": [Look("key anew", "district_admin", f"{KEY % 'key_of_department'}rotate/", {"once": "{once}"})],
     "account": [
         Look("own account", "host", "/desk/account/"),
         Look("own account without a post", "without_post", "/desk/account/"),
     ],
-    "account_post": [],  # leads on
-    "account_language": [],  # leads on
     "looks": [
         Look("looks", "district_auditor", "/desk/looks/"),
         Look("no looks", "other_auditor", "/desk/looks/"),
@@ -172,8 +212,6 @@ LOOKS: dict[str, list[Look]] = {
         Look("holidays to read", "centre", "/desk/network/holidays/"),
         Look("holiday with errors", "district_admin", "/desk/network/holidays/", {"day": "", "kind": ""}),
     ],
-    "holiday_remove": [],  # leads on
-    "holiday_restore": [],  # leads on
     "network_area": [
         Look("area", "district", f"/desk/network/areas/{COMMUNITY}/"),
         Look("building", "district", f"/desk/network/areas/{BUILDING}/"),
@@ -226,12 +264,10 @@ LOOKS: dict[str, list[Look]] = {
         Look("propose a limit", "district_admin", f"{SETTINGS}/limits/retention.text_days/"),
         Look("limit with errors", "district_admin", f"{SETTINGS}/limits/retention.text_days/", {"once": "{once}", "value": "-1"}),
     ],
-    "setting_decide": [],  # leads on
     "account_login": [
         Look("sign in", "signed_out", f"{SIGN_IN}/sign-in/"),
         Look("sign in with a wrong password", "signed_out", f"{SIGN_IN}/sign-in/", {"login": "host", "password": "x"}),
     ],
-    "account_logout": [],  # leads on
     "account_inactive": [Look("closed account", "signed_out", f"{SIGN_IN}/closed/")],
     "account_change_password": [
         Look("change the password", "host", f"{SIGN_IN}/password/"),
@@ -243,17 +279,25 @@ LOOKS: dict[str, list[Look]] = {
         Look("password again", "without_second_step", f"{SIGN_IN}/again/"),
         Look("password again, wrong", "without_second_step", f"{SIGN_IN}/again/", {"password": "x"}),
     ],
-    "mfa_authenticate": [],  # between password and desk only: see the test of signing in
     "mfa_reauthenticate": [
         Look("code again", "host", f"{SIGN_IN}/code/again/"),
         Look("code again, wrong", "host", f"{SIGN_IN}/code/again/", {"code": "000000"}),
     ],
-    "mfa_index": [],  # leads on
-    "mfa_activate_totp": [],  # behind the password: see the test of signing in
-    "mfa_deactivate_totp": [],  # behind the password
-    "mfa_view_recovery_codes": [],  # nobody has codes at first
-    "mfa_generate_recovery_codes": [],  # behind the password
 }  # fmt: skip
+# Buttons whose answer is a redirect to a page that is looked at; nobody can open them.
+LEAD_ON = {
+    *("export_approve", "post_decide", "absence_end", "user_second_step", "user_close"),
+    *("token_decide", "account_post", "account_language", "holiday_remove", "holiday_restore"),
+    *("setting_decide", "account_logout"),
+}
+LEADS_TO_THE_ACCOUNT = {"mfa_index"}
+# Parts that a script fetches into pages that are looked at.
+PARTS = {"case_marks", "register_kinds"}
+# Reached only by signing in: looked at by the walks of `test_desk_sign_in`.
+SIGNING_IN = {
+    *("mfa_authenticate", "mfa_activate_totp", "mfa_deactivate_totp"),
+    *("mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
+}
 ALL_LOOKS = [look for looks in LOOKS.values() for look in looks]
 
 
@@ -262,6 +306,17 @@ def desk_routes() -> set[str]:
     return {
         name for name, path in _named(get_resolver().url_patterns, "") if path.startswith("desk/")
     }
+
+
+def route_of(path: str) -> str:
+    """The name of the route that an address belongs to."""
+    return str(resolve(path.partition("?")[0].partition("#")[0]).url_name)
+
+
+def address_of(name: str) -> str:
+    """The address of a route, with ids that nothing has."""
+    paths = dict(_named(get_resolver().url_patterns, ""))
+    return "/" + re.sub("<uuid:[^>]+>", str(UUID(int=0)), paths[name])
 
 
 def _named(patterns: list[object], before: str) -> Iterator[tuple[str, str]]:

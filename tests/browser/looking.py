@@ -62,3 +62,12 @@ def too_wide(page: Page) -> int:
     width = int(page.evaluate("document.documentElement.scrollWidth"))
     page.set_viewport_size(size)
     return max(0, width - NARROWEST)
+
+
+def look_at(page: Page) -> None:
+    """What every page must be: one title, narrow enough, large enough for thumbs, no violations."""
+    assert page.locator("h1").count() == 1
+    assert too_wide(page) == 0
+    assert too_small(page) == []
+    found = violations(page)
+    assert not found, found

@@ -7,15 +7,42 @@ from datetime import timedelta
 import pytest
 
 from shiliu.core import clock
-from tests.browser.desk_states import ALL_LOOKS, LOOKS, desk_routes
-from tests.browser.looking import too_small, too_wide, violations
+from tests.browser.conftest import LANGUAGES
+from tests.browser.desk_states import (
+    ALL_LOOKS,
+    LEAD_ON,
+    LEADS_TO_THE_ACCOUNT,
+    LOOKS,
+    PARTS,
+    SIGNING_IN,
+    address_of,
+    desk_routes,
+)
+from tests.browser.looking import look_at
 from tests.browser.portal_states import send
-from tests.browser.test_portal_axe import LANGUAGES, overhearing
+from tests.browser.test_portal_axe import overhearing
 
 
 def test_every_route_of_the_desk_is_looked_at_or_leads_on(record_property):
+    others = [LEAD_ON, LEADS_TO_THE_ACCOUNT, PARTS, SIGNING_IN]
+    record_property("routes", len(desk_routes()))
     record_property("states", len(ALL_LOOKS))
-    assert set(LOOKS) == desk_routes()
+    assert all(LOOKS.values())
+    assert set(LOOKS).union(*others) == desk_routes()
+    assert len(LOOKS) + sum(map(len, others)) == len(desk_routes()), "each stands in one place"
+
+
+@pytest.mark.parametrize("name", sorted(LEAD_ON | PARTS))
+def test_what_leads_on_cannot_be_opened(desk, name):
+    page = desk.page_of("district_admin")
+    answer = page.request.get(desk.url + address_of(name), max_redirects=0)
+    assert answer.status == 405
+
+
+@pytest.mark.parametrize("name", sorted(LEADS_TO_THE_ACCOUNT))
+def test_what_others_call_by_its_old_name_leads_to_the_account(desk, name):
+    answer = desk.page_of("host").request.get(desk.url + address_of(name), max_redirects=0)
+    assert (answer.status, answer.headers["location"]) == (302, "/desk/account/")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -33,9 +60,7 @@ def test_a_desk_page_has_no_violations_fits_phone_and_thumb_and_loads_nothing_fo
             send(page, url, {"csrfmiddlewaretoken": token, **sent})
         else:
             page.goto(url)
-        assert page.locator("h1").count() == 1
-        assert too_wide(page) == 0
-        assert too_small(page) == []
-        assert violations(page) == []
+        assert page.locator(look.shows).count()
+        look_at(page)
     assert not [url for url in asked if not url.startswith((desk.url, "data:"))]
     assert not [text for text in said if "the server responded with a status of 4" not in text]

@@ -7,10 +7,9 @@ from contextlib import contextmanager
 import pytest
 
 from shiliu.network.queries import network
+from tests.browser.conftest import LANGUAGES
 from tests.browser.looking import too_small, too_wide, violations
 from tests.browser.portal_states import ALL_STATES, STATES, go, route_names
-
-LANGUAGES = ("zh-hans", "en")
 
 
 def test_every_route_has_its_states_here(record_property):

@@ -11,7 +11,10 @@ from shiliu.ui.languages import chosen
 
 
 def brand(_request: HttpRequest) -> dict[str, object]:
-    """`brand`: plain texts in the current language and the colours; `deployment`: all settings."""
+    """`brand`: plain texts in the current language and the colours; `deployment`: all settings.
+
+    A first page without a sentence of its own begins with the name.
+    """
     here = deployment()
     language = get_language()
 
@@ -24,7 +27,7 @@ def brand(_request: HttpRequest) -> dict[str, object]:
             "name": said(own.name),
             "subtitle": said(own.subtitle),
             "service_name": said(own.service_name),
-            "tagline": said(own.tagline),
+            "tagline": said(own.tagline) or said(own.name),
             "place": said(here.name),
             "owner": said(own.owner),
             "usage_rule": said(own.usage_rule),
