@@ -7,9 +7,11 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from shiliu.cases.actions import endings
+from shiliu.cases.actions.erasing import purge_texts
 from shiliu.cases.actions.succession import take_over
 from shiliu.cases.queries import silent_cases, stranded_cases, waiting_cases
 from shiliu.core import clock
+from shiliu.core.actor import SYSTEM
 
 
 @app.periodic(cron="7 * * * *")
@@ -36,3 +38,10 @@ def hand_over_late(timestamp: int) -> None:  # noqa: ARG001  procrastinate passe
 def alarm(case_id: str) -> None:
     """Half an hour after a hazard came in: alarm when it still waits."""
     endings.alarm(at=clock.now(), case_id=UUID(case_id))
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="cases.purge_texts", queueing_lock="cases.purge_texts")
+def purge(timestamp: int) -> int:  # noqa: ARG001  procrastinate passes it
+    """Nightly: erase the texts of requests that ended long ago; returns how many."""
+    return purge_texts(by=SYSTEM, at=clock.now())

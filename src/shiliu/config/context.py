@@ -41,8 +41,9 @@ def _brand_css() -> str:
 
 def _address(request: HttpRequest) -> str:
     """Where a printed sheet leads back to. What was posted stands in no address."""
-    asked = request.get_full_path() if request.method == "GET" else request.path
-    return settings.PUBLIC_ADDRESS + (asked if len(asked) <= LONGEST_ADDRESS else request.path)
+    ways = [request.get_full_path() if request.method == "GET" else request.path, request.path]
+    short = (way for way in ways if len(way.encode()) <= LONGEST_ADDRESS)
+    return settings.PUBLIC_ADDRESS + next(short, reverse("portal:home"))
 
 
 @lru_cache(maxsize=256)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import time
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -34,6 +37,30 @@ def security_headers(handler: Handler) -> Handler:
         return response
 
     return handle
+
+
+def readable(handler: Handler) -> Handler:
+    """Take only input that can be read: UTF-8, and a session of a shape that this server gave.
+
+    A quoted cookie may hold any byte, and PostgreSQL takes no NUL.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if not _is_utf8((request.content_params or {}).get("charset", "utf-8")):
+            raise BadRequest
+        session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        if session and not (session.isascii() and session.isalnum()):
+            del request.COOKIES[settings.SESSION_COOKIE_NAME]
+        return handler(request)
+
+    return handle
+
+
+def _is_utf8(charset: str) -> bool:
+    try:
+        return codecs.lookup(charset).name == "utf-8"
+    except (LookupError, ValueError):
+        return False
 
 
 def request_log(handler: Handler) -> Handler:

@@ -1,16 +1,19 @@
-"""Erasing the words of a request; steps and facts stay and still verify."""
+"""Erasing the words of requests, asked for or when their time is over; steps and facts stay."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from shiliu.cases.models import Case, Text
 from shiliu.core.actor import Actor
+from shiliu.core.ids import new_id
 from shiliu.core.journal import write_erasure
 from shiliu.ledger.actions import record
+from shiliu.network.queries import deployment
 from shiliu.people.actions import erase_contacts
 
 
@@ -41,6 +44,32 @@ def erase(*, by: Actor, at: datetime, case_id: UUID) -> int:
 
 def erase_texts(case_id: UUID, at: datetime) -> int:
     """Empty bodies, salts and search words of one request's texts that are not yet erased."""
-    return Text.objects.filter(case_id=case_id, erased_at=None).update(
+    return _empty(Text.objects.filter(case_id=case_id), at)
+
+
+@transaction.atomic
+def purge_texts(*, by: Actor, at: datetime) -> int:
+    """Erase the texts of requests that ended longer ago than the deployment's `text_days`.
+
+    One fact for the run, with the number of texts; none when there was nothing to erase. A
+    restore needs no journal for this: the next run erases them again.
+    """
+    kept_since = at - timedelta(days=deployment().retention.text_days)
+    emptied = _empty(Text.objects.filter(case__closed_at__lt=kept_since), at)
+    if emptied:
+        record(
+            verb="text.purge",
+            by=by,
+            at=at,
+            area_path="",
+            subject_type="text",
+            subject_id=new_id(),
+            amount=emptied,
+        )
+    return emptied
+
+
+def _empty(texts: QuerySet[Text], at: datetime) -> int:
+    return texts.filter(erased_at=None).update(
         body="", salt=b"", folded=None, bigrams=None, erased_at=at
     )

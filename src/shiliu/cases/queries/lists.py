@@ -76,7 +76,7 @@ class Filters:
         found = Q()
         if self.received_from:
             found &= Q(received_at__gte=_day_start(self.received_from))
-        if self.received_to:
+        if self.received_to and self.received_to < date.max:
             found &= Q(received_at__lt=_day_start(self.received_to + timedelta(days=1)))
         return found
 

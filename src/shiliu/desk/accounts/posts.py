@@ -37,8 +37,9 @@ VIEW, PROPOSE = Permission.ACCOUNTS_POST_VIEW, Permission.ACCOUNTS_POST_PROPOSE
 @staff_page(VIEW)
 def posts(request: ActingRequest) -> HttpResponse:
     """The posts of the area, by sign-in name; above them those that wait for approval."""
-    search = request.GET.get("q", "").strip()
-    rows, following = posts_page(request.actor, request.GET.get("after", ""), search)
+    asked = {name: request.GET.get(name, "").replace("\0", "") for name in ("q", "after")}
+    search = asked["q"].strip()
+    rows, following = posts_page(request.actor, asked["after"], search)
     context = {
         "proposed": proposed_posts(request.actor),
         "posts": rows,

@@ -174,7 +174,7 @@ class EndForm(OnceForm):
     def valid_to(self) -> date:
         """The day from which it is at work no more."""
         day: date = self.cleaned_data["last_day"]
-        return day + timedelta(days=1)
+        return day + timedelta(days=1) if day < date.max else day
 
 
 def _initial(unit: UnitInfo) -> dict[str, object]:

@@ -98,7 +98,7 @@ def _years_near(year: int, this_year: int) -> list[int]:
 
 def _year(request: ActingRequest) -> int:
     asked = request.GET.get("year", str(clock.today().year))
-    if not asked.isdecimal() or not 1 <= int(asked) <= 9999:
+    if not asked.isdecimal() or len(asked) > 4 or not int(asked):
         raise Http404
     return int(asked)
 

@@ -79,7 +79,7 @@ def facts(request: ActingRequest) -> HttpResponse:
 @staff_page(FACT, methods=FORM)
 def publish(request: ActingRequest) -> HttpResponse:
     """Publish a figure; the one shown so far under its key is superseded and kept."""
-    area, key = _fact_area(request), request.GET.get("key", "")
+    area, key = _fact_area(request), request.GET.get("key", "").replace("\0", "")
     present = fact(key, area) if key else None
     form = FactForm(sent(request), of=present, area=area)
     if saved(request, form, lambda: _publish(request, form)):

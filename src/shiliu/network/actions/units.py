@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Unpack
@@ -25,6 +26,7 @@ from shiliu.network.schemas import NewUnit, UnitChanges
 
 COLUMNS = ("name", "address", "services", "phone", "duty_phone", "email", "hours")
 CHECKED = {"code", *COLUMNS} - {"hours"}
+_CODE = re.compile("[A-Za-z0-9_-]+")  # it stands in addresses and on signs
 
 
 def add_unit(*, by: Actor, at: datetime, **details: Unpack[NewUnit]) -> Unit:
@@ -34,6 +36,8 @@ def add_unit(*, by: Actor, at: datetime, **details: Unpack[NewUnit]) -> Unit:
     RuleBroken naming the field, and records `unit.add`.
     """
     with transaction.atomic():
+        if not _CODE.fullmatch(details["code"]):
+            raise RuleBroken("network.unit_field", field="code")
         if Unit.objects.filter(code=details["code"]).exists():
             raise RuleBroken("network.unit_code_taken", field="code", code=details["code"])
         if details["kind"] not in UnitKind.values:

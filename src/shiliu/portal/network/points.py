@@ -112,6 +112,6 @@ def _found(wanted: Wanted, now: datetime) -> list[PointNow]:
     else:
         path = area.path if area else ""
         found = [point for point in points_now(now) if point.unit.area_path.startswith(path)]
-    if wanted.level.isdecimal():
-        found = [point for point in found if point.unit.level == int(wanted.level)]
+    if wanted.level:
+        found = [point for point in found if str(point.unit.level) == wanted.level]
     return [point for point in found if point.open] if wanted.open else found

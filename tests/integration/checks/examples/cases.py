@@ -126,6 +126,11 @@ def _import(world: World) -> Call:
     )
 
 
+def _purge(world: World) -> Call:
+    answered(world).says(Word.SOLVED)
+    return partial(erasing.purge_texts, by=SYSTEM, at=world.clock.later(days=1200))
+
+
 def _export(world: World) -> Call:
     fresh(world)
     return partial(
@@ -167,6 +172,7 @@ CASES: dict[str, Example | PartOf] = {
     "cases.endings.withdraw": asker(endings.withdraw, fresh),
     "cases.erasing.erase": asker(erasing.erase, fresh),
     "cases.erasing.erase_texts": PartOf("erase, and its repetition after a restore"),
+    "cases.erasing.purge_texts": Example(_purge),
     "cases.exporting.approve_export": Example(_approve_export),
     "cases.exporting.ask_for_export": Example(_ask_for_export),
     "cases.exporting.export_cases": Example(_export),

@@ -1,0 +1,60 @@
+"""Lines of the log: never a path, a query or what somebody wrote (safety rules 3 and 14)."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from types import TracebackType
+from typing import Final
+
+import procrastinate.exceptions
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
+
+from shiliu.lib.errors import RuleBroken
+
+OUR_OWN_WORDS: Final = (
+    OSError,
+    OperationalError,
+    ImproperlyConfigured,
+    RuleBroken,
+    procrastinate.exceptions.ProcrastinateException,
+)
+Raised = tuple[type[BaseException], BaseException, TracebackType | None]
+
+
+class Line(logging.Formatter):
+    """Writes the name of the route in place of a path, and an error without its message.
+
+    A message may quote a row or a value, so it is only shown where the words are those of the
+    machine or the house; type and place of the error are always there.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        written = logging.makeLogRecord(record.__dict__)
+        written.exc_text = None  # how another formatter wrote the error
+        request = getattr(record, "request", None)
+        if request is not None and isinstance(record.args, tuple):
+            match = getattr(request, "resolver_match", None)
+            shown = match.view_name if match else "no route"
+            path = getattr(request, "path", "")
+            written.args = tuple(
+                shown if path and path in str(each) else each for each in record.args
+            )
+        return super().format(written)
+
+    def formatException(self, ei: Raised | tuple[None, None, None]) -> str:  # noqa: N802
+        error, seen, blocks = ei[1], set[int](), list[str]()
+        while error is not None and id(error) not in seen:
+            seen.add(id(error))
+            frames = "".join(traceback.format_tb(error.__traceback__)).rstrip()
+            blocks.append(f"Traceback (most recent call last):\n{frames}\n{_said(error)}")
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "\n\n".join(reversed(blocks))
+
+
+def _said(error: BaseException) -> str:
+    name = f"{type(error).__module__}.{type(error).__qualname__}"
+    if isinstance(error, OUR_OWN_WORDS):
+        return f"{name}: {error}"
+    return f"{name} (its message may hold what somebody wrote and is left out)"
