@@ -20,11 +20,12 @@ from uuid import UUID
 import psycopg
 import pytest
 from django.conf import settings
-from django.test import override_settings
+from django.test import Client, override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from shiliu.accounts.actions.posts import appoint
 from shiliu.accounts.actions.users import add_user, invite
+from shiliu.accounts.rules.roles import Role
 from shiliu.cases.queries import case_by_code
 from shiliu.cases.queries.lists import make_cursor
 from shiliu.cli import postgres
@@ -32,16 +33,18 @@ from shiliu.core import clock
 from shiliu.core.actor import SYSTEM
 from shiliu.core.jobs import forget_all
 from shiliu.ledger.actions import seal_due
+from shiliu.network.queries import network
 from shiliu.tallies.actions.projecting import project
 from shiliu.tallies.actions.publishing import publish_figures
 from tests import databases
-from tests.integration.matrix.actors import OWN, new_post
+from tests.integration.matrix.actors import OWN, SUBDISTRICT, account, new_post
 from tests.integration.matrix.things import District
 from tests.stories import busy_month, every_state
 
 # Playwright's loop runs in this thread; Django would refuse to read the database beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 LANGUAGES = ("zh-hans", "en")
+WITH_PEOPLE = (SUBDISTRICT, "150603001000")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -223,6 +226,20 @@ def newcomers() -> dict[str, str]:
     return links
 
 
+def signed_in_where_nothing_is() -> str:
+    """The session of an administrator of a subdistrict that nothing happened in."""
+    areas = {network().areas_by_code[code].path for code in WITH_PEOPLE}
+    offices = (unit for unit in network().units if unit.kind == "office" and unit.rank)
+    office = next(unit for unit in offices if unit.area_path not in areas)
+    user = account("third_admin")
+    area = network().areas_by_path[office.area_path].code
+    post = new_post(user, Role.ADMINISTRATOR, office.code, area)
+    appoint(by=SYSTEM, at=clock.now(), new=post)
+    client = Client()
+    client.force_login(user, settings.AUTHENTICATION_BACKENDS[0])
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
 @pytest.fixture(scope="session")
 def desk(browser, django_db_setup, django_db_blocker, tmp_path_factory):
     """A server over a committed database with everybody at work and a request in every state."""
@@ -233,6 +250,7 @@ def desk(browser, django_db_setup, django_db_blocker, tmp_path_factory):
             district = District()
             codes = every_state(clock.now())
             links = newcomers()
+            third_admin = signed_in_where_nothing_is()
         publish(clock.now())
         forget_all()
         cases = {state: case_by_code(code).id for state, code in codes.items()}
@@ -245,7 +263,13 @@ def desk(browser, django_db_setup, django_db_blocker, tmp_path_factory):
         databases.point_django_at(databases.database_name())
         with serving(name, home, SHILIU_SAMPLE="0") as url:
             visits = Visits(browser, url)
-            yield Desk(url, ids, {"signed_out": "nobody", **sessions}, visits, links)
+            yield Desk(
+                url,
+                ids,
+                {**sessions, "third_admin": third_admin, "signed_out": "nobody"},
+                visits,
+                links,
+            )
             for context in visits.contexts:
                 context.close()
 

@@ -113,7 +113,7 @@ LOOKS: dict[str, list[Look]] = {
                 ("dispatch", "accepted", "centre"),
                 ("pause", "working", "centre"),
                 ("hand-up", "accepted", "centre"),
-                ("hand-down", "accepted", "centre"),
+                ("hand-down", "at_department", "grid"),
                 ("kind", "accepted", "centre"),
                 ("note", "accepted", "centre"),
                 ("title", "working", "centre"),
@@ -180,7 +180,7 @@ LOOKS: dict[str, list[Look]] = {
     "user_invite": [Look("invitation", "district_admin", f"{USER % 'user_leaving'}invite/", {"once": "{once}"})],
     "tokens": [
         Look("keys", "admin", "/desk/tokens/"),
-        Look("no keys", "other_admin", "/desk/tokens/"),
+        Look("no keys", "third_admin", "/desk/tokens/"),
     ],
     "token_issue": [
         Look("issue a key", "admin", "/desk/tokens/issue/"),
