@@ -89,7 +89,7 @@ def message_for(notice: Notice, address: str) -> EmailMessage:
     name, _ = chosen(deployment().brand.name, language)
     with translation.override(language):
         return EmailMessage(
-            gettext("{name}: there is news").format(name=name),
+            gettext("{name}: there is news").format(name=" ".join(name.split())),
             gettext(
                 "There is news for you. Open this address and type your code to read it:\n\n"
                 "{link}\n\n"

@@ -27,7 +27,7 @@ def send_link(*, user_id: UUID) -> bool:
     name, _ = chosen(deployment().brand.name, language)
     with translation.override(language):
         message = EmailMessage(
-            gettext("{name}: set your password").format(name=name),
+            gettext("{name}: set your password").format(name=" ".join(name.split())),
             gettext(
                 "Open this address within 24 hours and choose a password. It works once.\n\n"
                 "{link}\n\n"

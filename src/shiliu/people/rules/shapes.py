@@ -13,7 +13,7 @@ REASON_LENGTH: Final = 200
 EMAIL_LENGTH: Final = 254
 _PHONE = re.compile(r"\+?[0-9](?:[0-9]| (?=[0-9])|-(?=[0-9])){4,24}(?: ?(?:x|转) ?[0-9]{1,6})?")
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_PART = r"[^@\s.,;<>\"()\[\]\\]+"
+_PART = r"[^@\s.,;<>\"()\[\]\\\x00-\x1f\x7f]+"
 _EMAIL = re.compile(rf"(?=.{{1,64}}@){_LOCAL}(?:\.{_LOCAL})*@{_PART}(?:\.{_PART})+")
 
 
