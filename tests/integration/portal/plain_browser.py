@@ -135,7 +135,7 @@ class _Reader(HTMLParser):
                 self._select = name
                 form.names.add(name)
                 form.choices[name] = []
-            case "option":
+            case "option" if self._select:
                 form.choices[self._select].append(value)
                 if "selected" in attributes or self._select not in form.values:
                     form.values[self._select] = value
@@ -159,6 +159,8 @@ class _Reader(HTMLParser):
             self._form = None
         elif tag == "textarea":
             self._area = ""
+        elif tag == "select":
+            self._select = ""
 
 
 class _Words(HTMLParser):

@@ -1,0 +1,120 @@
+"""The network, its settings and figures, without script."""
+
+from __future__ import annotations
+
+import pytest
+
+from shiliu.accounts.rules.roles import Role
+from shiliu.network.queries import deployment, network
+from shiliu.people.actions import look
+from shiliu.tallies.actions.projecting import project
+from tests.browser.desk_states import PARTS, desk_routes
+from tests.integration.desk_journeys import test_people, test_requests
+from tests.integration.desk_journeys.staff import JOURNEYS, Staff, journey
+from tests.support.people import BUILDING, COMMUNITY, DISTRICT, OFFICE
+from tests.support.requests import CONTACT, ask
+
+UNITS = "/desk/network/units"
+LIMIT = "retention.text_days"
+
+
+def test_every_route_of_the_desk_is_on_a_journey(record_property):
+    """Parts that a script fetches stand behind buttons: "look at it first", "suggest kinds"."""
+    walked = frozenset().union(*JOURNEYS.values())
+    record_property("journeys", len(JOURNEYS))
+    record_property("routes", len(walked))
+    assert test_people
+    assert test_requests
+    assert walked | PARTS == desk_routes()
+
+
+@pytest.fixture
+def second(people):
+    return Staff.signed_in(people.add("nina", Role.ADMINISTRATOR, OFFICE, DISTRICT))
+
+
+@journey("network", "coverage", "network_area", "unit", "unit_add", "unit_edit", "unit_end")
+def test_a_point_is_added_changed_and_ended(at_desk):
+    admin = at_desk("heidi")
+    admin.follow("/desk/network/")
+    admin.follow("/desk/network/coverage/")
+    admin.follow("/desk/network/")
+    admin.send("/desk/network/", q="学府")
+    admin.follow(f"/desk/network/areas/{COMMUNITY}/")
+    admin.follow(f"{UNITS}/p10/")
+    admin.follow(f"{UNITS}/add/")
+    admin.send(code="p10-99", name_zh="新网格站", area=BUILDING, parent="p10", level="2")
+    assert admin.at == "unit", admin.words
+    admin.follow(f"{UNITS}/p10-99/edit/")
+    admin.send(name_zh="更新的网格站")
+    assert "更新的网格站" in admin.words
+    admin.follow(f"{UNITS}/p10-99/end/")
+    admin.send(last_day=admin.form("", "last_day").values["last_day"] or "2026-03-31")
+    assert network().units_by_code
+
+
+@journey("holidays", "holiday_remove", "holiday_restore")
+def test_a_rest_day_is_entered_taken_out_and_brought_back(at_desk):
+    admin = at_desk("heidi")
+    admin.follow("/desk/network/")
+    admin.follow("/desk/network/holidays/")
+    admin.send(day="2026-12-25", kind="rest", name_zh="试验日", source="通知")
+    assert "试验日" in admin.words
+    admin.send("/desk/network/holidays/remove/", ("day", "2026-12-25"))
+    assert "试验日" not in admin.words
+    admin.send("/desk/network/holidays/restore/")
+    assert "试验日" in admin.words
+
+
+@journey("settings", "brand", "limits", "limit_propose", "setting_decide")
+def test_brand_is_changed_by_one_and_a_limit_by_two(at_desk, second):
+    admin = at_desk("heidi")
+    admin.follow("/desk/settings/")
+    admin.follow("/desk/settings/brand/")
+    admin.send(name_zh="新石榴")
+    assert deployment().brand.name["zh"] == "新石榴"
+    admin.follow("/desk/settings/")
+    admin.follow("/desk/settings/limits/")
+    admin.follow(f"/desk/settings/limits/{LIMIT}/")
+    admin.send(value="900", reason="够用了。")
+    assert admin.at == "limits"
+    second.follow("/desk/settings/")
+    second.follow("/desk/settings/limits/")
+    decide = next(form.action for form in second.shown.forms if "/decide/" in form.action)
+    second.send(decide, ("decision", "approve"))
+    assert "900" in second.words
+
+
+@journey("facts", "fact_publish", "overview", "figures", "rows")
+def test_a_figure_is_published_and_the_boards_are_read(at_desk):
+    ask()
+    while project(batch=2000):
+        pass
+    office = at_desk("grace")
+    office.follow("/desk/settings/")
+    office.follow("/desk/settings/facts/")
+    office.follow("/desk/settings/facts/publish/")
+    office.send(key="benches", label_zh="长椅", value="12", as_of="2026-03-01", source="现场清点")
+    assert "长椅" in office.words
+    office.follow("/desk/overview/")
+    office.follow("/desk/figures/")
+    rows = next(link for link in office.shown.links if link.startswith("/desk/rows/"))
+    office.follow(rows)
+    assert "怎么算的" in office.words
+
+
+@journey("looks")
+def test_the_auditor_reads_who_looked(at_desk, people, clock):
+    asked = ask(contact=CONTACT)
+    look(
+        subject_type="case",
+        subject_id=asked.id,
+        by=people.frank.actor,
+        at=clock(),
+        reason="她请我们回电。",
+        own=False,
+        area_path=people.erin.unit.area_path,
+    )
+    auditor = at_desk("ivan")
+    auditor.follow("/desk/looks/")
+    assert "她请我们回电。" in auditor.words
