@@ -255,6 +255,7 @@ LEDGER_FOLLOWERS = ["tallies"]
 HOME_DIR = Path(env_text("SHILIU_HOME", str(Path.home() / ".local/share/shiliu")))
 ERASURE_JOURNAL = HOME_DIR / ("sample-erasures.journal" if SAMPLE else "erasures.journal")
 REQUESTS_PER_HOUR = env_number("SHILIU_REQUESTS_PER_HOUR", 60)
+REQUESTS_PER_SIGN_PER_HOUR = env_number("SHILIU_REQUESTS_PER_SIGN_PER_HOUR", 60)
 CODE_TRIES_PER_HOUR = env_number("SHILIU_CODE_TRIES_PER_HOUR", 60)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200

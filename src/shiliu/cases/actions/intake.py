@@ -201,7 +201,15 @@ def _promise(case: Case, category: CategoryInfo, at: datetime) -> None:
 
 def _quarantine(request: NewRequest, at: datetime) -> str:
     """The reason to set a request aside for a look, never to drop it (safety rule 9)."""
-    if not request.network_key or not settings.REQUESTS_PER_HOUR:
+    if not request.network_key:
         return ""
-    uses = count_use("receive", request.network_key, window=timedelta(hours=1), at=at)
-    return "many_from_one_network" if uses > settings.REQUESTS_PER_HOUR else ""
+    quotas = (
+        ("many_from_one_network", "receive", request.network_key, settings.REQUESTS_PER_HOUR),
+        ("many_from_one_sign", "receive-at", request.asked_at, settings.REQUESTS_PER_SIGN_PER_HOUR),
+    )
+    over = [
+        reason
+        for reason, purpose, key, most in quotas
+        if key and most and count_use(purpose, key, window=timedelta(hours=1), at=at) > most
+    ]
+    return over[0] if over else ""

@@ -22,9 +22,15 @@ from shiliu.desk.cases.listed import Listed
 from shiliu.desk.cases.offered import Offer, Offers
 from shiliu.desk.cases.rows import place_of, rows
 from shiliu.desk.cases.story import later_words, story
-from shiliu.desk.cases.suggestions import kinds_of, routing_of, suggested_unit
+from shiliu.desk.cases.suggestions import (
+    calls_for_mediation,
+    kinds_of,
+    routing_of,
+    suggested_unit,
+)
 from shiliu.desk.cases.wording import CHANNELS, OUTCOMES, state_kind, state_words
 from shiliu.desk.saving import new_key
+from shiliu.lib.abuse import abusive
 from shiliu.network.queries import deployment, network
 from shiliu.people.queries import has_contact
 from shiliu.ui.templatetags.ui import in_language
@@ -50,6 +56,7 @@ def case_context(
     offers = Offers(actor, case, now, listed.trail)
     newer, older = listed.neighbours(actor, case, now)
     opened = offers.opened(open_act)
+    similar = similar_cases(actor, case, now)
     return {
         "case": case,
         "number": case_number(case),
@@ -69,7 +76,8 @@ def case_context(
         **_asked(case, texts, steps, now),
         **_aside(actor, case, now, steps),
         **_suggested(case, texts, steps, offers),
-        "similar": rows(similar_cases(actor, case, now), actor, now, listed=listed.trail),
+        "similar": rows(similar, actor, now, listed=listed.trail),
+        "mediation": calls_for_mediation(case, similar),
     }
 
 
@@ -110,6 +118,7 @@ def _asked(
     category = catalogue().by_code[case.category_id]
     return {
         "words": words.body if words else "",
+        "rough": bool(words and abusive(words.body)),
         "erased": bool(words and words.erased_at),
         "place": place_of(area, place.body if place else ""),
         "heading": in_language(case.title) or in_language(category.name),

@@ -26,6 +26,7 @@ from shiliu.desk.cases.wording import (
     state_kind,
     state_words,
 )
+from shiliu.lib.abuse import abusive
 from shiliu.lib.chinese import highlight, normalise, snippet
 from shiliu.network.queries import network
 from shiliu.network.schemas import AreaInfo
@@ -93,7 +94,7 @@ def _row(case: CaseRow, actor: Actor, now: datetime, suffix: str, terms: Sequenc
     return Row(
         case=case,
         url=f"{reverse('desk:case', args=(case.id,))}{suffix}",
-        title=_found(case, terms) if terms else in_language(case.titles) or case.title,
+        title=_title(case, terms),
         place=_marked(place_of(case.area, case.place), terms),
         due=_state(clock.kind, clock.label, language) if clock else "",
         strip=_strip(clock.used, clock.total, clock.over, clock.kind, language) if clock else "",
@@ -143,6 +144,13 @@ def received_words(at: datetime, now: datetime, language: str) -> str:
     if local.date() == timezone.localdate(now):
         return dates.clock(local)
     return dates.day(local, language)
+
+
+def _title(case: CaseRow, terms: Sequence[str]) -> str:
+    """The title, else the asker's words; abusive ones only on the page of the request (rule 9)."""
+    if not case.titles and abusive(case.words or case.title):
+        return gettext("Words that may offend: open the request to read them")
+    return _found(case, terms) if terms else in_language(case.titles) or case.title
 
 
 def _found(case: CaseRow, terms: Sequence[str]) -> SafeString:

@@ -16,6 +16,7 @@ from shiliu.cases.schemas import StepView
 from shiliu.desk.cases.due import moment_words
 from shiliu.desk.cases.rows import category_name
 from shiliu.desk.cases.wording import CHANNELS, NOTED_WORDS, OUTCOMES, VERBS, WORDS
+from shiliu.lib.abuse import abusive
 from shiliu.ui import dates
 from shiliu.ui.marks import Step
 from shiliu.ui.templatetags.ui import in_language
@@ -36,6 +37,11 @@ class Said:
     when: str
     text: str
     missing: bool
+
+    @property
+    def rough(self) -> bool:
+        """Whether they are folded away until somebody wants to read them (safety rule 9)."""
+        return abusive(self.text)
 
 
 def story(steps: list[StepView]) -> list[Step]:
@@ -74,6 +80,8 @@ def _said_word(detail: str) -> object:
 def _text(step: StepView) -> str:
     """One sentence: the text of the step, or what it changed."""
     match step.verb:
+        case Verb.SUPPLEMENT | Verb.REOPEN if abusive(step.text or ""):
+            return gettext("Words that may offend: they stand folded above")
         case Verb.RECEIVE:
             return str(CHANNELS[Channel(step.reason)])
         case Verb.ANSWER if step.text:

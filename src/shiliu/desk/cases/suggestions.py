@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from shiliu.cases.models import Case
 from shiliu.cases.rules.lifecycle import State, Verb
-from shiliu.cases.schemas import StepView
+from shiliu.cases.schemas import CaseRow, StepView
 from shiliu.catalogue.queries import catalogue, suggest
 from shiliu.catalogue.schemas import Suggestion
 from shiliu.desk.cases.wording import WHY_HERE, Words
@@ -20,6 +20,8 @@ from shiliu.network.schemas import Texts, UnitInfo
 from shiliu.ui import dates
 
 UNSORTED = "unsorted"
+LAW = "law"  # the delivery that mediation belongs to
+SERIAL = 2  # so many like it before it
 UNSORTED_STATES = frozenset({State.RECEIVED, State.RETURNED})
 
 
@@ -52,6 +54,15 @@ def routing_of(case: Case, steps: Sequence[StepView]) -> Routing:
         reason=table[row].reason if known else {},
         used=dates.day(timezone.localtime(sent[-1]), get_language() or "") if sent else "",
     )
+
+
+def calls_for_mediation(case: Case, similar: Sequence[CaseRow]) -> bool:
+    """Whether this is one more of several reports against neighbours in one place (rule 9)."""
+    kind = catalogue().by_code[case.category_id]
+    if not kind.about_people or kind.delivery != LAW or kind.responsibility == "not_ours":
+        return False
+    same = [row for row in similar if (row.category, row.area.id) == (kind.code, case.area_id)]
+    return len(same) >= SERIAL
 
 
 def suggested_unit(case: Case) -> UnitInfo | None:

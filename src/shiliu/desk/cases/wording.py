@@ -119,7 +119,10 @@ UNIT_KINDS: dict[str, Words] = {
     "property_manager": _("Property managers"),
     "partner": _("Partners"),
 }
-QUARANTINE: dict[str, Words] = {"many_from_one_network": _("many from one network")}
+QUARANTINE: dict[str, Words] = {
+    "many_from_one_network": _("many from one network"),
+    "many_from_one_sign": _("many from one sign"),
+}
 
 
 def state_words(state: State, word: Word, *, word_by_staff: bool) -> Words:
