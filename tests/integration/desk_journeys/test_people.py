@@ -72,6 +72,7 @@ def test_somebody_comes_works_and_goes(administrators):
 
     one.open(post)
     one.send(f"{post}end/")
+    assert "岗位到您写的那一天结束" in one.words
     one.follow(user)
     one.send(f"{user}close/")
     newcomer.open("/desk/")
@@ -119,8 +120,9 @@ def test_somebody_is_away_and_back_earlier(at_desk, people):
     (back,) = {
         form.action for form in host.shown.forms if re.search("absence/.+/end/", form.action)
     }
+    assert "Alice" in host.words
     host.send(back)
-    assert host.at == "post"
+    assert "没有记录离岗" in host.words
 
 
 @journey("account", "account_post", "account_language", "account_logout")
@@ -149,11 +151,12 @@ def test_a_key_is_issued_approved_replaced_and_ended(administrators):
     assert one.at in ("tokens", "token_issue")
     other.follow("/desk/tokens/")
     other.send(_key(other, "decide"), ("decision", "approve"))
+    assert "可用" in other.words
     one.open("/desk/tokens/")
     one.send(_key(one, "rotate"))
     other.open("/desk/tokens/")
     other.send(_key(other, "decide"), ("decision", "revoke"))
-    assert other.at == "tokens"
+    assert "已停用" in other.words
 
 
 def _key(staff: Staff, what: str) -> str:
