@@ -259,6 +259,7 @@ REQUESTS_PER_SIGN_PER_HOUR = env_number("SHILIU_REQUESTS_PER_SIGN_PER_HOUR", 60)
 CODE_TRIES_PER_HOUR = env_number("SHILIU_CODE_TRIES_PER_HOUR", 60)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+FILE_UPLOAD_HANDLERS: list[str] = []  # no page takes files: what is sent as one is read past
 
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # HSTS preload is the deployer's choice
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from io import BytesIO
 from urllib.parse import urlencode
 
 import pytest
@@ -248,3 +249,14 @@ def test_a_charset_that_is_not_utf_8_is_refused_before_it_decodes(content_type, 
 
 def test_too_many_parameters_are_refused_whatever_the_body_declares(served):
     assert served("/requests/?" + "a=1&" * 300, "text/plain; charset=utf-8") == 400
+
+
+def test_a_file_that_nobody_asked_for_reaches_neither_memory_nor_disk(kangbashi, monkeypatch):
+    def written(*_args: object, **_more: object) -> None:
+        raise AssertionError("a file was kept")
+
+    monkeypatch.setattr("django.core.files.uploadedfile.TemporaryUploadedFile.__init__", written)
+    monkeypatch.setattr("django.core.files.uploadedfile.InMemoryUploadedFile.__init__", written)
+    answer = Client().post("/ask/", {"step": "matter", "words": BytesIO(b"x" * 5_000_000)})
+    assert answer.status_code == 422, "the words are missing"
+    assert not answer.wsgi_request.FILES

@@ -48,6 +48,12 @@ def test_looking_at_any_address_changes_nothing(method, district):
     assert not changed, "\n".join(changed)
 
 
+def test_a_row_written_on_the_way_is_noticed(district):
+    before = rows_written()
+    Text.objects.filter(case_id=district.ids["answered"]).update(folded="")
+    assert rows_written() > before
+
+
 def test_no_form_of_the_desk_is_taken_from_another_page(district):
     taken = []
     for entry, who in doors("post"):
