@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 
 from shiliu.core import clock
 from tests.browser.conftest import LANGUAGES
@@ -64,3 +65,20 @@ def test_a_desk_page_has_no_violations_fits_phone_and_thumb_and_loads_nothing_fo
         look_at(page)
     assert not [url for url in asked if not url.startswith((desk.url, "data:"))]
     assert not [text for text in said if "the server responded with a status of 4" not in text]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_form_without_its_token_is_refused_on_a_page_like_the_others(desk, language):
+    page = desk.page_of("centre", language)
+    send(page, desk.url + "/desk/register/", {"words": "灯不亮。"})
+    assert page.locator("main a.btn").count() == 1
+    look_at(page)
+
+
+def test_the_page_of_a_failure_needs_neither_database_nor_reader(desk):
+    page = desk.visits("/accessibility/")
+    page.set_content(render_to_string("500.html"), wait_until="networkidle")
+    assert page.locator("[lang=en]").count() == 2
+    display = page.evaluate("getComputedStyle(document.querySelector('.btn')).display")
+    assert display == "flex", "it wears its sheets"
+    look_at(page)
