@@ -22,6 +22,7 @@ from tests.waiting import until
 
 AGAIN_WITHIN = 5.0
 SETTLED_SECONDS = 1.5
+NOBODY = -1
 AREA, CATEGORY = "150603001001", "home.fabric.leak"
 
 
@@ -102,6 +103,7 @@ def run(installation: Installation, rounds: int = 1) -> Outcome:
 
 def _kill(service: Service, client: Client, what: str, find: Callable[[Service], int]) -> Kill:
     """Kill it, wait until it is replaced and nothing has failed for a while."""
+    until(lambda: _replaced(service, find, NOBODY), 4 * AGAIN_WITHIN)  # after the kill before
     victim = find(service)
     killed = time.monotonic()
     os.kill(victim, signal.SIGKILL)
