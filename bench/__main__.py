@@ -27,6 +27,14 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", help="only these parts")
     wanted = set(parser.parse_args().parts or PARTS)
     report.begin(environment.load_average())
+    try:
+        measure(wanted)
+    finally:  # a part that fails does not take with it what the others measured
+        report.write(Path(__file__).parent.parent / "docs/BENCHMARKS.md")
+
+
+def measure(wanted: set[str]) -> None:
+    """The parts that are wanted, those that need a quiet machine most first."""
     with environment.database() as name:
         report.machine(environment.machine())
         writing(name, wanted)
@@ -36,7 +44,6 @@ def main() -> None:
         report.crashes(scenarios.crashes())
     if "lighthouse" in wanted:
         report.lighthouse(scenarios.lighthouse())
-    report.write(Path(__file__).parent.parent / "docs/BENCHMARKS.md")
 
 
 def writing(name: str, wanted: set[str]) -> None:

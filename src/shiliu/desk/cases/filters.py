@@ -16,6 +16,7 @@ from shiliu.core.permissions import Permission
 from shiliu.desk.cases.choices import Grouped, area_options, kind_options, unit_options
 from shiliu.desk.cases.wording import CHANNELS, STATES, WORDS
 from shiliu.desk.saving import DayInput
+from shiliu.ui.select import Select
 
 ANY = ("", _("All"))
 TITLES = [
@@ -74,7 +75,7 @@ class FilterForm(forms.Form):
         ):
             given = str(self.data.get(name, ""))
             choices = _with_given([ANY, *options], given)
-            self.fields[name].widget = forms.Select(choices=choices)
+            self.fields[name].widget = Select(choices=choices)
 
     def filters(self, actor: Actor) -> Filters:
         """The valid form as filters of the query."""

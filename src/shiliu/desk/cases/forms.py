@@ -12,6 +12,7 @@ from shiliu.desk.cases.choices import dispatch_options, hand_down_options, kind_
 from shiliu.desk.cases.wording import CHANNELS, OUTCOMES
 from shiliu.desk.saving import OnceForm
 from shiliu.network.schemas import UnitInfo
+from shiliu.ui.select import Select
 
 LONGEST = 4000
 
@@ -42,7 +43,7 @@ class StepForm(OnceForm):
 class DispatchForm(StepForm):
     """Whom to send it to."""
 
-    to = forms.ChoiceField(label=_("Unit that does it"))
+    to = forms.ChoiceField(label=_("Unit that does it"), widget=Select)
     note = text_field(_("A word for them"), _("The asker does not see it."), required=False, rows=2)
 
     def offer(self, _case: Case, _suggested: UnitInfo | None) -> None:

@@ -64,19 +64,24 @@ def inbox(request: ActingRequest) -> HttpResponse:
 def cases(request: ActingRequest) -> HttpResponse:
     """All requests one may see, newest first, narrowed by what stands in the address."""
     form, now = FilterForm(request.GET), clock.now()
-    form.offer(request.actor)
     found = _found(request, form, now) if form.is_valid() else Found()
+    narrowed = form.narrowed if form.is_valid() else 1
+    if filters_open := bool(narrowed) or "filters" in request.GET:
+        form.offer(request.actor)
     context = {
         "form": form,
+        "filters_open": filters_open,
+        "filters_url": address(request, filters="on"),
         "found": found,
         "tabs": _tabs(request, form),
-        "narrowed": form.narrowed if form.is_valid() else 1,
+        "narrowed": narrowed,
         "search_text": request.GET.get("q", ""),
         "first_url": address(request, after="") if request.GET.get("after") else "",
         "next_url": address(request, after=found.next_cursor) if found.next_cursor else "",
         "export_url": _export_url(request),
     }
-    return render(request, "desk/cases/list.html", context, status=200 if form.is_valid() else 422)
+    template = "desk/cases/list.html#filters" if request.htmx else "desk/cases/list.html"
+    return render(request, template, context, status=200 if form.is_valid() else 422)
 
 
 def _found(request: ActingRequest, form: FilterForm, now: datetime) -> Found:
