@@ -17,9 +17,9 @@ class Select(forms.Select):
     def render(
         self,
         name: str,
-        value: Any,
+        value: object,
         attrs: dict[str, Any] | None = None,
-        renderer: Any = None,  # noqa: ARG002  Django names it
+        renderer: object = None,  # noqa: ARG002  Django names it
     ) -> SafeString:
         shown = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
         options = _options(self.choices, self.format_value(value))

@@ -59,11 +59,14 @@ class Page:
 
     @property
     def rows(self) -> list[str]:
-        """The titles of a list, in order."""
+        """What tells the rows of a list apart, in order: the asker's words, else the title."""
         found = re.findall(
-            r'<a class="row-link" [^>]*data-row[^>]*>(.*?)</a>', self.html, re.DOTALL
+            r'<a class="row-link" [^>]*data-row[^>]*>(.*?)</a><span class="sub">.*?</span>'
+            r'(?:<span class="sub row-words">(.*?)</span>)?',
+            self.html,
+            re.DOTALL,
         )
-        return [unescape(re.sub(r"<[^>]+>", "", title)) for title in found]
+        return [unescape(re.sub(r"<[^>]+>", "", words or title)) for title, words in found]
 
     @property
     def acts(self) -> list[str]:

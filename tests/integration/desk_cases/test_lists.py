@@ -9,6 +9,8 @@ import pytest
 from shiliu.cases.queries import desk as desk_queries
 from shiliu.cases.queries import lists as list_queries
 from shiliu.cases.rules.lifecycle import Channel, Word
+from shiliu.network.queries import network
+from shiliu.ui.templatetags.ui import in_language
 from tests.integration.desk_cases.pages import cost
 from tests.support.people import BUILDING, COMMUNITY, ESTATE, OTHER_COMMUNITY
 from tests.support.requests import DEBT, LAMP, LIGHT, MANHOLE, ask
@@ -230,8 +232,36 @@ def test_a_list_costs_the_same_for_one_row_and_for_forty(desk, erin, address):
     assert one <= 16
 
 
+def test_a_list_carries_its_filters_only_when_somebody_wants_them(desk, people):
+    plain = desk.open("erin", LIST, query="channel=&state=any")
+    assert 'name="channel"' not in plain.html
+    opened = desk.open("erin", f"/desk/cases/{plain.link('More filters')}")
+    assert 'name="channel"' in opened.html
+    assert "<h1" in opened.html
+    part = people.erin.client.get("/desk/cases/?filters=on", headers={"hx-request": "true"})
+    assert b'name="channel"' in part.content
+    assert b"<h1" not in part.content
+    narrowed = desk.open("erin", LIST, query="channel=phone")
+    assert "1 filter" in narrowed.text
+    assert '<option value="phone" selected>' in narrowed.html
+
+
+def test_a_request_without_a_title_is_headed_by_its_kind_and_place(desk, people):
+    asked = ask(words="楼门口又黑了一片", area=BUILDING, category=LIGHT)
+    for address in (INBOX, LIST):
+        text = desk.open("alice", address).text
+        kind, words = text.index("Lights inside the estate"), text.index("楼门口又黑了一片")
+        assert kind < text.index(in_language(network().areas_by_code[BUILDING].name)) < words
+    desk.take("alice", asked, "accept")
+    desk.take("alice", asked, "title", zh="楼道灯不亮", en="A staircase without light")
+    listed = desk.open("alice", LIST).text
+    assert "A staircase without light" in listed
+    assert "Lights inside the estate" in listed
+    assert "楼门口又黑了一片" not in listed
+
+
 def test_filters_offer_places_and_units_of_the_own_area_only(desk, people):
-    page = desk.open("erin", LIST)
+    page = desk.open("erin", LIST, query="filters=on")
     assert f'value="{COMMUNITY}"' in page.html
     assert f'value="{OTHER_COMMUNITY}"' not in page.html
     assert 'value="p10-1"' in page.html

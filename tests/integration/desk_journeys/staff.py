@@ -72,6 +72,10 @@ class Staff(Browser):
         assert found, f"no link to {path} among {sorted(set(links))}"
         self.open(found[0])
 
+    def follow_to(self, end: str) -> None:
+        """Press the link of this page whose address ends so."""
+        self.open(urljoin(self.shown.address, next(a for a in self.shown.links if a.endswith(end))))
+
     def send(
         self,
         action: str = "",

@@ -26,7 +26,7 @@ CHUNK = 200
 FOUND_AT_MOST = 50
 SIMILAR_DAYS = 90
 SIMILAR_LOOKED_AT = 200
-SIMILAR_FROM = 0.25
+SIMILAR_FROM, SIMILAR_ELSEWHERE_FROM = 0.25, 0.45
 
 Place = tuple[datetime, UUID]
 
@@ -136,7 +136,10 @@ def _visible(scope: QuerySet[Case], found: Iterable[Place], size: int) -> list[d
 
 
 def similar_cases(actor: Actor, case: Case, now: datetime, *, size: int = 5) -> list[CaseRow]:
-    """Requests of the last 90 days around the same place whose words overlap, most alike first."""
+    """Requests of the last 90 days around the same place whose words overlap, most alike first.
+
+    Of another category only those that say much of the same.
+    """
     own = Text.objects.filter(case_id=case.id, kind=TextKind.WORDS).values_list(
         "bigrams", flat=True
     )
@@ -150,16 +153,18 @@ def similar_cases(actor: Actor, case: Case, now: datetime, *, size: int = 5) -> 
         area_path__startswith=around,
         received_at__gte=case.received_at - timedelta(days=SIMILAR_DAYS),
     ).exclude(pk=case.pk)
-    ids = list(
-        near.order_by("-received_at", "-id").values_list("id", flat=True)[:SIMILAR_LOOKED_AT]
-    )
-    texts = Text.objects.filter(case_id__in=ids, kind=TextKind.WORDS, erased_at=None)
+    newest = near.order_by("-received_at", "-id").values_list("id", "category_id")
+    least = {
+        other: SIMILAR_FROM if category == case.category_id else SIMILAR_ELSEWHERE_FROM
+        for other, category in newest[:SIMILAR_LOOKED_AT]
+    }
+    texts = Text.objects.filter(case_id__in=least, kind=TextKind.WORDS, erased_at=None)
     scores = {
         other: overlap(grams, set(theirs or ()))
         for other, theirs in texts.values_list("case_id", "bigrams")
     }
     best = sorted(
-        (other for other, score in scores.items() if score >= SIMILAR_FROM),
+        (other for other, score in scores.items() if score >= least[other]),
         key=lambda other: -scores[other],
     )[:size]
     rows = {

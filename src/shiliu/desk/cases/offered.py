@@ -54,11 +54,14 @@ class Offers:
         return None if found is None or found.not_yet else found
 
     def opened(self, slug: str) -> Offer | None:
-        """The step whose form stands on the page: the one asked for, else the answer."""
+        """The step whose form stands on the page: the one asked for, else the answer.
+
+        What is to be accepted first opens with nothing but that button.
+        """
         asked_for = self.find(slug)
         if asked_for is not None and not asked_for.act.at_once:
             return asked_for
-        return self.find(acts.ANSWER.slug)
+        return None if Verb.ACCEPT in self.verbs else self.find(acts.ANSWER.slug)
 
     @property
     def main(self) -> list[Offer]:
@@ -69,7 +72,8 @@ class Offers:
     @property
     def row(self) -> list[Offer]:
         """The other steps, in the order of the table."""
-        offers = [self._special(act) for act in acts.ROW if act.verb in self.verbs]
+        chosen = [acts.ANSWER, *acts.ROW] if Verb.ACCEPT in self.verbs else acts.ROW
+        offers = [self._special(act) for act in chosen if act.verb in self.verbs]
         return [offer for offer in offers if offer is not None]
 
     @property

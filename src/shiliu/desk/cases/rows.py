@@ -1,11 +1,11 @@
-"""Requests in lists: everything a row shows, put into words once and here, not in the template."""
+"""Requests in lists: everything a row can show, put into words here, not in the template."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,11 +17,12 @@ from shiliu.cases.rules.lifecycle import AT_HAND, State
 from shiliu.cases.schemas import CaseRow
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
-from shiliu.desk.cases.acts import ACCEPT, START
-from shiliu.desk.cases.due import clock_of, waited_words
+from shiliu.desk.cases.acts import ACCEPT, START, Act
+from shiliu.desk.cases.due import Clock, clock_of, waited_words
 from shiliu.desk.cases.wording import (
     CHANNELS,
     QUARANTINE,
+    at_work,
     next_step,
     state_kind,
     state_words,
@@ -44,32 +45,121 @@ WIDE_DEPTH = 2
 MOST_OVER = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
-    """One line of a list. `due` and `strip` are empty for what has ended or has no promise.
+    """One line of a list; `trail` is the query that leads back to it, `terms` are marked.
 
-    `take` is the one verb of the inbox, `waiting` how long a hazard has waited, `phone` the duty
-    phone of the unit that has it.
+    The title leads, or the kind where there is none; the asker's words come after the place.
     """
 
     case: CaseRow
-    url: str
-    title: str
-    place: str
-    due: str
-    strip: str
-    state: str
-    next: str
-    category: str
-    unit: str
-    channel: str
-    received: str
-    hint: str
-    waiting: str
-    phone: str
-    take: str
-    taking: str
-    take_url: str
+    actor: Actor
+    now: datetime
+    trail: str = ""
+    terms: Sequence[str] = ()
+
+    @property
+    def url(self) -> str:
+        return reverse("desk:case", args=(self.case.id,)) + self.trail
+
+    @property
+    def title(self) -> str:
+        return _marked(in_language(self.case.titles) or self.kind, self.terms)
+
+    @property
+    def place(self) -> str:
+        return _marked(place_of(self.case.area, self.case.place), self.terms)
+
+    @property
+    def kind(self) -> str:
+        return category_name(self.case.category)
+
+    @property
+    def words(self) -> str:
+        """The asker's words where there is no title, or around what was searched for.
+
+        Abusive ones only on the page of the request (safety rule 9).
+        """
+        title = in_language(self.case.titles)
+        in_title = any(hit for _, hit in highlight(title, self.terms))
+        if title and (in_title or not self.terms):
+            return ""
+        if abusive(self.case.words):
+            return gettext("Words that may offend: open the request to read them")
+        if self.terms:
+            return _marked(snippet(self.case.words, self.terms, SNIPPET), self.terms)
+        return self.case.words
+
+    @property
+    def due(self) -> str:
+        """Until when; empty for what has ended or has no promise, and so is `strip`."""
+        clock = self._clock
+        return _state(clock.kind, clock.label, _language()) if clock else ""
+
+    @property
+    def strip(self) -> str:
+        clock = self._clock
+        return _strip(clock.used, clock.total, clock.over, clock.kind, _language()) if clock else ""
+
+    @cached_property
+    def _clock(self) -> Clock | None:
+        case = self.case
+        return (
+            clock_of(case.promised_at, case.promised_days, self.now)
+            if case.state in AT_HAND
+            else None
+        )
+
+    @property
+    def state(self) -> str:
+        case, by_staff = self.case, self.case.word_by_staff
+        words = state_words(case.state, case.word, word_by_staff=by_staff)
+        return _chip(
+            str(words), state_kind(case.state, case.word, word_by_staff=by_staff), _language()
+        )
+
+    @property
+    def next(self) -> str:
+        return next_step(self.case, self.actor)
+
+    @property
+    def unit(self) -> str:
+        return in_language(at_work(self.case).name)
+
+    @property
+    def channel(self) -> str:
+        return str(CHANNELS[self.case.channel])
+
+    @property
+    def received(self) -> str:
+        return received_words(self.case.received_at, self.now, _language())
+
+    @property
+    def hint(self) -> str:
+        """What to know before taking it: set aside for a look, sent on or come back."""
+        if self.case.quarantine:
+            words = QUARANTINE.get(self.case.quarantine, self.case.quarantine)
+            return _chip(str(words), "due", _language())
+        return "" if self.case.state is State.RECEIVED else self.state
+
+    @property
+    def waiting(self) -> str:
+        """How long a hazard has waited."""
+        kind = "late" if self.case.alarmed else "due"
+        return _state(kind, waited_words(self.now - self.case.received_at), _language())
+
+    @property
+    def phone(self) -> str:
+        return self.case.unit.duty_phone or self.case.unit.phone
+
+    @property
+    def take(self) -> Act:
+        """The one step of the inbox."""
+        return START if self.case.state is State.DISPATCHED else ACCEPT
+
+    @property
+    def take_url(self) -> str:
+        return reverse("desk:case_act", args=(self.case.id, self.take.slug))
 
 
 def rows(
@@ -80,37 +170,9 @@ def rows(
     listed: str = "",
     terms: Sequence[str] = (),
 ) -> list[Row]:
-    """The lines of a list; `listed` is the query that leads back to it, `terms` are marked."""
-    suffix = f"?{listed}" if listed else ""
-    return [_row(case, actor, now, suffix, terms) for case in found]
-
-
-def _row(case: CaseRow, actor: Actor, now: datetime, suffix: str, terms: Sequence[str]) -> Row:
-    language = get_language() or ""
-    at_hand = case.state in AT_HAND
-    clock = clock_of(case.promised_at, case.promised_days, now) if at_hand else None
-    doer = case.doer or case.unit
-    taking = START if case.state is State.DISPATCHED else ACCEPT
-    return Row(
-        case=case,
-        url=f"{reverse('desk:case', args=(case.id,))}{suffix}",
-        title=_title(case, terms),
-        place=_marked(place_of(case.area, case.place), terms),
-        due=_state(clock.kind, clock.label, language) if clock else "",
-        strip=_strip(clock.used, clock.total, clock.over, clock.kind, language) if clock else "",
-        state=_chip_of(case, language),
-        next=next_step(case, actor),
-        category=category_name(case.category),
-        unit=in_language(doer.name),
-        channel=str(CHANNELS[case.channel]),
-        received=received_words(case.received_at, now, language),
-        hint=_hint(case, language),
-        waiting=_waiting(case, now, language) if case.hazard else "",
-        phone=case.unit.duty_phone or case.unit.phone,
-        take=str(taking.label),
-        taking=str(taking.busy),
-        take_url=reverse("desk:case_act", args=(case.id, taking.slug)),
-    )
+    """The lines of a list."""
+    trail = f"?{listed}" if listed else ""
+    return [Row(case, actor, now, trail, terms) for case in found]
 
 
 def place_of(area: AreaInfo, place: str) -> str:
@@ -146,43 +208,12 @@ def received_words(at: datetime, now: datetime, language: str) -> str:
     return dates.day(local, language)
 
 
-def _title(case: CaseRow, terms: Sequence[str]) -> str:
-    """The title, else the asker's words; abusive ones only on the page of the request (rule 9)."""
-    if not case.titles and abusive(case.words or case.title):
-        return gettext("Words that may offend: open the request to read them")
-    return _found(case, terms) if terms else in_language(case.titles) or case.title
-
-
-def _found(case: CaseRow, terms: Sequence[str]) -> SafeString:
-    """The words around the first hit, the hits marked; the title where it holds one itself."""
-    title = in_language(case.titles)
-    pieces = highlight(title, terms)
-    if not any(hit for _, hit in pieces):
-        pieces = highlight(snippet(case.words or title, terms, SNIPPET), terms)
-    return ui_highlight(pieces)
-
-
 def _marked(text: str, terms: Sequence[str]) -> str:
     return ui_highlight(highlight(text, terms)) if terms else text
 
 
-def _chip_of(case: CaseRow, language: str) -> str:
-    by_staff = case.word_by_staff
-    words = state_words(case.state, case.word, word_by_staff=by_staff)
-    return _chip(str(words), state_kind(case.state, case.word, word_by_staff=by_staff), language)
-
-
-def _hint(case: CaseRow, language: str) -> str:
-    """What the reader should know before taking it."""
-    if case.quarantine:
-        return _chip(str(QUARANTINE.get(case.quarantine, case.quarantine)), "due", language)
-    if case.state in (State.RETURNED, State.REOPENED, State.DISPATCHED):
-        return _chip_of(case, language)
-    return _chip(category_name(case.category), "", language)
-
-
-def _waiting(case: CaseRow, now: datetime, language: str) -> str:
-    return _state("late" if case.alarmed else "due", waited_words(now - case.received_at), language)
+def _language() -> str:
+    return get_language() or ""
 
 
 @lru_cache(maxsize=2000)

@@ -11,6 +11,7 @@ from shiliu.cases.schemas import CaseRow
 from shiliu.core.actor import Actor
 from shiliu.core.permissions import Permission
 from shiliu.lib.personal import Kind
+from shiliu.network.schemas import UnitInfo
 from shiliu.ui.templatetags.ui import in_language
 
 Words = str | Promise
@@ -147,12 +148,13 @@ def next_step(row: CaseRow, actor: Actor) -> str:
         State.RECEIVED: row.unit.id not in own,
         State.DISPATCHED: not doing,
         State.WORKING: row.doer is not None and not doing,
+        State.REOPENED: row.unit.id not in own,
     }
     if others.get(row.state):
-        return _waits_for(row)
+        return str(_("Waits for %(unit)s")) % {"unit": in_language(at_work(row).name)}
     return str(NEXT_STEPS.get(row.state, ""))
 
 
-def _waits_for(row: CaseRow) -> str:
-    unit = row.unit if row.doer is None else row.doer
-    return str(_("Waits for %(unit)s")) % {"unit": in_language(unit.name)}
+def at_work(row: CaseRow) -> UnitInfo:
+    """The unit that has it now: a reopened request is the responsible unit's again."""
+    return row.unit if row.doer is None or row.state is State.REOPENED else row.doer
