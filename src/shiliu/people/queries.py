@@ -19,6 +19,7 @@ from shiliu.core.ids import keyed_hash
 from shiliu.network.queries import network
 from shiliu.people.models import Contact, Look
 from shiliu.people.policies import looks_visible_to
+from shiliu.people.rules.masking import masked_email, masked_name, masked_phone
 
 PAGE = 50
 SAMPLE_SIZE = 20
@@ -120,7 +121,17 @@ def _unit_name(unit_id: UUID) -> Mapping[str, str]:
     return unit.name if unit else {}
 
 
-def contact_held(subject_type: str, subject_id: UUID) -> dict[str, str]:
-    """The contact as its owner reads it in "my data"; empty when none is held."""
-    row = _contacts(subject_type, subject_id).values("name", "phone", "email", "purpose").first()
-    return {key: str(value) for key, value in row.items()} if row else {}
+def contact_in_part(subject_type: str, subject_id: UUID) -> dict[str, str]:
+    """The contact as "my data" shows it to whoever holds the code; empty when none is held.
+
+    Masked, because a code stands on a slip that others may find.
+    """
+    contact = _contacts(subject_type, subject_id).first()
+    if contact is None:
+        return {}
+    return {
+        "name": masked_name(contact.name),
+        "phone": masked_phone(contact.phone),
+        "email": masked_email(contact.email),
+        "purpose": contact.purpose,
+    }

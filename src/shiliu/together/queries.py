@@ -1,21 +1,30 @@
-"""Everything held about a person, from all packages, in plain words."""
+"""What is held about a person, from all packages, in plain words."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from shiliu.cases.queries import case_number, get_case, texts_of, timeline
+from shiliu.cases.queries.following import words_hidden
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
 from shiliu.core.errors import NotAllowed
 from shiliu.network.queries import network
-from shiliu.people.queries import contact_held, looks_at
+from shiliu.people.queries import contact_in_part, looks_at
 
 
-def export_person(actor: Actor) -> dict[str, object]:
-    """What is held about the asker of the request that `actor` holds the code of."""
+def export_person(actor: Actor, at: datetime) -> dict[str, object]:
+    """What is held about the asker of the request that `actor` holds the code of.
+
+    No more than a lost slip may give away (safety rule 3): the contact only in part, and the
+    texts left out and counted once the page behind the code hides them. Staff at the counter read
+    the rest to whoever shows who they are.
+    """
     if actor.holds is None:
         raise NotAllowed
     case = get_case(actor, actor.holds)
-    texts = texts_of(case, actor)
+    texts, hidden = texts_of(case, actor), words_hidden(case, at)
+    kept = [text for text in texts if text.erased_at is None]
     return {
         "number": case_number(case),
         "received_at": case.received_at.isoformat(),
@@ -23,10 +32,10 @@ def export_person(actor: Actor) -> dict[str, object]:
         "your_word": case.word,
         "category": dict(catalogue().by_code[case.category_id].name),
         "area": dict(network().areas_by_id[case.area_id].name),
-        "texts": [
-            {"kind": text.kind, "text": text.body} for text in texts if text.erased_at is None
-        ],
-        "contact": contact_held("case", case.id),
+        "texts_held": len(kept),
+        "texts_hidden": hidden,
+        "texts": [] if hidden else [{"kind": text.kind, "text": text.body} for text in kept],
+        "contact": contact_in_part("case", case.id),
         "steps": [
             {
                 "verb": step.verb,

@@ -9,6 +9,7 @@ from shiliu.accounts.actions.tokens import token_actor
 from shiliu.accounts.rules.roles import Role
 from shiliu.cases import jobs
 from shiliu.cases.actions import steps
+from shiliu.cases.models import Case
 from shiliu.cases.queries import (
     Filters,
     case_page,
@@ -23,6 +24,7 @@ from shiliu.cases.queries import (
 from shiliu.core import clock as core_clock
 from shiliu.core.errors import NotAllowed, RuleBroken
 from shiliu.ledger.queries import facts_for
+from shiliu.network.queries import network
 from tests.support.people import (
     BUILDING,
     CENTRE,
@@ -32,11 +34,12 @@ from tests.support.people import (
     GRID,
     LIGHTING,
     OFFICE,
+    OTHER_CENTRE,
     POINT,
     STATION,
     STREET,
 )
-from tests.support.requests import MANHOLE, REASON, ask
+from tests.support.requests import LAMP, LIGHT, MANHOLE, REASON, ask
 
 ABOUT_A_UNIT = "complaint.unit"
 
@@ -71,8 +74,38 @@ def test_it_goes_above_the_unit_complained_of(people, against, taken_by):
     assert asked.case.routing["why"] == "one_level_up"
 
 
-def test_about_a_thing_it_goes_exactly_one_level_up(people):
-    assert complaint(POINT, category="home.light.estate").unit == CORNER
+def test_about_a_thing_it_starts_at_the_centre_as_well(people):
+    """Whatever the lamp itself needs: that somebody complains of a unit is about people."""
+    for against in (POINT, CORNER, STATION):
+        asked = complaint(against, category=LIGHT)
+        assert (asked.unit, asked.case.minimum_level) == (CENTRE, 1)
+
+
+@pytest.mark.parametrize("category", [LIGHT, MANHOLE, ABOUT_A_UNIT])
+@pytest.mark.parametrize(
+    ("against", "readers"),
+    [
+        (POINT, "erin frank grace"),
+        (STATION, "erin frank grace"),
+        (CENTRE, "frank grace"),
+        (STREET, "grace"),
+        (ESTATE, "erin frank grace"),
+        (OTHER_CENTRE, "frank grace"),  # a centre beside theirs: Erin's stands no higher
+        ("office-habagexi", "grace"),
+    ],
+)
+def test_nobody_beside_or_below_the_unit_complained_of_reads_it(people, against, readers, category):
+    asked = complaint(against, category=category)
+    everybody = ("alice", "bob", "charlie", "erin", "frank", "grace", "judy", "ken")
+    assert " ".join(name for name in everybody if sees(people[name], asked)) == readers
+
+
+def test_the_office_above_the_centre_has_it_and_loses_it_when_it_hands_it_up(people, clock):
+    asked = complaint(CENTRE, category=LIGHT)
+    assert (asked.unit, asked.case.minimum_level) == (STREET, 0)
+    steps.hand_up(by=people.frank.actor, at=clock.now, case_id=asked.id, reason=REASON)
+    assert asked.unit == OFFICE
+    assert not sees(people.frank, asked)
 
 
 def test_about_a_unit_elsewhere_it_goes_to_those_above_that_unit(people):
@@ -126,19 +159,37 @@ class TestTheUnitComplainedOf:
             steps.hand_down(by=frank.actor, at=core_clock.now(), case_id=asked.id, to=CENTRE)
         assert refused.value.code == "cases.hand_down_too_low"
 
-    def test_it_is_passed_over_on_the_way_up_by_hand_and_by_the_clock(
-        self, asked, people, frank, clock
-    ):
-        steps.hand_down(by=frank.actor, at=clock.now, case_id=asked.id, to=STATION)
-        steps.hand_up(by=people.alice.actor, at=clock.now, case_id=asked.id, reason=REASON)
-        assert asked.unit == STREET
-        steps.hand_down(by=frank.actor, at=clock.now, case_id=asked.id, to=STATION)
+    def test_nor_to_a_point_under_it(self, asked, frank):
+        """Whoever works under the centre complained of answers to it."""
+        asked.accepted(frank)
+        for below in (STATION, POINT):
+            with pytest.raises(RuleBroken) as refused:
+                asked.dispatched(frank, below)
+            assert refused.value.code == "cases.hand_down_too_low"
+            with pytest.raises(RuleBroken) as refused:
+                steps.hand_down(by=frank.actor, at=core_clock.now(), case_id=asked.id, to=below)
+            assert refused.value.code == "cases.hand_down_too_low"
+
+    def test_the_clock_moves_it_further_up(self, asked, frank, clock):
         clock.later(days=5)
         jobs.hand_over_late(timestamp=0)
-        assert asked.unit == STREET
+        assert asked.unit == OFFICE
 
-    def test_it_does_not_get_it_by_another_kind_either(self, asked, people, frank, clock):
-        steps.hand_down(by=frank.actor, at=clock.now, case_id=asked.id, to=STATION)
+    @pytest.mark.parametrize("category", [LIGHT, LAMP, ABOUT_A_UNIT])
+    def test_another_kind_neither_lowers_nor_moves_it(self, asked, erin, frank, clock, category):
+        steps.recategorise(by=frank.actor, at=clock.now, case_id=asked.id, category=category)
+        assert (asked.unit, asked.case.minimum_level) == (STREET, 0)
+        assert not sees(erin, asked)
+
+    def test_it_is_passed_over_on_the_way_up_where_the_network_was_changed(
+        self, asked, people, frank, clock
+    ):
+        """A point that stands under it by now still has the request."""
+        station = network().units_by_code[STATION].id
+        Case.objects.filter(pk=asked.id).update(unit=station)
+        steps.hand_up(by=people.alice.actor, at=clock.now, case_id=asked.id, reason=REASON)
+        assert asked.unit == STREET
+        Case.objects.filter(pk=asked.id).update(unit=station)
         steps.recategorise(
             by=people.alice.actor, at=clock.now, case_id=asked.id, category=ABOUT_A_UNIT
         )
@@ -161,4 +212,5 @@ def test_a_member_who_stands_in_for_somebody_above_does_not_see_it_either(people
     )
     assert not sees(both, asked), "today she works for the station as well"
     assert sees(people.erin, asked)
+    assert sees(people.frank, asked)
     assert GRID in both.actor.grants[1].area_path

@@ -93,8 +93,8 @@ READERS = {
     "at_partner": f"partner grid centre {ABOVE}",
     "of_centre": f"centre {ABOVE}",
     "against_centre": ABOVE,
-    # The centre is high enough for it, and not the one complained of.
-    "against_street": "centre district",
+    # The centre would be high enough for its kind, but stands below the office complained of.
+    "against_street": "district",
     "answered": f"grid centre {ABOVE}",
     "answered_elsewhere": "other_grid other_centre other_street district",
     "published": f"grid centre {ABOVE}",
@@ -109,7 +109,7 @@ REACHES = {
     "at_partner": f"partner grid centre {ABOVE}",
     "of_centre": f"centre {ABOVE}",
     "against_centre": ABOVE,
-    "against_street": "centre district",
+    "against_street": "district",
 }
 
 
@@ -429,6 +429,7 @@ CASE = "/desk/cases/{case}/"
 
 REQUESTS = (
     *(page(route, path, staff(ANY_POST)) for route, path in OPENS_TO_ALL_STAFF.items()),
+    page("desk:outbox", "/desk/outbox/", staff("")),  # only the sample has one
     page("desk:inbox", "/desk/inbox/", staff(SEES_REQUESTS)),
     page("desk:cases", "/desk/cases/?state=any", staff(SEES_REQUESTS)),
     *(

@@ -57,7 +57,7 @@ PLACES = {
 }
 DENIED = {403, 404, 405, 422, SIGN_IN, ACCOUNT, SET_UP, AGAIN}
 HOLDERS = {"answered": "holder", "answered_elsewhere": "other_holder"}
-SHOW_A_CONTACT = {"desk:case_contact", "portal:my_data"}
+SHOW_A_CONTACT = {"desk:case_contact"}
 # Counting tries and calls, and keeping a session, changes nothing of the work.
 NOT_THE_WORK = ["django_session", "core_usecount", "accounts_cache"]
 WRITTEN = """

@@ -23,7 +23,7 @@ from shiliu.people.actions import (
 from shiliu.people.models import Contact, Look
 from shiliu.people.queries import (
     address_for_sending,
-    contact_held,
+    contact_in_part,
     has_address,
     looks_at,
     looks_page,
@@ -209,10 +209,22 @@ def test_a_contact_is_put_right_and_the_fact_says_only_that(world):
         phone="0477-555-0199",
         email="",
     )
-    assert contact_held("case", CASE)["phone"] == "0477-555-0199"
+    assert Contact.objects.get(subject_id=CASE).phone == "0477-555-0199"
     assert not has_address("case", CASE)
     fact = Fact.objects.order_by("id").last()
     assert (fact.verb, fact.data) == ("contact.correct", {})
+
+
+@pytest.mark.django_db
+def test_whoever_holds_the_code_reads_a_contact_in_part_only():
+    leave()
+    shown = contact_in_part("case", CASE)
+    assert shown == {
+        "name": "D***",
+        "phone": "***0101",
+        "email": "d***@example.org",
+        "purpose": "news",
+    }
 
 
 def test_an_erasure_takes_contact_and_reasons_but_not_who_looked(world):
@@ -222,7 +234,7 @@ def test_an_erasure_takes_contact_and_reasons_but_not_who_looked(world):
     see(acting(world.wu), own=False, reason="Dora rang")
     see(acting(world.wu), subject=other, own=False, reason="somebody else")
     assert erase_contacts("case", CASE) == 1
-    assert contact_held("case", CASE) == {}
+    assert contact_in_part("case", CASE) == {}
     assert address_for_sending("case", CASE) == ""
     (shown,) = looks_at("case", CASE)
     assert (shown.reason, shown.unit["en"]) == ("", "station")

@@ -19,6 +19,7 @@ from tests.integration.portal.plain_browser import Browser
 from tests.stories import DAY, WORDS, worker_of
 
 pytestmark = pytest.mark.usefixtures("on_monday")
+CONTACT = ContactInput("朵拉", "0477-123456", "dora@example.org")
 
 
 def press(browser, page, word):
@@ -374,15 +375,71 @@ def test_some_weeks_after_closing_the_words_are_not_shown_any_more(story, follow
     assert "文字不再显示" in page.words()
 
 
+def held_by(dora, page):
+    """The file with one's own data, as it comes."""
+    form = page.form("/follow/my-data/")
+    answer = dora.client.post(form.action, form.values)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
 def test_my_data_is_a_file_with_everything_held(dora, story, follow):
-    tale = story(contact=ContactInput("朵拉", "", "dora@example.org")).answered()
+    """The contact in part: the code stands on a slip that somebody else may hold."""
+    tale = story(contact=CONTACT).answered()
     form = follow(tale.code).form("/follow/my-data/")
     answer = dora.client.post(form.action, form.values)
     assert "attachment" in answer.headers["Content-Disposition"]
     assert answer.headers["Cache-Control"] == "no-store"
     held = json.loads(answer.content)
-    assert held["contact"]["email"] == "dora@example.org"
+    assert held["contact"]["email"] == "d***@example.org"
     assert next(text["text"] for text in held["texts"]) == WORDS
+
+
+def test_the_contact_in_my_data_is_enough_to_know_it_again_and_no_more(dora, story, follow):
+    page = follow(story(contact=CONTACT).answered().code)
+    assert "文件里的联系方式只显示一部分" in page.words()
+    text = held_by(dora, page)
+    for secret in ("朵拉", "0477", "1234", "dora@"):
+        assert secret not in text
+    held = json.loads(text)
+    assert held["contact"]["phone"] == "***3456"
+    assert "服务中心柜台" in held["note"]
+
+
+def test_without_a_contact_nothing_is_said_of_one(dora, story, follow):
+    page = follow(story().code)
+    assert "文件里" not in page.words()
+    assert json.loads(held_by(dora, page))["note"] == ""
+
+
+def test_long_after_closing_the_words_are_left_out_of_my_data_too(dora, story, follow):
+    """Somebody finds an old slip: the file tells no more than the page."""
+    tale = story(contact=CONTACT).said(Word.SOLVED)
+    with clock.simulated(lambda: MONDAY + 61 * DAY):
+        page = follow(tale.code)
+        text = held_by(dora, page)
+    assert "文件里没有文字" in page.words()
+    held = json.loads(text)
+    assert (held["texts"], held["texts_held"], held["texts_hidden"]) == ([], 3, True)
+    for secret in (WORDS, "灯亮了", "朵拉", "dora@"):
+        assert secret not in text
+    assert "服务中心柜台" in held["note"]
+
+
+def test_long_after_closing_the_code_still_corrects_and_erases(
+    dora, story, follow, settings, tmp_path
+):
+    settings.ERASURE_JOURNAL = tmp_path / "erasures.journal"
+    tale = story(contact=CONTACT).said(Word.SOLVED)
+    with clock.simulated(lambda: MONDAY + 61 * DAY):
+        page = dora.submit(follow(tale.code).form("/follow/contact/"))
+        dora.submit(page.form("/follow/contact/", "email"), email="new@example.org")
+        page = dora.submit(follow(tale.code).form("/follow/erase/"))
+        assert "删除 3 段文字" in page.words()
+        page = dora.submit(page.form("/follow/erase/", "sure"))
+        assert "已删除" in page.words()
+        held = json.loads(held_by(dora, follow(tale.code)))
+    assert (held["texts_held"], held["contact"]) == (0, {})
 
 
 def test_a_contact_is_corrected_without_showing_the_old_one(dora, story, follow):
@@ -397,7 +454,7 @@ def test_a_contact_is_corrected_without_showing_the_old_one(dora, story, follow)
     assert "新的联系方式已保存" in done.words()
     form = done.form("/follow/my-data/")
     held = json.loads(dora.client.post(form.action, form.values).content)
-    assert held["contact"]["email"] == "new@example.org"
+    assert held["contact"]["email"] == "n***@example.org"
 
 
 def test_without_a_contact_there_is_nothing_to_correct(dora, story, follow):

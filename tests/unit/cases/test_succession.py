@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from hypothesis import given
@@ -18,6 +18,7 @@ class Unit:
     kind: str = "point"
     parent_id: UUID | None = None
     answers_for: tuple[str, ...] = ()
+    rank: int | None = None
     ended: bool = False
 
 
@@ -53,6 +54,14 @@ def test_never_the_unit_complained_of():
     units = network(CENTRE, STATION, STREET, DISTRICT)
     assert successor(STATION.id, PLACE, units, against=CENTRE.id) == STREET.id
     assert successor(STATION.id, PLACE, network(STATION, CENTRE), against=CENTRE.id) is None
+
+
+def test_never_a_unit_too_low_to_see_the_matter():
+    street, district = replace(STREET, rank=1), replace(DISTRICT, rank=0)
+    units = network(CENTRE, STATION, street, district)
+    assert successor(DISTRICT.id, PLACE, network(street, district), minimum_level=0) is None
+    assert successor(STATION.id, PLACE, units, against=CENTRE.id, minimum_level=0) == DISTRICT.id
+    assert successor(STATION.id, PLACE, units, against=CENTRE.id, minimum_level=1) == STREET.id
 
 
 def test_an_office_of_elsewhere_takes_over_nothing():

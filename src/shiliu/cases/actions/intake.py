@@ -12,7 +12,7 @@ from shiliu.cases.actions.writing import Change, commit_text, fact_of, step_of
 from shiliu.cases.models import Case, TextKind
 from shiliu.cases.policies import can_register
 from shiliu.cases.queries import receipt_for
-from shiliu.cases.rules import clocks, routing
+from shiliu.cases.rules import clocks, levels, routing
 from shiliu.cases.rules.lifecycle import ON_BEHALF, Outcome, State, Verb, Word
 from shiliu.cases.schemas import NewRequest, Receipt
 from shiliu.catalogue.queries import catalogue
@@ -44,9 +44,18 @@ class _Matter:
     asked_at: UnitInfo | None
 
     @property
+    def taken_from(self) -> int:
+        """The lowest level that the request may be given to."""
+        return levels.taken_from(
+            self.category.minimum_level,
+            centre_only=self.request.centre_only,
+            complaint=self.against is not None,
+        )
+
+    @property
     def minimum_level(self) -> int:
-        level = self.category.minimum_level
-        return min(level, 1) if self.request.centre_only else level
+        """The lowest level that may see it: for a complaint, above the unit complained of."""
+        return levels.seen_from(self.taken_from, self.against.rank if self.against else None)
 
 
 def receive(*, by: Actor, at: datetime, request: NewRequest, once: Once | None = None) -> Receipt:
@@ -167,7 +176,7 @@ def _choice(matter: _Matter, at: datetime) -> routing.Choice:
         routing.Matter(
             matter.category.code,
             matter.area.path,
-            matter.minimum_level,
+            matter.taken_from,
             matter.against.id if matter.against else None,
             matter.asked_at.id if matter.asked_at else None,
         ),

@@ -12,8 +12,8 @@ from django.db import transaction
 from shiliu.cases.actions.writing import Change, locked, take_step
 from shiliu.cases.models import Case, Step, TextKind, TitleState
 from shiliu.cases.policies import can_allow_extension
-from shiliu.cases.queries import first_that_sees, pauses_of, upper_unit
-from shiliu.cases.rules import clocks
+from shiliu.cases.queries import first_that_takes, pauses_of, upper_unit
+from shiliu.cases.rules import clocks, levels
 from shiliu.cases.rules.lifecycle import Outcome, Verb, Word
 from shiliu.catalogue.queries import catalogue
 from shiliu.catalogue.schemas import CategoryInfo
@@ -175,8 +175,10 @@ def _move(case: Case, change: Change, unit: UUID) -> Case:
 def recategorise(*, by: Actor, at: datetime, case_id: UUID, category: str) -> Case:
     """Correct the category; the promise follows the new clock, the minimum level the new category.
 
-    A unit too low to see the new kind loses the request to the first one above that may, a public
-    title goes where the new kind is never public, and a new hazard gets its alarm.
+    The minimum level never falls below the centre again once the asker wanted that or complains
+    of somebody. A unit too low for the new kind loses the request to the first one above that may
+    have it, a public title goes where the new kind is never public, and a new hazard gets its
+    alarm.
     """
     case = locked(case_id, by)
     info = catalogue().by_code.get(category)
@@ -195,15 +197,16 @@ def recategorise(*, by: Actor, at: datetime, case_id: UUID, category: str) -> Ca
 
 def _as_category(case: Case, info: CategoryInfo) -> dict[str, Any]:
     """What a locked request becomes under another category."""
-    asked_for_centre = case.minimum_level <= 1
-    level = min(case.minimum_level, info.minimum_level) if asked_for_centre else info.minimum_level
+    level = levels.corrected(case.minimum_level, info.minimum_level)
+    complaint = case.against_id is not None
+    taking = levels.taken_from(info.minimum_level, complaint=True) if complaint else level
     places = network()
     doer = places.units_by_id.get(case.doer_id) if case.doer_id else None
     after: dict[str, Any] = {
         "category_id": info.code,
         "minimum_level": level,
         "hazard": info.hazard,
-        "unit_id": first_that_sees(case, level),
+        "unit_id": first_that_takes(case, taking),
         "doer_id": None if doer and (doer.rank or 0) > level else case.doer_id,
     }
     if not info.public:

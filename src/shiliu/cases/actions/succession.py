@@ -9,8 +9,8 @@ from django.db import transaction
 
 from shiliu.cases.actions.writing import Change, locked, take_step
 from shiliu.cases.models import Case
+from shiliu.cases.queries import heir_of
 from shiliu.cases.rules.lifecycle import AT_HAND, Verb
-from shiliu.cases.rules.succession import successor
 from shiliu.core.actor import SYSTEM
 from shiliu.network.queries import deployment, network
 
@@ -40,6 +40,6 @@ def _next_unit(case: Case) -> UUID | None:
     if case.state not in AT_HAND:
         return None
     if units[case.unit_id].ended:
-        return successor(case.unit_id, case.area_path, units, case.against_id)
+        return heir_of(case)
     doer = units.get(case.doer_id) if case.doer_id else None
     return case.unit_id if doer and doer.ended else None

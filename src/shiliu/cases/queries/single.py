@@ -104,7 +104,7 @@ def upper_unit(case: Case) -> UnitInfo:
     """
     places = network()
     if places.units_by_id[case.unit_id].ended:
-        heir = successor(case.unit_id, case.area_path, places.units_by_id, case.against_id)
+        heir = heir_of(case)
         if heir is None:
             raise RuleBroken("cases.nobody_above", field="against")
         return places.units_by_id[heir]
@@ -114,8 +114,19 @@ def upper_unit(case: Case) -> UnitInfo:
     return places.units_by_id[above]
 
 
-def first_that_sees(case: Case, level: int) -> UUID:
-    """The responsible unit, or the first one above it that may see requests of this level.
+def heir_of(case: Case) -> UUID | None:
+    """The unit that takes over a request from its responsible unit, which has ended."""
+    return successor(
+        case.unit_id,
+        case.area_path,
+        network().units_by_id,
+        against=case.against_id,
+        minimum_level=case.minimum_level,
+    )
+
+
+def first_that_takes(case: Case, level: int) -> UUID:
+    """The responsible unit, or the first one above it that may take requests of this level.
 
     Never the unit complained of.
     """

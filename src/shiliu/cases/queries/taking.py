@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from shiliu.cases.models import Case
-from shiliu.cases.rules import routing
+from shiliu.cases.rules import levels, routing
 from shiliu.catalogue.queries import catalogue
 from shiliu.catalogue.schemas import CategoryInfo
 from shiliu.lib.errors import RuleBroken
@@ -34,7 +34,7 @@ def would_take(
 ) -> Taking | None:
     """What `actions.intake.receive` would choose now; None where nobody answers yet."""
     places = network()
-    level = min(category.minimum_level, 1) if centre_only else category.minimum_level
+    level = levels.taken_from(category.minimum_level, centre_only=centre_only)
     asked = places.units_by_code.get(asked_at)
     matter = routing.Matter(
         category.code, area.path, level, asked_at=asked.id if asked is not None else None

@@ -44,7 +44,7 @@ class TableRow(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What is asked about: category code, path of the place, lowest level that may see it."""
+    """What is asked about: category code, path of the place, lowest level that may take it."""
 
     category: str
     path: str

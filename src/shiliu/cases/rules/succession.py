@@ -23,19 +23,27 @@ class Heir(Protocol):
     @property
     def answers_for(self) -> tuple[str, ...]: ...
     @property
+    def rank(self) -> int | None: ...
+    @property
     def ended(self) -> bool: ...
 
 
 def successor(
-    unit: UUID, path: str, units: Mapping[UUID, Heir], against: UUID | None = None
+    unit: UUID,
+    path: str,
+    units: Mapping[UUID, Heir],
+    *,
+    against: UUID | None = None,
+    minimum_level: int | None = None,
 ) -> UUID | None:
     """The unit at work that takes over a matter at `path` from `unit`, or None when nobody can.
 
     The points above it come first, then the offices that answer for the place, the nearest
-    first; never the unit complained of.
+    first; never the unit complained of, nor one too low to see such a matter.
     """
     for heir in (*_points_above(unit, units), *_offices(path, units)):
-        if not heir.ended and heir.id not in (unit, against):
+        too_low = minimum_level is not None and (heir.rank or 0) > minimum_level
+        if not heir.ended and not too_low and heir.id not in (unit, against):
             return heir.id
     return None
 

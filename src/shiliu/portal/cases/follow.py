@@ -22,6 +22,7 @@ from shiliu.core.once import do_once, once
 from shiliu.portal.cases.codes import by_code, closed
 from shiliu.portal.cases.followed import follow_context
 from shiliu.portal.cases.forms import CodeForm, ContactForm
+from shiliu.portal.cases.wording import left_out
 from shiliu.together.actions import correct_person, erase_person
 from shiliu.together.queries import export_person
 
@@ -113,8 +114,9 @@ def _shown(request: HttpRequest, case: Case, *, status: int = 200, **more: objec
 
 @by_code
 def my_data(_request: HttpRequest, case: Case) -> HttpResponse:
-    """Everything held about the asker of one request, as a file."""
-    held = export_person(holder_of(case.id))
+    """What is held about the asker of one request, as a file that says what it leaves out."""
+    held = export_person(holder_of(case.id), clock.now())
+    held["note"] = left_out(words=bool(held["texts_hidden"]), contact=bool(held["contact"]))
     answer = JsonResponse(held, json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return answer
@@ -145,7 +147,11 @@ def erase(request: HttpRequest, case: Case) -> HttpResponse:
     """First says in numbers what goes and what stays; with the second button it is done."""
     by = holder_of(case.id)
     if request.POST.get("sure") != "yes":
-        context = {"case": case, "code": request.POST["code"], "held": export_person(by)}
+        context = {
+            "case": case,
+            "code": request.POST["code"],
+            "held": export_person(by, clock.now()),
+        }
         return render(request, "portal/cases/erase.html", context)
     erase_person(by=by, at=clock.now(), subject=case.id)
     return render(request, "portal/cases/erased.html", {"code": request.POST["code"]})

@@ -18,10 +18,10 @@ from shiliu.cases.schemas import StepView
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import holder_of
 from shiliu.network.queries import deployment, network
-from shiliu.people.queries import contact_held, looks_at
+from shiliu.people.queries import has_contact, looks_at
 from shiliu.portal.cases.promise import promised
 from shiliu.portal.cases.story import story
-from shiliu.portal.cases.wording import ANSWERS, NEXT, OUTCOMES, heading
+from shiliu.portal.cases.wording import ANSWERS, NEXT, OUTCOMES, heading, left_out
 from shiliu.ui import dates
 from shiliu.ui.templatetags.ui import in_language
 
@@ -55,7 +55,7 @@ def followed(case: Case, now: datetime) -> Followed:
 
 def follow_context(case: Case, now: datetime) -> dict[str, object]:
     """The page: state, own words, answer, the question; then clock and history."""
-    seen = followed(case, now)
+    seen, reachable = followed(case, now), has_contact("case", case.id)
     return {
         "case": case,
         "number": case_number(case),
@@ -74,7 +74,8 @@ def follow_context(case: Case, now: datetime) -> dict[str, object]:
         "promise": promised(case, seen.steps, now),
         "story": story(seen.steps, seen.state, answer_stands_above=case.answered_at is not None),
         "looks": looks_at("case", case.id),
-        "has_contact": bool(contact_held("case", case.id)),
+        "has_contact": reachable,
+        "left_out": left_out(words=seen.hidden, contact=reachable),
         **_answer(seen),
         **_question(seen),
     }

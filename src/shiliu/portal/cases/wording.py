@@ -103,6 +103,16 @@ NEXT = {
     State.WITHDRAWN: _("Nobody works on it any more. You can ask anew at any time."),
 }
 
+CONTACT_IN_PART = _(
+    "The file shows how to reach you only in part, because others may have seen the code. To read "
+    "everything, ask the staff at the counter of a centre."
+)
+WORDS_LEFT_OUT = _(
+    "The file leaves out the texts, because the request was closed some weeks ago, and shows how "
+    "to reach you only in part: others may have seen the code. To read everything, ask the staff "
+    "at the counter of a centre."
+)
+
 
 def heading(state: State, word: Word, *, by_staff: bool) -> str:
     """The state of a request as the title of its asker's page."""
@@ -110,6 +120,11 @@ def heading(state: State, word: Word, *, by_staff: bool) -> str:
         said = SAID_BY_STAFF if by_staff else SAID
         return str(said.get(word, SAID.get(word, HEADINGS[state])))
     return str(HEADINGS[state])
+
+
+def left_out(*, words: bool, contact: bool) -> str:
+    """What the file with one's own data leaves out, and where to read that."""
+    return str(WORDS_LEFT_OUT) if words else str(CONTACT_IN_PART) if contact else ""
 
 
 def public_heading(state: State, word: Word, *, by_staff: bool) -> str:
