@@ -73,6 +73,8 @@ LOOKS: dict[str, list[Look]] = {
         ),
         Look("nothing today", "other_manager", "/desk/"),
     ],
+    # With e-mails it is looked at in the sample: `test_sample_mails`.
+    "outbox": [Look("e-mails of a service that is no sample", "host", "/desk/outbox/")],
     "inbox": [
         Look("inbox", "centre", "/desk/inbox/"),
         Look("inbox of a point", "host", "/desk/inbox/"),
@@ -290,7 +292,7 @@ LEAD_ON = {
     *("token_decide", "account_post", "account_language", "holiday_remove", "holiday_restore"),
     *("setting_decide", "account_logout"),
 }
-LEADS_TO_THE_ACCOUNT = {"mfa_index"}
+LEADS_TO_THE_ACCOUNT = {"mfa_index", "account_set_password"}
 # Parts that a script fetches into pages that are looked at.
 PARTS = {"case_marks", "register_kinds"}
 # Reached only by signing in: looked at by the walks of `test_desk_sign_in`.

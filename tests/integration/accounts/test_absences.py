@@ -5,7 +5,7 @@ import pytest
 from shiliu.accounts.actions.absences import end_absence, set_absence
 from shiliu.accounts.models import Absence
 from shiliu.accounts.queries import absences_of, stand_ins_for
-from shiliu.accounts.rules.roles import Role
+from shiliu.accounts.rules.roles import MOST_DAYS_AWAY, Role
 from shiliu.core.actor import SYSTEM
 from shiliu.core.errors import NotAllowed, RuleBroken
 from tests.integration.accounts.world import DAY, NOW, TODAY, acting, facts, post_of
@@ -112,6 +112,21 @@ def test_days_are_in_order_and_not_over(world, pair):
     wu, xie = pair
     refused("days_reversed", wu, xie, first=TODAY + DAY, last=TODAY)
     refused("day_over", wu, xie, first=TODAY - DAY)
+
+
+def test_an_absence_ends_in_time_unless_it_is_noted_again(world, pair):
+    """However the days are cut: nobody hands rights to a third person for good."""
+    wu, xie = pair
+    last = TODAY + MOST_DAYS_AWAY * DAY
+    refused("away_too_long", wu, xie, last=last + DAY)
+    refused("away_too_long", wu, xie, by=acting(world.alma), first=last, last=last + DAY)
+    away(wu, xie, by=acting(world.alma), last=last)
+    refused("away_too_long", wu, xie, by=acting(world.alma), first=last + DAY, last=last + DAY)
+    assert len(acting(world.xie, NOW + MOST_DAYS_AWAY * DAY).grants) == 2
+    assert len(acting(world.xie, NOW + (MOST_DAYS_AWAY + 1) * DAY).grants) == 1
+    later = NOW + 50 * DAY
+    longer = {"from_day": last + DAY, "to_day": last + 40 * DAY}
+    set_absence(by=acting(world.wu, later), at=later, post_id=wu.id, stand_in_id=xie.id, **longer)
 
 
 def test_coming_back_early_ends_the_absence_with_yesterday(world, pair):

@@ -214,6 +214,17 @@ class TestAbsences:
         assert answer.status_code == 422
         assert "The last day must not lie before the first." in text(answer)
 
+    def test_an_absence_without_an_end_in_sight_is_refused_at_its_last_day(self, world, alma):
+        wu = post_of(world.person("wu", Role.GRID_WORKER, world.station))
+        other = post_of(world.person("xie", Role.GRID_WORKER, world.next_station))
+        assert "At most 60 days from today" in text(alma.get(reverse("desk:post", args=[wu.id])))
+        form = {"stand_in": str(other.id), "from_day": "2026-11-23", "to_day": "2036-11-23"}
+        answer = alma.post(reverse("desk:post_absence", args=[wu.id]), form)
+        assert answer.status_code == 422
+        said = "An absence is noted for at most 60 days from today."
+        assert said in re.search(r'id="id_to_day_error"[^>]*>(.*?)</', text(answer))[1]
+        assert not Absence.objects.exists()
+
     def test_with_nobody_near_the_page_says_what_to_do(self, world):
         mine = post_of(world.person("wu", Role.UNIT_WORKER, world.department))
         page = browser("wu").get(reverse("desk:post", args=[mine.id]))
@@ -227,6 +238,36 @@ class TestAbsences:
         for number in (absence.id, uuid4()):
             assert wu.post(reverse("desk:absence_end", args=[mine.id, number])).status_code == 404
         assert Absence.objects.exists()
+
+
+class TestAnAccountWithoutAPassword:
+    """Signed in in another way, or the password was taken away meanwhile."""
+
+    @pytest.fixture
+    def wu(self, world):
+        user = world.person("wu", Role.GRID_WORKER, world.station)
+        user.set_unusable_password()
+        user.save()
+        client = Client(headers={"accept-language": "en"})
+        client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    @pytest.mark.parametrize("how", ["get", "post"])
+    def test_changing_it_says_who_gives_the_link(self, wu, how):
+        sent = {"oldpassword": "x", "password1": "a long sentence", "password2": "a long sentence"}
+        page = getattr(wu, how)(reverse("account_change_password"), sent, follow=True)
+        assert page.redirect_chain[-1][0] == reverse("desk:account")
+        assert "An administrator gives you a link to set one." in text(page)
+        assert not User.objects.get(username="wu").has_usable_password()
+
+    def test_with_a_password_nothing_is_said(self, alma):
+        page = alma.get(reverse("account_set_password"), follow=True)
+        assert page.redirect_chain[-1][0] == reverse("desk:account")
+        assert "no password" not in text(page)
+
+    def test_the_other_pages_of_the_sign_in_answer_too(self, wu):
+        for name in ("mfa_activate_totp", "mfa_generate_recovery_codes", "mfa_deactivate_totp"):
+            assert wu.get(reverse(name), follow=True).status_code in (200, 404)
 
 
 class TestPeople:

@@ -220,3 +220,16 @@ def _moves_to_a_new_phone(staff: Staff, secret: str) -> None:
         staff.follow(f"{ACCOUNT}second-step/remove/")
         staff.send()
         assert staff.at == "mfa_activate_totp"
+
+
+@journey("account_change_password", "account_set_password", "account")
+def test_somebody_without_a_password_reads_who_gives_the_link(people):
+    """The sample signs people in without one."""
+    staff, user = Staff(), people.heidi.user
+    user.set_unusable_password()
+    user.save()
+    staff.client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    staff.open(ACCOUNT)
+    staff.follow(f"{ACCOUNT}password/")
+    assert staff.at == "account"
+    assert "请管理员给您设置密码的链接" in staff.words

@@ -358,6 +358,11 @@ SIGNING_IN = (
         sends(oldpassword="not the password", password1="a", password2="a"),
         acts=False,
     ),
+    page(
+        "account_set_password",
+        "/desk/account/password/none/",
+        staff(ANY_POST, ACCOUNT, without_post=True),
+    ),
     Entry(
         "account_reset_password_from_key",
         at("/desk/account/password/0-not-a-key/"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from shiliu.accounts.models import Absence, Post
 from shiliu.accounts.policies import can_set_absence
 from shiliu.accounts.queries import person_of, seat_of
-from shiliu.accounts.rules.roles import may_stand_in
+from shiliu.accounts.rules.roles import MOST_DAYS_AWAY, may_stand_in
 from shiliu.core.actor import Actor
 from shiliu.core.database import insert_together
 from shiliu.core.errors import NotAllowed
@@ -29,7 +29,8 @@ def set_absence(
     By the person or by who may propose posts there. The stand-in is another person near by whose
     role has every right of the absent one, with a post on all these days, and not away
     themselves; somebody who stands in for another finds a new stand-in for that one first. Nobody
-    names themselves: rights come from another person's hand.
+    names themselves: rights come from another person's hand. The last day is at most
+    `MOST_DAYS_AWAY` from today: whoever is away longer has it noted anew by then.
     """
     post, stand_in = _locked(post_id, stand_in_id)
     if not can_set_absence(by, post):
@@ -38,6 +39,8 @@ def set_absence(
         raise RuleBroken("accounts.days_reversed", field="to_day")
     if from_day < timezone.localdate(at):
         raise RuleBroken("accounts.day_over", field="from_day")
+    if to_day > timezone.localdate(at) + timedelta(days=MOST_DAYS_AWAY):
+        raise RuleBroken("accounts.away_too_long", field="to_day", most=MOST_DAYS_AWAY)
     if stand_in.user_id == person_of(by):
         raise RuleBroken("accounts.stand_in_self", field="stand_in")
     _check_stand_in(post, stand_in, from_day, to_day)

@@ -90,6 +90,8 @@ _KINDS: Final[dict[Role, frozenset[str]]] = {
 _SEPARATE: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 CENTRE_LEVEL: Final = 1
 OUTSIDE_LEVEL: Final = 99
+# Standing in moves rights without a second person: only so far ahead, then it is said anew.
+MOST_DAYS_AWAY: Final = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,10 @@ SENTENCES: dict[str, str] = {
         "This unit does not answer for that area. Leave the area empty or choose one inside."
     ),
     "accounts.away_already": _("An absence is already noted for some of these days. End it first."),
+    "accounts.away_too_long": _(
+        "An absence is noted for at most {most} days from today. Choose an earlier last day, and "
+        "note it again when it goes on."
+    ),
     "accounts.day_over": _("That day is over. Choose today or later."),
     "accounts.days_reversed": _("The last day must not lie before the first."),
     "accounts.email_shape": _(

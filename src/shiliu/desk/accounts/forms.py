@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shiliu.accounts.models import ROLE_NAMES, Post
 from shiliu.accounts.queries import user_named
-from shiliu.accounts.rules.roles import Role
+from shiliu.accounts.rules.roles import MOST_DAYS_AWAY, Role
 from shiliu.accounts.schemas import NewPost
 from shiliu.core.errors import RuleBroken, sentence
 from shiliu.network.queries import network
@@ -128,6 +128,9 @@ class AbsenceForm(forms.Form):
 
     def __init__(self, data: object = None, *, others: list[Post], today: date) -> None:
         super().__init__(data, initial={"from_day": today})  # type: ignore[arg-type]  # a QueryDict
+        self.fields["to_day"].help_text = _("At most %(most)s days from today") % {
+            "most": MOST_DAYS_AWAY
+        }
         field = self.fields["stand_in"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [(str(post.id), f"{post.user} · {post.unit.code}") for post in others]

@@ -33,6 +33,20 @@ def account(request: ActingRequest) -> HttpResponse:
     return render(request, "desk/accounts/account.html", context)
 
 
+@staff_page(without_post=True)
+def no_password(request: ActingRequest) -> HttpResponse:
+    """Where allauth sends somebody who has no password to change; nobody sets the first one here.
+
+    That takes the link from an administrator.
+    """
+    if not signed_in_user(request).has_usable_password():
+        said = gettext(
+            "This account has no password. An administrator gives you a link to set one."
+        )
+        messages.warning(request, said)
+    return HttpResponseRedirect(reverse("desk:account"))
+
+
 @staff_page(methods=ACTING)
 def choose_post(request: ActingRequest) -> HttpResponse:
     """Work in another of one's own posts for the rest of the session."""

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_POST
 from django.views.generic import RedirectView
 
 from shiliu.desk.access import private
+from shiliu.desk.accounts import own
 
 urlpatterns = [
     path("sign-in/", private(account.login), name="account_login"),
     path("sign-out/", require_POST(account.logout), name="account_logout"),
     path("closed/", private(account.account_inactive), name="account_inactive"),
     path("password/", private(account.password_change), name="account_change_password"),
+    path("password/none/", own.no_password, name="account_set_password"),
     re_path(
         r"^password/(?P<uidb36>[0-9a-f]+)-(?P<key>[0-9A-Za-z-]+)/$",
         private(account.password_reset_from_key),
