@@ -30,7 +30,7 @@ def actor_of(user: User, now: datetime, post_id: UUID | None = None) -> Actor:
     count from approval, within their days, for an active user and, where a second step of
     sign-in is required, only once it is set up. Without such a post the actor is the public.
     """
-    posts = acting_posts(user, now)
+    posts = list(_acting(user, timezone.localdate(now)))
     if not posts:
         return PUBLIC
     post = next((each for each in posts if each.id == post_id), posts[0])
@@ -38,26 +38,24 @@ def actor_of(user: User, now: datetime, post_id: UUID | None = None) -> Actor:
     return Actor(
         ActorKind.STAFF,
         post=post.id,
+        role=post.role,
         grants=tuple(seat_of(each).grant for each in held),
     )
 
 
 def acting_posts(user: User, now: datetime) -> list[Post]:
-    """The posts `user` may act in today, the oldest first, each with what it stands in for."""
-    day = timezone.localdate(now)
-    stood_in = (
-        Absence.objects.filter(counting(day, "post__"), from_day__lte=day, to_day__gte=day)
-        .select_related("post__unit", "post__area")
-        .order_by("id")
-    )
+    """The posts `user` may act in today, the oldest first, with unit and area."""
+    return list(_acting(user, timezone.localdate(now)).select_related("unit", "area"))
+
+
+def _acting(user: User, day: date) -> QuerySet[Post]:
+    """The posts of `user` that count, the oldest first, each with what it stands in for."""
+    away = Absence.objects.filter(counting(day, "post__"), from_day__lte=day, to_day__gte=day)
     posts = Post.objects.filter(counting(day), user=user)
     if settings.STAFF_TOTP_REQUIRED:
         posts = posts.filter(Exists(_second_step(OuterRef("user"))))
-    return list(
-        posts.select_related("unit", "area")
-        .prefetch_related(Prefetch("stands_in_for", stood_in))
-        .order_by("from_day", "id")
-    )
+    stood_in = Prefetch("stands_in_for", away.select_related("post").order_by("id"))
+    return posts.prefetch_related(stood_in).order_by("from_day", "id")
 
 
 def counting(day: date, prefix: str = "") -> Q:
@@ -75,8 +73,8 @@ def counting(day: date, prefix: str = "") -> Q:
 
 def seat_of(post: Post) -> Seat:
     """The post as the rules see it."""
-    unit = post.unit
-    return Seat(Role(post.role), post.area.path, unit.id, unit.kind, unit.level, unit.area_path)
+    unit, area = network().units_by_id[post.unit_id], network().areas_by_id[post.area_id]
+    return Seat(Role(post.role), area.path, unit.id, unit.kind, unit.level, unit.area_path)
 
 
 def lacks_second_step(user: User) -> bool:

@@ -39,13 +39,14 @@ class Grant:
 class Actor:
     """Somebody or something that acts.
 
-    `post` is set for staff. The first of the `grants` is that of the own post, the others are
-    those of posts stood in for. `holds` is the one subject that the holder of a receipt code may
-    see.
+    `post` is set for staff, and `role` names what it is. The first of the `grants` is that of
+    the own post, the others are those of posts stood in for. `holds` is the one subject that the
+    holder of a receipt code may see.
     """
 
     kind: ActorKind
     post: UUID | None = None
+    role: str = ""
     grants: tuple[Grant, ...] = ()
     holds: UUID | None = None
 

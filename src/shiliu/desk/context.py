@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shiliu.accounts.models import ROLE_NAMES
-from shiliu.accounts.queries import names_of
 from shiliu.accounts.rules.roles import Role
 from shiliu.cases.queries import due_count, inbox_count
 from shiliu.core import clock
@@ -127,13 +126,12 @@ def _counted(entry: Entry, actor: Actor) -> str:
 
 def _post(actor: Actor) -> dict[str, object]:
     """The unit and the post one works in, with today's hours."""
-    if actor.post is None:
+    if actor.unit is None:
         return {}
-    post = names_of({actor.post})[actor.post]
-    unit = network().units_by_id[post.unit_id]
+    unit = network().units_by_id[actor.unit]
     return {
         "unit": in_language(unit.name),
-        "post": str(ROLE_NAMES[Role(post.role)]),
+        "post": str(ROLE_NAMES[Role(actor.role)]),
         "hours": hours_today(unit),
         "url": reverse("desk:account") if if_there("desk:account") else "",
     }

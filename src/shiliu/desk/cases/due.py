@@ -20,23 +20,40 @@ from shiliu.ui.marks import DayMark
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Working days of a promise: `used` of `total`, or all of them and `over` more."""
+    """The promise of an open request as it stands `now`. Pauses have moved `promised_at`."""
 
-    kind: str
-    label: str
-    used: int
+    promised_at: datetime
     total: int
-    over: int
+    now: datetime
+
+    @property
+    def kind(self) -> str:
+        """`late`, `due` on its last day, else `calm`."""
+        if self.now > self.promised_at:
+            return "late"
+        last = timezone.localdate(self.promised_at) == timezone.localdate(self.now)
+        return "due" if last else "calm"
+
+    @property
+    def label(self) -> str:
+        if self.now > self.promised_at:
+            return late_words(self.over)
+        return moment_words(self.promised_at, self.now)
+
+    @property
+    def used(self) -> int:
+        """How many of its `total` working days are gone."""
+        return max(0, self.total - _between(self.now, self.promised_at))
+
+    @property
+    def over(self) -> int:
+        """How many working days have gone by since they ended."""
+        return _between(self.promised_at, self.now)
 
 
 def clock_of(promised_at: datetime | None, days: int | None, now: datetime) -> Clock | None:
-    """The clock of an open request; None without a promise. Pauses have moved the promise."""
-    if promised_at is None or days is None:
-        return None
-    left, over = _between(now, promised_at), _between(promised_at, now)
-    kind = "late" if now > promised_at else "due" if _is_today(promised_at, now) else "calm"
-    label = late_words(over) if kind == "late" else moment_words(promised_at, now)
-    return Clock(kind, label, max(0, days - left), days, over)
+    """The clock of an open request; None without a promise."""
+    return None if promised_at is None or days is None else Clock(promised_at, days, now)
 
 
 def late_words(over: int) -> str:
@@ -107,7 +124,3 @@ def _between(start: datetime, end: datetime) -> int:
         return network().calendar.between(start, end)
     except RuleBroken:
         return 0
-
-
-def _is_today(moment: datetime, now: datetime) -> bool:
-    return timezone.localdate(moment) == timezone.localdate(now)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -43,38 +44,37 @@ from shiliu.ui.templatetags.ui import (
 SNIPPET = 60
 WIDE_DEPTH = 2
 MOST_OVER = 4
+ANY_CASE = UUID(int=0)  # stands in an address until it is known which request
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a list; `trail` is the query that leads back to it, `terms` are marked.
+    """One line of a list; `terms` are marked.
 
     The title leads, or the kind where there is none; the asker's words come after the place.
     """
 
     case: CaseRow
+    url: str
     actor: Actor
     now: datetime
-    trail: str = ""
     terms: Sequence[str] = ()
 
-    @property
-    def url(self) -> str:
-        return reverse("desk:case", args=(self.case.id,)) + self.trail
-
-    @property
+    @cached_property
     def title(self) -> str:
-        return _marked(in_language(self.case.titles) or self.kind, self.terms)
+        return _marked(
+            in_language(self.case.titles) or category_name(self.case.category), self.terms
+        )
 
     @property
     def place(self) -> str:
-        return _marked(place_of(self.case.area, self.case.place), self.terms)
+        """The place, and the kind where the title does not say it."""
+        place = place_of(self.case.area, self.case.place)
+        if self.case.titles:
+            place += gettext(" · ") + category_name(self.case.category)
+        return _marked(place, self.terms)
 
-    @property
-    def kind(self) -> str:
-        return category_name(self.case.category)
-
-    @property
+    @cached_property
     def words(self) -> str:
         """The asker's words where there is no title, or around what was searched for.
 
@@ -170,9 +170,11 @@ def rows(
     listed: str = "",
     terms: Sequence[str] = (),
 ) -> list[Row]:
-    """The lines of a list."""
-    trail = f"?{listed}" if listed else ""
-    return [Row(case, actor, now, trail, terms) for case in found]
+    """The lines of a list; `listed` is the query that leads back to it from their pages."""
+    address = reverse("desk:case", args=(ANY_CASE,)) + (f"?{listed}" if listed else "")
+    return [
+        Row(case, address.replace(str(ANY_CASE), str(case.id)), actor, now, terms) for case in found
+    ]
 
 
 def place_of(area: AreaInfo, place: str) -> str:
