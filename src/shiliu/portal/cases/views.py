@@ -29,6 +29,7 @@ from shiliu.network.schemas import UnitInfo
 from shiliu.portal.caching import private
 from shiliu.portal.cases.forms import KIND, MATTER, ContactForm, KindForm, MatterForm
 from shiliu.portal.cases.receipt import receipt_context
+from shiliu.portal.pages.wording import kept_for
 
 LIKELY = 3
 
@@ -136,7 +137,7 @@ def _show_contact(
         "area": area,
         "taking": None if kind.cleaned_data["against"] else taking,
         "earlier": _hidden(request, MATTER + KIND),
-        "retention_days": deployment().retention.contact_days,
+        "kept_for": kept_for(deployment().retention.contact_days),
     }
     return _page(request, "ask_contact", context, status)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,12 +13,13 @@ from django.utils.translation import get_language
 
 from shiliu.core import clock
 from shiliu.network.queries import deployment, network, published_facts
-from shiliu.network.schemas import UnitInfo
+from shiliu.network.schemas import Texts, UnitInfo
 from shiliu.portal.caching import public_page
 from shiliu.portal.network.hours import shown
 from shiliu.ui import dates
 
 MONDAY = date(2024, 1, 1)
+HAN = re.compile("[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +70,10 @@ def week_of(unit: UnitInfo, today: date) -> list[OpeningDay]:
 @public_page
 def about(request: HttpRequest) -> HttpResponse:
     """What this is, for whom, and the published facts, each with source and date."""
-    return render(request, "portal/network/about.html", {"facts": published_facts()})
+    facts = [(each, in_its_language(each.source)) for each in published_facts()]
+    return render(request, "portal/network/about.html", {"facts": facts})
+
+
+def in_its_language(text: str) -> Texts:
+    """A title that stands in one language only, so that others find it marked with `lang`."""
+    return {"zh" if HAN.search(text) else "en": text}

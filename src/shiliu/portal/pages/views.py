@@ -13,15 +13,15 @@ from shiliu.network.queries import deployment, network
 from shiliu.network.schemas import Texts
 from shiliu.portal.caching import public_page
 from shiliu.portal.network.hours import shown
-from shiliu.portal.pages.wording import HELD
+from shiliu.portal.pages.wording import HELD, kept_for
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One kind of data: what it is, for how many days, and why."""
+    """One kind of data: what it is, for how long, and why."""
 
     name: str
-    days: int
+    time: str
     reason: Texts
 
 
@@ -46,7 +46,7 @@ def other_ways(request: HttpRequest) -> HttpResponse:
 def paper(request: HttpRequest) -> HttpResponse:
     """The form to print and fill in by hand."""
     here = deployment()
-    context = {"danger": here.danger, "days": here.retention.contact_days}
+    context = {"danger": here.danger, "time": kept_for(here.retention.contact_days)}
     return render(request, "portal/pages/paper.html", context)
 
 
@@ -61,7 +61,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
     """What is held, why and how long; how to see, correct and erase it."""
     here = deployment()
     held = [
-        Held(str(name), getattr(here.retention, key), here.retention_reasons.get(key, {}))
+        Held(
+            str(name),
+            kept_for(getattr(here.retention, key)),
+            here.retention_reasons.get(key, {}),
+        )
         for key, name in HELD.items()
     ]
     return render(request, "portal/pages/privacy.html", {"held": held})
