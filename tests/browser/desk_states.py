@@ -74,7 +74,7 @@ LOOKS: dict[str, list[Look]] = {
         Look("nothing today", "other_manager", "/desk/"),
     ],
     # With e-mails it is looked at in the sample: `test_sample_mails`.
-    "outbox": [Look("e-mails of a service that is no sample", "host", "/desk/outbox/")],
+    "outbox": [Look("e-mails outside the sample", "host", "/desk/outbox/")],
     "inbox": [
         Look("inbox", "centre", "/desk/inbox/"),
         Look("inbox of a point", "host", "/desk/inbox/"),

@@ -27,10 +27,11 @@ def web_server(
     return Child("web server", command, environment, log, serves=partial(serves, place.port))
 
 
-def job_worker(deployment: Deployment, *, logs: Path | None) -> Child:
-    """The job worker with the projector."""
+def job_worker(deployment: Deployment, *, logs: Path | None, place: Place | None = None) -> Child:
+    """The job worker with the projector; its e-mails lead to the place that is served beside it."""
     environment = deployment.environment()
-    environment.setdefault("SHILIU_ADDRESS", "http://localhost:8000")
+    if place:
+        environment.setdefault("SHILIU_ADDRESS", place.url)
     return Child("job worker", inside("worker"), environment, _log(deployment, logs, "worker"))
 
 

@@ -20,7 +20,11 @@ LONGEST_ADDRESS = 200
 
 def page(request: HttpRequest) -> dict[str, object]:
     """Navigation and footer of the public pages; sample data and brand colours of every page."""
-    everywhere = {"sample_data": settings.SAMPLE, "brand_css": _brand_css()}
+    everywhere = {
+        "sample_data": settings.SAMPLE,
+        "sample_mails": reverse("desk:outbox") if settings.SAMPLE else "",
+        "brand_css": _brand_css(),
+    }
     if request.path.startswith("/desk/"):
         return everywhere
     address = _address(request)

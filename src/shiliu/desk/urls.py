@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shiliu.desk.overview.urls")),
     path("", include("shiliu.desk.figures.urls")),
     path("", include("shiliu.desk.settings.urls")),
+    path("", include("shiliu.desk.outbox.urls")),
 ]

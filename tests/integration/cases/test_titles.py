@@ -143,7 +143,9 @@ class TestNever:
         assert asked.case.title == {}
 
     @pytest.mark.parametrize(
-        "title", ["张伟阿姨门口的灯", "找 13800138000", "2号楼1单元301室漏水"], ids=str
+        "title",
+        ["张伟阿姨门口的灯", "举报张三占道", "找 13800138000", "2号楼1单元301室漏水"],
+        ids=str,
     )
     def test_with_what_points_at_somebody_until_a_person_looked(self, erin, title):
         asked = ask()

@@ -73,6 +73,14 @@ def test_no_process_that_serves_knows_the_owner(shared):
         )
 
 
+def test_the_e_mails_of_the_worker_lead_to_where_the_service_is(shared):
+    with shared.up() as service:
+        until(lambda: service.children("worker"))
+        for pid in service.children("worker"):
+            knows = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+            assert f"SHILIU_ADDRESS=http://localhost:{service.port}".encode() in knows
+
+
 def test_a_port_in_use_is_told_with_who_uses_it(shared):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]

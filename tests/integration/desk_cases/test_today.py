@@ -156,6 +156,20 @@ def test_my_point_shows_the_own_community_and_the_own_hours(desk, erin):
     assert "open until today" in page.text
 
 
+def test_a_unit_that_is_no_point_is_called_a_unit_and_empty_boxes_are_not_there(
+    desk, clock, alice, ken
+):
+    page = desk.open("ken", TODAY)
+    for head in ("My unit", "My point", "Last seven days"):
+        assert head not in page.text
+    assert page.text.count("appear here") == 2, "Due and inbox say what comes there"
+    ask(area=BUILDING).accepted(alice).dispatched(alice, ESTATE).started(ken).answered(ken)
+    text = desk.open("ken", TODAY).text
+    assert "My unit" in text
+    assert "Awaiting the asker 1 request" in text
+    assert "My point" not in text
+
+
 def test_an_office_sees_its_area_in_figures(desk, grace):
     page = desk.open("grace", TODAY)
     assert "My area" in page.text
@@ -224,5 +238,7 @@ def test_requests_of_another_community_are_not_there(desk, clock, people):
 
 def test_the_rows_behind_last_week_open(desk, clock, alice):
     ask(area=BUILDING)
+    while project():
+        pass
     page = desk.open("alice", TODAY)
     assert desk.open("alice", page.link("The rows")).rows

@@ -57,6 +57,13 @@ def test_a_module_that_does_not_exist_is_no_link_and_not_spoken_of(district):
         assert word not in text
 
 
+@pytest.mark.parametrize(("name", "empty"), [("cora", 2), ("hana", 3)])
+def test_a_pillar_without_pages_for_a_post_says_so_in_words(district, name, empty):
+    text = text_of(district.signed_in(name).get(OVERVIEW))
+    assert text.count("No page for this post here.") == empty
+    assert "—" not in text
+
+
 def test_a_host_sees_no_figures_and_no_settings(district):
     page = district.signed_in("hana").get(OVERVIEW)
     assert "Staff have answered" not in text_of(page)

@@ -30,6 +30,7 @@ from shiliu.network.actions import propose_setting, publish_fact
 from shiliu.network.models import Area, Holiday, PublishedFact, SettingChange, Unit, UnitArea
 from shiliu.network.queries import network
 from shiliu.network.schemas import NewFact
+from shiliu.notices.models import OutboxMail
 from shiliu.people.actions import look
 from shiliu.people.models import Look
 from shiliu.tallies.actions import project
@@ -129,6 +130,7 @@ class Little:
         Holiday.objects.create(
             day=date(HOLIDAY_YEAR, 1, 1), kind="rest", name={"zh": "元旦"}, source="notice"
         )
+        OutboxMail.objects.create(to="dora@example.org", subject="news", body="news", at=at)
 
 
 def much(little: Little) -> None:
@@ -138,6 +140,7 @@ def much(little: Little) -> None:
         _more_looks()
         _more_accounts(little)
         _more_proposals()
+        _more_mails()
         _more_places()
         _more_tallies()
     references.forget()
@@ -250,6 +253,14 @@ def _more_proposals() -> None:
     for after, row in enumerate(days, start=1):
         row.day = first.day + timedelta(days=after)
     copy_together(days)
+
+
+def _more_mails() -> None:
+    mail = OutboxMail.objects.get()
+    OutboxMail.objects.bulk_create(
+        OutboxMail(to=mail.to, subject=str(number), body=mail.body, at=mail.at)
+        for number in range(MANY)
+    )
 
 
 def _more_places() -> None:

@@ -19,7 +19,6 @@ from shiliu.cases.rules.lifecycle import (
     Verb,
     Word,
     bucket,
-    in_place,
     next_state,
     steps_from,
 )
@@ -156,15 +155,6 @@ def test_only_the_residents_own_word_counts_as_solved():
     }
     assert solved
     assert all(word is Word.SOLVED and not by_staff for _, word, by_staff in solved)
-
-
-def test_help_arrived_only_when_the_one_who_asked_says_so():
-    arrived = {
-        (word, by_staff)
-        for word, by_staff in product(Word, (False, True))
-        if in_place(word, word_by_staff=by_staff)
-    }
-    assert arrived == {(Word.SOLVED, False)}
 
 
 class TestTheDrawing:

@@ -13,7 +13,7 @@ from shiliu.lib.personal.numbers import check_character
 
 MARKED = runpy.run_path(str(Path(__file__).with_name("personal_marked.py")))
 KNOWN = [*MARKED["WITH_PEOPLE"], *((text, ()) for text in MARKED["WITHOUT_PEOPLE"])]
-UNSEEN = MARKED["UNSEEN"]
+UNSEEN, PAIRS = MARKED["UNSEEN"], MARKED["PAIRS"]
 
 PROVINCES = ("11", "15", "31", "44", "65", "82")
 WORDS = (
@@ -93,8 +93,8 @@ class TestHowGoodItIs:
     def test_precision_and_recall_on_the_sentences_it_was_built_with(self):
         """Measured on 277 sentences, 158 pieces: precision 1.00, recall 0.99.
 
-        By kind: recall of person_name 0.98 (a two-character name without any
-        context is not found), everything else 1.00 both ways. These sentences
+        By kind: recall of person_name 0.98 (a two-character name in the midst of
+        a sentence is not found), everything else 1.00 both ways. These sentences
         were before the eyes of the finder's author: see the next test.
         """
         precision, recall, (right, found) = measure(KNOWN)
@@ -117,6 +117,18 @@ class TestHowGoodItIs:
         assert recall["person_name"] >= 0.9
         assert right >= 0.95
         assert found >= 0.95
+
+    def test_precision_and_recall_of_names_of_two_characters(self):
+        """Measured on 59 sentences, 26 names, most of them without a title or an introduction.
+
+        Before there were rules for them: recall 0.1. First run of the rules: precision 0.95,
+        recall 0.77. Now 1.00 and 1.00, on sentences that were before the eyes of their author.
+        In 2,600 real messages with replies, from which full names had been taken out, the rules
+        mark 68 places, about five out of six rightly, and none of the subjects: no flood.
+        """
+        precision, recall, _ = measure(PAIRS)
+        assert precision["person_name"] >= 0.95
+        assert recall["person_name"] >= 0.95
 
 
 class TestNumbers:
@@ -165,6 +177,23 @@ class TestFind:
 
     def test_a_known_name_of_one_character_is_not_looked_for(self):
         assert find("安全第一", known_names=["安"]) == []
+
+    @given(
+        st.sampled_from("王李张刘陈"),
+        st.sampled_from("三四强芳娜伟静敏"),
+        st.sampled_from(
+            ["举报{}", "投诉{}占道", "找{}办事", "叫{}的人", "{}先生", "{}、李雷", "{}"]
+        ),
+    )
+    def test_a_name_of_two_characters_is_found_where_somebody_is_meant(self, family, given, around):
+        name = family + given
+        assert any(
+            f.start <= around.index("{}") and name in f.text for f in find(around.format(name))
+        )
+
+    def test_what_only_looks_like_one_is_left(self):
+        for text in ("找张桌子", "投诉高层住户抛物", "周末、节假日", "黄河的水位", "王府井"):
+            assert find(text) == [], text
 
     def test_places_are_no_persons(self):
         assert [f.text for f in find("何家湾阿姨合唱队")] == ["何家湾阿姨"]

@@ -131,8 +131,9 @@ def overdue_count(actor: Actor, now: datetime) -> int:
 
 
 def standing(actor: Actor) -> Standing:
-    """What else of the actor's own units is under way."""
-    counts = Case.objects.filter(visible_to(actor), unit__in=actor.units, closed_at=None).aggregate(
+    """What else is under way that the actor's own units are responsible for or worked on."""
+    own = of_units(actor.units)
+    counts = Case.objects.filter(visible_to(actor), own, closed_at=None).aggregate(
         answered=Count("id", filter=Q(state=State.ANSWERED)),
         paused=Count("id", filter=Q(state=State.PAUSED)),
         titles=Count("id", filter=Q(title_state=TitleState.PROPOSED)),

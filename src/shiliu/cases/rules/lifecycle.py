@@ -170,11 +170,6 @@ def steps_from(state: State, sides: frozenset[Side]) -> frozenset[Verb]:
     return frozenset(row.verb for row in TABLE if state in row.sources and row.sides & sides)
 
 
-def in_place(word: Word, *, word_by_staff: bool) -> bool:
-    """Whether practical help arrived: only the resident's own "solved" says so (27d)."""
-    return word is Word.SOLVED and not word_by_staff
-
-
 def bucket(state: State, word: Word, *, word_by_staff: bool) -> str:
     """State and confirmation in one word for the cohort tallies, e.g. `closed.solved`.
 

@@ -80,7 +80,7 @@ def command(  # noqa: PLR0913, PLR0917  click hands over each option
         Supervisor(
             [
                 web_server(deployment, place, workers=workers, static=static, logs=logs),
-                job_worker(deployment, logs=logs),
+                job_worker(deployment, logs=logs, place=place),
             ],
             revive=server.revive,
             noted=claim.note,

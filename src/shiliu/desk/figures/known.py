@@ -38,7 +38,7 @@ NAMES: dict[str, Promise] = {
     "in_work": _("In work"),
     "withdrawn": _("Taken back"),
     "at_counter": _("Done at the counter"),
-    "silent": _("Answered, no word from the asker"),
+    "silent": _("Answered, no word back"),
     "reopened": _("Reopened"),
     "staff_solved": _("Noted by staff: solved"),
     "staff_partly": _("Noted by staff: partly solved"),

@@ -62,9 +62,7 @@ def today_context(actor: Actor, now: datetime) -> dict[str, object]:
         "inbox_waited": waited_words(now - waiting.oldest_at) if waiting.oldest_at else "",
         "all_url": reverse("desk:cases") + ("?mine=on" if wide else ""),
         "overdue_url": reverse("desk:cases") + ("?overdue=on&mine=on" if wide else "?overdue=on"),
-        **_own_point(actor, now),
-        "wide": wide,
-        "lines": _lines(actor, now, wide=wide),
+        **_own_box(actor, now, wide=wide),
         **_last_week(actor, now),
     }
 
@@ -82,25 +80,37 @@ def day_note(now: datetime) -> str:
     return gettext("%(day)s, %(working)s") % {"day": day, "working": working}
 
 
-def _own_point(actor: Actor, now: datetime) -> dict[str, object]:
-    """The points around the own one: as a wedge where they can be counted, else in words."""
-    own = own_unit(actor)
-    if own is None or own.rank is None:
-        return {"own": own}
+def _own_box(actor: Actor, now: datetime, *, wide: bool) -> dict[str, object]:
+    """What else is under way at the own unit; of a point also the points around it.
+
+    As a wedge where they can be counted, else in words. Nothing where it would stay empty.
+    """
+    own, lines = own_unit(actor), _lines(actor, now, wide=wide)
+    if own is None or (own.rank is None and not lines):
+        return {}
+    if own.rank is None:
+        return {"own_title": gettext("My unit"), "own_place": own.name, "lines": lines}
     area = neighbourhood(own)
     points = [each for each in points_now(now) if each.unit.area_path.startswith(area.path)]
     return {
-        "own": own,
+        "own_title": _own_title(own, wide=wide),
+        "own_place": area.name,
+        "lines": lines,
         **_open_state(own, now),
-        "own_area": area,
         "wedge": _wedge(points) if len(points) <= MOST_IN_WEDGE else None,
         "open_points": sum(point.open is True for point in points),
         "points": len(points),
     }
 
 
+def _own_title(own: UnitInfo, *, wide: bool) -> str:
+    if wide:
+        return gettext("My area")
+    return gettext("My unit") if own.level is None else gettext("My point")
+
+
 def _open_state(own: UnitInfo, now: datetime) -> dict[str, object]:
-    """Whether the own point is open, and until or from when."""
+    """Whether the own point is open, and until or from when; nothing for an office."""
     if own.level is None:
         return {}
     state = point_at(own, now)
@@ -108,9 +118,11 @@ def _open_state(own: UnitInfo, now: datetime) -> dict[str, object]:
         words = gettext("open until %(when)s") % {"when": moment_words(state.until, now)}
     elif state.opens:
         words = gettext("opens %(when)s") % {"when": moment_words(state.opens, now)}
+    elif state.open is None:
+        words = gettext("hours not known")
     else:
-        words = gettext("open") if state.open else ""
-    return {"own_now": state, "own_until": words}
+        words = gettext("open") if state.open else gettext("closed now")
+    return {"own": own, "own_now": state, "own_until": words}
 
 
 def own_unit(actor: Actor) -> UnitInfo | None:
@@ -159,13 +171,15 @@ def _times(count: int) -> str:
 
 
 def _last_week(actor: Actor, now: datetime) -> dict[str, object]:
-    """What became of the requests received in the last seven days, in two voices."""
+    """What became of the requests received in the last seven days, in two voices, if any came."""
     own = own_unit(actor)
     if own is None or not actor.may_somewhere(Permission.CASES_UNIT_VIEW):
         return {}
     scope = own.area_path if works_widely(actor) else f"unit:{own.id}"
     until = timezone.localdate(now)
     figures = answered_and_confirmed(scope, WEEK, until=until)
+    if not figures.received.value and not figures.at_counter.value:
+        return {}
     since = until - timedelta(days=WEEK - 1)
     return {
         "week": figures,

@@ -18,6 +18,10 @@ _SURNAME = (
 _FIRST = rf"(?!{_TITLE})(?![{words.NEVER_GIVEN}]){HAN}"
 _SECOND = rf"(?:(?!{_TITLE})(?![{words.NEVER_GIVEN}{words.NEVER_SECOND}]){HAN})?+"
 _FULL = f"{_SURNAME}{_FIRST}{_SECOND}"
+_PAIR = (
+    rf"(?!{_ORDINARY})(?!{one_of(words.NO_NAME)})[{words.FREQUENT}]"
+    rf"(?!{_TITLE})(?![{words.NEVER_GIVEN}{words.NOT_PAIRED}]){HAN}"
+)
 _CLEAR = "".join(char for char in words.SURNAMES if char not in words.UNCLEAR)
 _NICKNAME = (
     rf"(?<![大缩减从幼弱窄狭微细养敬古衰苍老])[老小](?!{_ORDINARY})"
@@ -49,6 +53,24 @@ NAMES = (
         "introduced",
         rf"(?:转告|转交|交给|感谢|联系|通知)(?P<it>(?![{words.SELDOM}]){_FULL})(?!{HAN})",
     ),
+    _name(
+        "sought",
+        rf"(?:举报|投诉|控告|起诉|寻找|(?<![查翻])找)(?P<it>{_PAIR})"
+        rf"(?!{HAN}{{0,2}}(?:路|街|巷|小区|社区|花园|公司|物业|学校|村|镇|店|超市|局|所|部门))",
+    ),
+    _name("called", rf"叫(?P<it>{_PAIR})(?:(?!{HAN})|(?=的))"),
+    _name(
+        "acts",
+        rf"(?<!{HAN})(?P<it>{_PAIR})(?=投诉|举报|打人|骂人|打架|吵架|偷|欠|[和跟与]{_PAIR}"
+        r"|家(?:的|门|里|孩|狗|猫|阳台|窗|空调|装修|漏)|的|占|乱|私|把|总|天天|每天|经常|又|多次"
+        r"|长期|违|都|也|没|不|拒|阻|扰|堵|养|停|砸|倒|霸|殴)",
+    ),
+    _name(
+        "dealt_with",
+        rf"(?:被|和|跟|与|给|向|由|请|问|让|把|对|劝|告诉|是)(?P<it>{_PAIR})"
+        rf"(?:(?!{HAN})|(?=打了|打伤|骂|欺|骚扰|威胁|吵|打架|打电话|回电|回话|道歉|反映|借|讨|发生|[放干做扔弄砸养停]的))",
+    ),
+    _name("alone", rf"(?<!{HAN})(?P<it>{_PAIR})(?!{HAN})"),
     _name(
         "speaks",
         rf"(?<!{HAN})(?![{words.SELDOM}]){_FULL}"

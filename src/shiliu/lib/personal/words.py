@@ -50,12 +50,37 @@ SELDOM = (
 # Surnames that more often end a place or begin its name, where nothing but a full name is seen.
 NOT_BARE = "路商景江华党成闻万明"
 
+# Surnames that seldom begin anything else: with one more character they are a name where somebody
+# is looked for, complained of or called.
+FREQUENT = (
+    "王李张刘陈杨赵吴徐孙朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖董袁潘蒋蔡杜苏吕丁沈姚卢姜崔谭陆汪范廖贾邹秦邱尹薛闫侯"
+    "陶贺顾郝龚邵覃魏段钱黄周马高田史孟龙汤"
+)
+
+# Such a surname with a character that is no name: places, plants, things, sheets of paper.
+NO_NAME = _words(
+    """
+    王爷 王者 王公 李子 李树 张纸 张床 张桌 张椅 张票 张卡 张照 张表 张图 张单 张罚 张发 张皇 张口
+    张扬 张力 张北 张掖 陈醋 陈年 陈皮 陈设 陈规 陈情 杨絮 杨木 杨梅 杨凌 徐州 徐行 徐汇 孙辈 朱砂
+    胡萝 胡椒 胡搅 胡闹 胡扯 胡来 胡作 胡麻 胡桃 郭外 何人 何事 何物 何种 何日 何地 何方 何等 何在
+    何单 何部 何以 何家 林场 林子 林区 林间 林下 林西 林草 罗汉 罗盘 郑州 梁上 谢客 谢幕 宋代 宋朝
+    唐代 唐朝 唐山 许可 许昌 韩国 韩语 韩式 冯虚 曹县 彭州 曾孙 董事 蒋介 蔡司 杜鹃 苏联 苏式 苏尼
+    苏醒 丁香 丁字 丁点 姜汤 姜片 姜茶 陆港 陆路 陆军 汪洋 范本 范文 范畴 贾人 秦腔 秦岭 秦皇 陶器
+    陶土 陶冶 贺词 顾全 顾家 钱币 钱物 钱数 黄沙 黄旗 黄泥 黄叶 黄页 黄连 黄豆 黄牛 周年 周刊 周转
+    周岁 周到 周全 周密 周日 马匹 马蜂 马甲 马车 马灯 马尾 马头 马群 马粪 高处 高管 高峰 高声 高空
+    高大 高原 高低 高端 高校 高职 高等 高危 高发 高额 高龄 高档 高手 高压 田野 田园 田间 田埂 田头
+    史书 孟夏 龙门 龙卷 龙江 汤面 汤药 段位 段落 高一 高二 高三 高傲 高配 高差 高招 高歌 高达 田边
+    周票 张门 王法 马嘴 马线 钱走 何忍 黄牌 黄芪 苏宁 吴江 吴中 沈北 卢布 刘海 赵州 潘家 肖像 袁州
+    邓州 侯鸟 魏都
+    """
+)
+
 # Words after which a full name may follow at once.
 INTRODUCERS = _words(
     """
     失主 户名 收件人 寄件人 联络人 监护人 车主 乘客 朋友 战友 亲戚 队员 学员 会员 我叫 他叫 她叫
-    名叫 叫做 名字叫 名字是 姓名 联系人 申请人 投诉人 当事人 报修人 负责人 经办人 户主 业主 房主
-    房东 租户 租客 住户 老人 居民 村民 牧民 患者 病人 学生 孩子 同学 网格员 网格长 楼长 志愿者
+    名叫 叫做 名字叫 名字是 姓名 联系人 申请人 投诉人 当事人 报修人 负责人 经办人 经手人 户主 业主
+    房主 房东 租户 租客 住户 老人 居民 村民 牧民 患者 病人 学生 孩子 同学 网格员 网格长 楼长 志愿者
     社工 护工 保洁员 保安 民警 辅警 警官 医生 大夫 护士 书记 支书 主任 经理 站长 队长 店主 老板
     师傅 老师 司机 律师 邻居 同事 同志 妻子 丈夫 老婆 老公 爱人 儿子 女儿 父亲 母亲 老伴 孙子 孙女
     哥哥 姐姐 弟弟 妹妹
@@ -132,6 +157,12 @@ NEVER_GIVEN = (
 NEVER_SECOND = (
     "夫家有来和大中年月日时点分元先女老师阿同会可咨申提认觉希表负带身电话手微出发现走回开关坐站看见听吃喝买卖用需突感摔倒"
     "病早晚当做作办加收退交换修拿送跑站干使应该比较其实真特别经常总多少几两三四五六七八九十一二百千万因由自己"
+)
+
+# Nor does the one character of a given name where nothing else follows.
+NOT_PAIRED = (
+    "某家有来和大中年月日时点分元先女老师会同路街巷道桥村镇乡市县区店厅馆院园站湖河山湾学局楼"
+    "式种条件类"
 )
 
 # Characters of given names that seldom follow a surname in an ordinary word.
