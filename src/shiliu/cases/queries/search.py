@@ -63,13 +63,13 @@ def search_cases(
     """
     scope = Case.objects.filter(visible_to(actor), filters.condition(now))
     if (number := case_number_of(query)) is not None:
-        return case_rows(list(scope.filter(number=number).values(*FIELDS)), now, whole=True)
+        return case_rows(list(scope.filter(number=number).values(*FIELDS)), whole=True)
     wanted, paths = terms(query), _area_paths(actor)
     rows = _visible(scope, _held_elsewhere(actor, scope, wanted, paths), size)
     if paths:
         rows += _in_areas(scope, wanted, [path.split("/")[-2] for path in paths], size)
     rows.sort(key=lambda row: (row["received_at"], row["id"]), reverse=True)
-    return case_rows(rows[:size], now, whole=True)
+    return case_rows(rows[:size], whole=True)
 
 
 def _area_paths(actor: Actor) -> list[str]:
@@ -181,7 +181,6 @@ def similar_cases(actor: Actor, case: Case, now: datetime, *, size: int = 5) -> 
         key=lambda other: -scores[other],
     )[:size]
     rows = {
-        row.id: row
-        for row in case_rows(list(Case.objects.filter(pk__in=best).values(*FIELDS)), now)
+        row.id: row for row in case_rows(list(Case.objects.filter(pk__in=best).values(*FIELDS)))
     }
     return [rows[other] for other in best]
