@@ -56,7 +56,7 @@ class Browser:
 
 def told(said):
     """The receipt codes and sign-ins that a start prints."""
-    codes = re.findall(r"^  (\d{4}(?: \d{4})+)   \(\w+\)$", said, re.MULTILINE)
+    codes = re.findall(r"^  (\d{4}(?: \d{4})+)   \(.+\)$", said, re.MULTILINE)
     password = re.search(r"with the password (\S+) as:", said)[1]
     names = re.findall(r"^  (\S+) +\w+, ", said, re.MULTILINE)
     return codes, password, names
@@ -68,6 +68,12 @@ def test_it_prints_the_address_three_codes_and_sign_ins(sample):
     assert "Shiliu serves the SAMPLE" in said
     assert re.search(r"^  http://localhost:\d+$", said, re.MULTILINE)
     assert len(set(codes)) == 3
+    means = re.findall(r"^  [\d ]+   \((.+)\)$", said, re.MULTILINE)
+    assert means == [
+        "being worked on",
+        "answered, waits for the asker's word",
+        "ended, confirmed as solved",
+    ]
     assert {"office", "department", "point-1", "admin-1", "auditor"} <= set(names)
 
 

@@ -13,19 +13,26 @@ from django.conf import settings
 from django.db import connection
 
 from shiliu.cases.models import Case, TitleState
-from shiliu.cases.rules.lifecycle import State
+from shiliu.cases.rules.lifecycle import State, Word
 from shiliu.cli.sample.cast import PASSWORD, Cast
 from shiliu.cli.sample.life import DAYS, Life
 from shiliu.cli.sample.material import Material
+from shiliu.cli.sample.scene import Scene
 from shiliu.core import clock
 from shiliu.core.ids import grouped, receipt_code
 from shiliu.core.jobs import forget_all
 from shiliu.ledger.actions import seal_due
+from shiliu.network.queries import deployment
 from shiliu.tallies.actions.projecting import project
 from shiliu.tallies.actions.publishing import publish_figures
 
 SEED = 7
 CODES = 3
+SHOWN = (
+    (State.WORKING, Word.NONE),
+    (State.ANSWERED, Word.NONE),
+    (State.CLOSED, Word.SOLVED),
+)
 HINTS = "sample-hints.json"
 
 
@@ -53,17 +60,18 @@ def make(material: Material, *, requests: int, told: Callable[[int], None]) -> N
         cursor.execute("SET synchronous_commit TO off")
     now, chance = clock.now(), random.Random(SEED)  # noqa: S311  the same life each time, no secret
     begin = now - timedelta(days=DAYS + 1)
-    cast = Cast(begin)
+    cast = Cast(begin, material.categories())
     with clock.simulated(lambda: begin):
         cast.engage()
-    Life(cast, material, chance, now).live(requests, told)
+    arranged = list(Scene(cast.shown, material, chance, now).stories())[:requests]
+    Life(cast, material, chance, now).live(requests - len(arranged), arranged, told)
     while project(batch=2000):
         pass
     seal_due(at=now)
     publish_figures(now)
     forget_all()
     _hints_file().write_text(
-        json.dumps({"codes": _codes(), "sign_ins": [astuple(each) for each in cast.sign_ins]})
+        json.dumps({"codes": _codes(cast), "sign_ins": [astuple(each) for each in cast.sign_ins]})
     )
 
 
@@ -72,16 +80,26 @@ def _hints_file() -> Path:
     return settings.HOME_DIR / HINTS
 
 
-def _codes() -> list[list[str]]:
-    """Receipt codes of an answered request, one in work and a closed one; else of others.
+def _codes(cast: Cast) -> list[list[str]]:
+    """Receipt codes of a request in work, an answered one and one that is confirmed solved.
 
-    Where there is a choice, of the newest that has been published.
+    Where there is a choice, of the newest one in the first language of the district that the
+    public may read, no hazard, on which somebody works who can be signed in as.
     """
+    signed_in = {unit.id for unit in cast.shown}
+    language = deployment().languages[0]
     newest = list(Case.objects.order_by("-received_at"))
-    newest.sort(key=lambda case: case.title_state != TitleState.APPROVED)
+    newest.sort(
+        key=lambda case: (
+            case.language != language,
+            case.title_state != TitleState.APPROVED,
+            case.doer_id not in signed_in,
+            case.hazard,
+        )
+    )
     shown = [
-        next((case for case in newest if case.state == state), None)
-        for state in (State.ANSWERED, State.WORKING, State.CLOSED)
+        next((case for case in newest if (case.state, case.word) == wanted), None)
+        for wanted in SHOWN
     ]
     found = [case for case in shown if case is not None]
     found += [case for case in newest if case not in found][: CODES - len(found)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +15,7 @@ from shiliu.accounts.models import User
 from shiliu.accounts.queries import actor_of
 from shiliu.accounts.rules.roles import Role
 from shiliu.accounts.schemas import NewPost
+from shiliu.cli.sample.ways import shown_units
 from shiliu.core.actor import SYSTEM, Actor
 from shiliu.network.queries import network
 from shiliu.network.schemas import AreaInfo, UnitInfo
@@ -32,20 +34,24 @@ class SignIn:
 
 
 class Cast:
-    """One worker for each unit that works on requests; actors by unit."""
+    """One worker for each unit that works on requests; actors by unit.
 
-    def __init__(self, at: datetime) -> None:
+    `shown` are the units whose workers can be signed in as.
+    """
+
+    def __init__(self, at: datetime, categories: Sequence[str]) -> None:
         self._at = at
         self.actors: dict[UUID, Actor] = {}
         self.sign_ins: list[SignIn] = []
+        self.shown = shown_units(categories)
 
     def engage(self) -> None:
         """Add the accounts and posts through the actions."""
         for unit in network().units:
-            if unit.kind == "partner" or (unit.level or 0) > 2:
-                continue
-            self._worker(unit, self._role(unit))
-        for unit in self._first_of_each():
+            works = unit.kind != "partner" and (unit.level or 0) <= 2
+            if works or unit in self.shown:
+                self._worker(unit, self._role(unit))
+        for unit in self.shown:
             self._open(unit)
         office = next(unit for unit in network().units if unit.rank == 0)
         for name, role in (
@@ -58,16 +64,9 @@ class Cast:
     def _role(self, unit: UnitInfo) -> Role:
         if unit.kind == "office":
             return Role.COORDINATOR
-        return ROLE_OF_LEVEL[unit.level] if unit.level else Role.UNIT_WORKER
-
-    def _first_of_each(self) -> list[UnitInfo]:
-        """Units whose workers can be signed in as: one of each kind and level."""
-        units = network().units
-        found: dict[tuple[str, int | None], UnitInfo] = {}
-        for unit in units:
-            if unit.kind != "partner":
-                found.setdefault((unit.kind, unit.level), unit)
-        return list(found.values())
+        if unit.level is None:
+            return Role.UNIT_WORKER
+        return ROLE_OF_LEVEL.get(unit.level, Role.NEIGHBOUR_HOST)
 
     def _worker(self, unit: UnitInfo, role: Role) -> None:
         user = self._add(f"w-{unit.code}".lower(), role, unit, opened=False)
@@ -76,8 +75,7 @@ class Cast:
     def _open(self, unit: UnitInfo) -> None:
         level = f"-{unit.level}" if unit.level else ""
         name = f"{unit.kind.replace('_', '-')}{level}"
-        role = Role.NEIGHBOUR_HOST if (unit.level or 0) > 3 else self._role(unit)
-        self._add(name, role, unit, opened=True)
+        self._add(name, self._role(unit), unit, opened=True)
 
     def _add(self, username: str, role: Role, unit: UnitInfo, *, opened: bool) -> User:
         name = f"示例 {unit.name.get('zh', unit.code)}"[:60]
