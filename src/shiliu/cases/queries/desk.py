@@ -95,7 +95,7 @@ def due_cases(actor: Actor, now: datetime, *, own: bool, size: int = 5) -> Due:
     return Due(rows=case_rows(found), **counts)
 
 
-def inbox(actor: Actor, now: datetime, *, size: int = 6) -> Inbox:
+def inbox(actor: Actor, *, size: int = 6) -> Inbox:
     """What waits for the actor's own units, the longest waiting first."""
     cases = _inbox(actor)
     counts = cases.aggregate(count=Count("id"), oldest_at=Min("received_at"))
@@ -103,7 +103,7 @@ def inbox(actor: Actor, now: datetime, *, size: int = 6) -> Inbox:
     return Inbox(rows=case_rows(rows), **counts)
 
 
-def inbox_page(actor: Actor, now: datetime, *, cursor: str = "", size: int = PAGE_SIZE) -> Page:
+def inbox_page(actor: Actor, *, cursor: str = "", size: int = PAGE_SIZE) -> Page:
     """One page of what waits for the actor's own units, the longest waiting first."""
     cases = _inbox(actor)
     if cursor:

@@ -127,7 +127,7 @@ def of_units(units: frozenset[UUID]) -> Q:
     return Q(unit__in=units) | Q(doer__in=units)
 
 
-def hazards_waiting(actor: Actor, now: datetime) -> list[CaseRow]:
+def hazards_waiting(actor: Actor) -> list[CaseRow]:
     """Hazards that nobody has accepted yet, oldest first."""
     cases = Case.objects.filter(visible_to(actor), hazard=True, state=State.RECEIVED)
     return case_rows(list(cases.order_by("received_at", "id").values(*FIELDS)[:PAGE_SIZE]))

@@ -148,7 +148,7 @@ def _visible(scope: QuerySet[Case], found: Iterable[Place], size: int) -> list[d
     return rows
 
 
-def similar_cases(actor: Actor, case: Case, now: datetime, *, size: int = 5) -> list[CaseRow]:
+def similar_cases(actor: Actor, case: Case, *, size: int = 5) -> list[CaseRow]:
     """Requests of the last 90 days around the same place whose words overlap, most alike first.
 
     Of another category only those that say much of the same.
