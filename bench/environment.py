@@ -103,7 +103,7 @@ def processor_seconds(word: str) -> float:
             fields = (folder / "stat").read_text().rpartition(")")[2].split()
         except (OSError, IndexError):
             continue
-        if word in command and "bench" not in command:
+        if word in command:
             total += (int(fields[11]) + int(fields[12])) / TICKS
     return total
 

@@ -14,6 +14,7 @@ from django.db.models import Q
 from shiliu.accounts.queries import names_of
 from shiliu.cases.models import Case, Step
 from shiliu.cases.rules.lifecycle import Side
+from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor, ActorKind, Grant
 from shiliu.core.permissions import Permission
 from shiliu.network.queries import network
@@ -152,6 +153,11 @@ def can_confirm_for_asker(actor: Actor, case: Case, answered: Step) -> bool:
         and not actor.units & {answered.by_unit, case.doer_id}
         and not _is_same_person(actor, answered.by)
     )
+
+
+def can_be_public(case: Case) -> bool:
+    """Whether a title may be written at all: for things only, never for a complaint (rule 1)."""
+    return catalogue().by_code[case.category_id].public and case.against_id is None
 
 
 def can_approve_title(actor: Actor, case: Case) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from shiliu.cases.rules.lifecycle import Channel, Outcome, State, Verb, Word
+from shiliu.cases.rules.lifecycle import Channel, State, Verb, Word
 from shiliu.network.schemas import AreaInfo, UnitInfo
 
 
@@ -79,31 +79,25 @@ class StepView:
 class CaseRow:
     """One request in a list at the desk.
 
-    `title` is the public title or the beginning of the asker's words, `titles` the former in
-    its languages; `place` is where exactly, `words` the asker's words as far as a list needs them.
+    `titles` is the public title in its languages; `place` is where exactly, `words` the asker's
+    words as far as a list needs them.
     """
 
     id: UUID
     number: str
-    title: str
     state: State
     word: Word
-    outcome: Outcome | None
     category: str
     area: AreaInfo
     unit: UnitInfo
     doer: UnitInfo | None
     received_at: datetime
     promised_at: datetime | None
-    overdue: bool
     hazard: bool
     titles: dict[str, str]
     words: str
     place: str
     channel: Channel
     promised_days: int | None
-    accept_by: datetime | None
-    answered_at: datetime | None
-    alarmed: bool
     quarantine: str
     word_by_staff: bool

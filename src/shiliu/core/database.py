@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar
 
 import psycopg
@@ -54,13 +54,15 @@ class _Insert:
     """The INSERT of one model: always all its fields, so that its text never changes."""
 
     statement: str
-    fields: tuple[models.Field[Any, Any], ...]
+    fields: tuple[tuple[str, Callable[[Any], Any] | None], ...]
     given: tuple[models.Field[Any, Any], ...]
 
     def values_of(self, row: models.Model) -> list[Any]:
         """The values of one row as the database takes them."""
+        values = [(getattr(row, name), prepare) for name, prepare in self.fields]
         return [
-            field.get_db_prep_save(getattr(row, field.attname), connection) for field in self.fields
+            value if value is None or prepare is None else prepare(value)
+            for value, prepare in values
         ]
 
 
@@ -79,7 +81,16 @@ def _insert_of(model: type[models.Model]) -> _Insert:
     statement = f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608  names only
     if given:
         statement += " RETURNING " + ", ".join(quoted(str(field.column)) for field in given)
-    return _Insert(statement, fields, given)
+    prepared = tuple((field.attname, _preparing(field)) for field in fields)
+    return _Insert(statement, prepared, given)
+
+
+def _preparing(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
+    """How a value becomes what the driver takes; None where it takes the value itself."""
+    kind = type(field.target_field if isinstance(field, models.ForeignKey) else field)
+    if kind in _TAKEN_AS_THEY_ARE:
+        return None
+    return _array if kind is ArrayField else partial(field.get_db_prep_save, connection=connection)
 
 
 def _log(statement: str, values: list[Any]) -> None:
@@ -165,6 +176,10 @@ def _array(texts: list[str]) -> str:
     return '{"' + joined.replace("\0", '","') + '"}'
 
 
+_TAKEN_AS_THEY_ARE = {
+    *(models.UUIDField, models.CharField, models.TextField, models.BooleanField),
+    *(models.DateTimeField, models.PositiveSmallIntegerField, models.PositiveIntegerField),
+}
 _TO_TEXT: dict[type[object], Callable[[Any], str]] = {
     ArrayField: _array,
     models.JSONField: json.dumps,

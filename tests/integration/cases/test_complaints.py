@@ -132,12 +132,12 @@ class TestTheUnitComplainedOf:
         assert not sees(erin, asked)
         assert not case_page(actor, Filters(), now).rows
         assert not search_cases(actor, "井盖", Filters(), now)
-        assert not inbox(actor, now).count
-        assert not hazards_waiting(actor, now)
+        assert not inbox(actor).count
+        assert not hazards_waiting(actor)
         assert not numbers_seen(actor, [asked.id])
         assert not facts_for(asked.id, by=actor)
         other = ask(area=BUILDING, words="中心门口的井盖没人管，态度不好。")
-        assert not similar_cases(actor, other.case, now)
+        assert not similar_cases(actor, other.case)
         assert standing(actor).answered == 0
 
     def test_nor_does_a_colleague_nor_its_software(self, asked, people, clock):

@@ -64,7 +64,7 @@ def test_until_it_is_accepted_it_stands_first_at_its_unit_and_every_level_above(
     hazard, clock, alice, erin, frank, grace, charlie, ivan
 ):
     def waiting(person):
-        return [row.id for row in hazards_waiting(person.actor, clock.now)]
+        return [row.id for row in hazards_waiting(person.actor)]
 
     for person in (alice, erin, frank, grace):
         assert waiting(person) == [hazard.id]

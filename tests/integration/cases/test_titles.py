@@ -8,6 +8,7 @@ import pytest
 
 from shiliu.accounts.rules.roles import Role
 from shiliu.cases.actions import publishing, steps
+from shiliu.cases.policies import can_be_public
 from shiliu.cases.queries import public_case, public_cases, public_page
 from shiliu.catalogue.models import Category
 from shiliu.catalogue.queries import catalogue
@@ -15,7 +16,7 @@ from shiliu.core import clock as core_clock
 from shiliu.core import references
 from shiliu.core.actor import PUBLIC
 from shiliu.core.errors import NotAllowed, RuleBroken
-from tests.support.people import BUILDING, STREET, SUBDISTRICT
+from tests.support.people import BUILDING, CENTRE, STREET, SUBDISTRICT
 from tests.support.requests import DEBT, LIGHT, LIGHTING, WORDS, ask
 
 TITLE = "小区路灯不亮"
@@ -129,6 +130,13 @@ class TestNever:
             with pytest.raises(RuleBroken) as refused:
                 propose(asked, actor)
             assert (refused.value.code, refused.value.field) == ("cases.title_never_public", "zh")
+
+    def test_of_a_complaint_about_a_thing(self, frank):
+        asked = ask(category=LIGHT, against=CENTRE)
+        assert not can_be_public(asked.case)
+        with pytest.raises(RuleBroken) as refused:
+            propose(asked, frank.actor)
+        assert refused.value.code == "cases.title_never_public"
 
     def test_is_no_kind_about_people_public(self, kangbashi):
         about = [each for each in catalogue().leaves if each.about_people or each.hazard]

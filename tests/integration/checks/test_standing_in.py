@@ -20,7 +20,6 @@ from shiliu.cases import policies
 from shiliu.cases.models import Case, Step
 from shiliu.cases.queries import inbox_page
 from shiliu.cases.rules.lifecycle import Side, State
-from shiliu.core import clock as core_clock
 from shiliu.core.actor import Actor, ActorKind, Grant
 from shiliu.core.permissions import Permission
 from shiliu.network.queries import network
@@ -137,7 +136,7 @@ def stations(made) -> Case:
 
 
 def waiting(actor: Actor) -> set[UUID]:
-    return {row.id for row in inbox_page(actor, core_clock.now(), size=rows.MANY).rows}
+    return {row.id for row in inbox_page(actor, size=rows.MANY).rows}
 
 
 READS = (Permission.CASES_UNIT_VIEW,)

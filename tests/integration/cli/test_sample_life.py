@@ -118,7 +118,7 @@ def test_some_promises_end_today_and_some_in_the_next_days(made):
 
 
 def test_at_most_two_hazards_wait_and_not_for_hours(made):
-    waiting = hazards_waiting(SYSTEM, made.now)
+    waiting = hazards_waiting(SYSTEM)
     assert 1 <= len(waiting) <= 2
     assert all(made.now - row.received_at < timedelta(hours=1) for row in waiting)
     for case in Case.objects.filter(hazard=True, state__in=OPEN):
@@ -138,9 +138,9 @@ def test_everybody_who_can_be_signed_in_as_finds_work_today(made):
     assert {name.partition("-")[0] for name in found} >= {"office", "department", "property"}
     for name, actor in found.items():
         due = due_cases(actor, made.now, own=True)
-        assert due.rows or inbox(actor, made.now).rows, name
+        assert due.rows or inbox(actor).rows, name
     for name in ("office", "department", "point-1", "point-2"):
-        assert inbox(found[name], made.now).rows, name
+        assert inbox(found[name]).rows, name
         assert due_cases(found[name], made.now, own=True).rows, name
 
 

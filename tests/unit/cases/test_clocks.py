@@ -13,7 +13,6 @@ from shiliu.cases.rules.clocks import (
     extended_days,
     may_reopen,
     may_return,
-    overdue,
     promise,
     promise_after_pauses,
 )
@@ -158,14 +157,3 @@ class TestReopening:
         assert may_reopen(ended, ended, days)
         assert may_reopen(ended, ended + days * DAY - SECOND, days)
         assert not may_reopen(ended, ended + days * DAY, days)
-
-
-class TestOverdue:
-    @given(moments, st.timedeltas(-10 * DAY, 10 * DAY))
-    def test_is_what_is_at_hand_after_its_moment(self, promised, later):
-        now = promised + later
-        assert overdue(promised, now, at_hand=True) == (now > promised)
-        assert not overdue(promised, now, at_hand=False)
-
-    def test_is_nothing_without_a_promise(self):
-        assert not overdue(None, march(2), at_hand=True)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from shiliu.cases.actions.writing import locked
 from shiliu.cases.models import Case, TitleState
-from shiliu.cases.policies import can_approve_title, may_publish_title, sides
+from shiliu.cases.policies import can_approve_title, can_be_public, may_publish_title, sides
 from shiliu.cases.rules.lifecycle import Side
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
@@ -27,18 +27,18 @@ def propose_title(
 ) -> Case:
     """Write the public title. In sensitive categories a second person approves it.
 
-    Refused for categories about people, and while the finder marks something personal unless
-    `checked` says that a person looked at the marks (safety rules 1 and 6).
+    Refused for categories about people and for complaints, and while the finder marks something
+    personal unless `checked` says that a person looked at the marks (safety rules 1 and 6).
     """
     case = locked(case_id, by)
-    category = catalogue().by_code[case.category_id]
     if not sides(by, case) & {Side.RESPONSIBLE, Side.DOER}:
         raise NotAllowed
-    if not category.public:
+    if not can_be_public(case):
         raise RuleBroken("cases.title_never_public", field="zh")
     title = {"zh": _clean(zh, "zh", checked=checked)}
     if en.strip():
         title["en"] = _clean(en, "en", checked=checked)
+    category = catalogue().by_code[case.category_id]
     approved = not category.second_person and may_publish_title(by, case)
     return _save(case, by, at, title, TitleState.APPROVED if approved else TitleState.PROPOSED)
 

@@ -92,18 +92,18 @@ def due_cases(actor: Actor, now: datetime, *, own: bool, size: int = 5) -> Due:
         for span in (overdue, today, soon)
     )
     found = sorted(first.union(*others, all=True), key=lambda row: (row["promised_at"], row["id"]))
-    return Due(rows=case_rows(found, now), **counts)
+    return Due(rows=case_rows(found), **counts)
 
 
-def inbox(actor: Actor, now: datetime, *, size: int = 6) -> Inbox:
+def inbox(actor: Actor, *, size: int = 6) -> Inbox:
     """What waits for the actor's own units, the longest waiting first."""
     cases = _inbox(actor)
     counts = cases.aggregate(count=Count("id"), oldest_at=Min("received_at"))
     rows = list(cases.order_by("received_at", "id").values(*FIELDS)[:size])
-    return Inbox(rows=case_rows(rows, now), **counts)
+    return Inbox(rows=case_rows(rows), **counts)
 
 
-def inbox_page(actor: Actor, now: datetime, *, cursor: str = "", size: int = PAGE_SIZE) -> Page:
+def inbox_page(actor: Actor, *, cursor: str = "", size: int = PAGE_SIZE) -> Page:
     """One page of what waits for the actor's own units, the longest waiting first."""
     cases = _inbox(actor)
     if cursor:
@@ -112,7 +112,7 @@ def inbox_page(actor: Actor, now: datetime, *, cursor: str = "", size: int = PAG
     found = list(cases.order_by("received_at", "id").values(*FIELDS)[: size + 1])
     more, found = found[size:], found[:size]
     following = make_cursor(found[-1]["received_at"], found[-1]["id"]) if more else ""
-    return Page(case_rows(found, now), following)
+    return Page(case_rows(found), following)
 
 
 def inbox_count(actor: Actor) -> int:

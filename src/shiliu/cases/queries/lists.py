@@ -15,8 +15,7 @@ from django.utils import timezone
 from shiliu.cases.models import Case, Text, TextKind
 from shiliu.cases.policies import visible_to
 from shiliu.cases.queries.single import number_text
-from shiliu.cases.rules import clocks
-from shiliu.cases.rules.lifecycle import AT_HAND, OPEN, Channel, Outcome, State, Word
+from shiliu.cases.rules.lifecycle import AT_HAND, OPEN, Channel, State, Word
 from shiliu.cases.schemas import CaseRow
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
@@ -24,12 +23,11 @@ from shiliu.lib.errors import RuleBroken
 from shiliu.network.queries import deployment, network
 
 PAGE_SIZE = 50
-TITLE_WIDTH = 40
 WORDS_WIDTH = 120
 FIELDS = (
-    "id", "number", "state", "word", "outcome", "category_id", "area_id", "unit_id", "doer_id",
-    "received_at", "promised_at", "hazard", "title", "channel", "promised_days", "accept_by",
-    "answered_at", "alarmed_at", "quarantine", "word_by_staff",
+    "id", "number", "state", "word", "category_id", "area_id", "unit_id", "doer_id",
+    "received_at", "promised_at", "hazard", "title", "channel", "promised_days", "quarantine",
+    "word_by_staff",
 )  # fmt: skip
 
 
@@ -121,7 +119,7 @@ def case_page(
     more = found[size:]
     found = found[:size]
     following = make_cursor(found[-1]["received_at"], found[-1]["id"]) if more else ""
-    return Page(case_rows(found, now), following)
+    return Page(case_rows(found), following)
 
 
 def of_units(units: frozenset[UUID]) -> Q:
@@ -129,13 +127,13 @@ def of_units(units: frozenset[UUID]) -> Q:
     return Q(unit__in=units) | Q(doer__in=units)
 
 
-def hazards_waiting(actor: Actor, now: datetime) -> list[CaseRow]:
+def hazards_waiting(actor: Actor) -> list[CaseRow]:
     """Hazards that nobody has accepted yet, oldest first."""
     cases = Case.objects.filter(visible_to(actor), hazard=True, state=State.RECEIVED)
-    return case_rows(list(cases.order_by("received_at", "id").values(*FIELDS)[:PAGE_SIZE]), now)
+    return case_rows(list(cases.order_by("received_at", "id").values(*FIELDS)[:PAGE_SIZE]))
 
 
-def case_rows(found: list[dict[str, Any]], now: datetime, *, whole: bool = False) -> list[CaseRow]:
+def case_rows(found: list[dict[str, Any]], *, whole: bool = False) -> list[CaseRow]:
     """List rows from values of `FIELDS`; words and places come in one query.
 
     With `whole` the words are not cut, so that a search can show where they fit.
@@ -146,26 +144,20 @@ def case_rows(found: list[dict[str, Any]], now: datetime, *, whole: bool = False
         CaseRow(
             id=row["id"],
             number=number_text(row["number"], row["received_at"]),
-            title=row["title"].get("zh") or row["title"].get("en") or _short(words, row["id"]),
             state=State(row["state"]),
             word=Word(row["word"]),
-            outcome=Outcome(row["outcome"]) if row["outcome"] else None,
             category=row["category_id"],
             area=areas[row["area_id"]],
             unit=units[row["unit_id"]],
             doer=units.get(row["doer_id"]),
             received_at=row["received_at"],
             promised_at=row["promised_at"],
-            overdue=clocks.overdue(row["promised_at"], now, at_hand=row["state"] in AT_HAND),
             hazard=row["hazard"],
             titles=row["title"],
             words=words.get(row["id"], ""),
             place=places.get(row["id"], ""),
             channel=Channel(row["channel"]),
             promised_days=row["promised_days"],
-            accept_by=row["accept_by"],
-            answered_at=row["answered_at"],
-            alarmed=row["alarmed_at"] is not None,
             quarantine=row["quarantine"],
             word_by_staff=row["word_by_staff"],
         )
@@ -195,11 +187,6 @@ def _texts(case_ids: list[UUID], *, whole: bool) -> tuple[dict[UUID, str], dict[
     for case_id, kind, text in texts.values_list("case_id", "kind", body):
         found[kind][case_id] = text
     return found[TextKind.WORDS], found[TextKind.PLACE]
-
-
-def _short(words: dict[UUID, str], case_id: UUID) -> str:
-    text = words.get(case_id, "")
-    return text if len(text) <= TITLE_WIDTH else f"{text[:TITLE_WIDTH]}…"
 
 
 def _states(names: tuple[str, ...]) -> set[str]:

@@ -42,6 +42,13 @@ _AMONG_NEWEST = """
 """
 
 
+# Materialized, so that the order does not lead the planner along the index of days.
+_NEWEST_OF = """
+    WITH found AS MATERIALIZED ({})
+    SELECT received_at, case_id FROM found ORDER BY received_at DESC, case_id DESC LIMIT %s
+"""
+
+
 def search_cases(
     actor: Actor, query: str, filters: Filters, now: datetime, *, size: int = FOUND_AT_MOST
 ) -> list[CaseRow]:
@@ -56,13 +63,13 @@ def search_cases(
     """
     scope = Case.objects.filter(visible_to(actor), filters.condition(now))
     if (number := case_number_of(query)) is not None:
-        return case_rows(list(scope.filter(number=number).values(*FIELDS)), now, whole=True)
+        return case_rows(list(scope.filter(number=number).values(*FIELDS)), whole=True)
     wanted, paths = terms(query), _area_paths(actor)
     rows = _visible(scope, _held_elsewhere(actor, scope, wanted, paths), size)
     if paths:
         rows += _in_areas(scope, wanted, [path.split("/")[-2] for path in paths], size)
     rows.sort(key=lambda row: (row["received_at"], row["id"]), reverse=True)
-    return case_rows(rows[:size], now, whole=True)
+    return case_rows(rows[:size], whole=True)
 
 
 def _area_paths(actor: Actor) -> list[str]:
@@ -73,13 +80,17 @@ def _area_paths(actor: Actor) -> list[str]:
 def _in_areas(
     scope: QuerySet[Case], wanted: list[str], areas: list[str], size: int
 ) -> list[dict[str, Any]]:
-    rows = _visible(scope, _among_newest(wanted, areas), size)
-    if len(rows) == size:
+    newest = _among_newest(wanted, areas)
+    if len(newest) >= size and len(rows := _visible(scope, newest, size)) == size:
         return rows
     grams = sorted({gram for term in wanted for gram in bigrams(term)})
     indexed = Q(bigrams__contains=grams)
     if network().root.code not in areas:
         indexed &= Q(areas__overlap=areas)
+    found = _holding(wanted, indexed, CHUNK)
+    rows = _visible(scope, found, size)
+    if len(rows) == size or len(found) < CHUNK:
+        return rows
     return _visible(scope, _holding(wanted, indexed), size)
 
 
@@ -114,13 +125,15 @@ def _held_elsewhere(
     return _holding(wanted, Q(case_id__in=held)) if held else []
 
 
-def _holding(wanted: list[str], where: Q) -> list[Place]:
-    """The texts that hold all terms, newest first. Sorted here: an order would change the plan."""
+def _holding(wanted: list[str], where: Q, most: int | None = None) -> list[Place]:
+    """The texts that hold all terms, the newest first; the first `most` of them."""
     texts = Text.objects.filter(where, bigrams__isnull=False)
     for term in wanted:
         texts = texts.filter(folded__contains=term)
-    found = texts.values_list("received_at", "case_id")
-    return sorted(((at, case_id) for at, case_id in found if at is not None), reverse=True)
+    inner, values = texts.values("received_at", "case_id").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST_OF.format(inner), (*values, most))
+        return list(cursor.fetchall())
 
 
 def _visible(scope: QuerySet[Case], found: Iterable[Place], size: int) -> list[dict[str, Any]]:
@@ -135,7 +148,7 @@ def _visible(scope: QuerySet[Case], found: Iterable[Place], size: int) -> list[d
     return rows
 
 
-def similar_cases(actor: Actor, case: Case, now: datetime, *, size: int = 5) -> list[CaseRow]:
+def similar_cases(actor: Actor, case: Case, *, size: int = 5) -> list[CaseRow]:
     """Requests of the last 90 days around the same place whose words overlap, most alike first.
 
     Of another category only those that say much of the same.
@@ -168,7 +181,6 @@ def similar_cases(actor: Actor, case: Case, now: datetime, *, size: int = 5) -> 
         key=lambda other: -scores[other],
     )[:size]
     rows = {
-        row.id: row
-        for row in case_rows(list(Case.objects.filter(pk__in=best).values(*FIELDS)), now)
+        row.id: row for row in case_rows(list(Case.objects.filter(pk__in=best).values(*FIELDS)))
     }
     return [rows[other] for other in best]

@@ -46,11 +46,6 @@ def extended_days(days: int, *, base: int, more: int, allowed: int) -> int:
     return days + more
 
 
-def overdue(promised_at: datetime | None, now: datetime, *, at_hand: bool) -> bool:
-    """Whether a promise is broken: only while the request is in somebody's hands and not paused."""
-    return at_hand and promised_at is not None and now > promised_at
-
-
 def may_return(dispatched_at: datetime, now: datetime, calendar: WorkCalendar, days: int) -> bool:
     """Whether a wrong dispatch can still go back: until the end of the `days`-th working day."""
     return now <= calendar.add(dispatched_at, days)

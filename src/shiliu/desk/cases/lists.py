@@ -46,8 +46,8 @@ class Found:
 def inbox(request: ActingRequest) -> HttpResponse:
     """What waits for the own units, hazards first, then the longest waiting."""
     now, cursor = clock.now(), request.GET.get("after", "")
-    page = inbox_page(request.actor, now, cursor=cursor)
-    hazards = [] if cursor else hazards_waiting(request.actor, now)
+    page = inbox_page(request.actor, cursor=cursor)
+    hazards = [] if cursor else hazards_waiting(request.actor)
     trail = f"in={INBOX}"
     context = {
         "hazards": rows(hazards, request.actor, now, listed=trail),

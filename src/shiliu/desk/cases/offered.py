@@ -12,6 +12,7 @@ from shiliu.cases.models import Case, TitleState
 from shiliu.cases.policies import (
     can_allow_extension,
     can_approve_title,
+    can_be_public,
     can_confirm_for_asker,
     may_publish_title,
     sides,
@@ -89,7 +90,7 @@ class Offers:
         offered = []
         if state == TitleState.PROPOSED and can_approve_title(self._actor, case):
             offered.append(acts.APPROVE_TITLE)
-        if catalogue().by_code[case.category_id].public and self._sides:
+        if can_be_public(case) and self._sides:
             offered.append(acts.TITLE)
         if state != TitleState.NONE and (self._sides or may_approve):
             offered.append(acts.WITHDRAW_TITLE)

@@ -56,7 +56,7 @@ def case_context(
     offers = Offers(actor, case, now, listed.trail)
     newer, older = listed.neighbours(actor, case, now)
     opened = offers.opened(open_act)
-    similar = similar_cases(actor, case, now)
+    similar = similar_cases(actor, case)
     return {
         "case": case,
         "number": case_number(case),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from uuid import UUID
 
@@ -30,7 +30,7 @@ from shiliu.desk.cases.wording import (
 )
 from shiliu.lib.abuse import abusive
 from shiliu.lib.chinese import highlight, normalise, snippet
-from shiliu.network.queries import network
+from shiliu.network.queries import deployment, network
 from shiliu.network.schemas import AreaInfo
 from shiliu.ui import dates
 from shiliu.ui.templatetags.ui import (
@@ -144,9 +144,11 @@ class Row:
 
     @property
     def waiting(self) -> str:
-        """How long a hazard has waited."""
-        kind = "late" if self.case.alarmed else "due"
-        return _state(kind, waited_words(self.now - self.case.received_at), _language())
+        """How long a hazard has waited; late from the moment of its alarm on."""
+        waited = self.now - self.case.received_at
+        minutes = deployment().thresholds.hazard_alarm_minutes
+        kind = "late" if waited > timedelta(minutes=minutes) else "due"
+        return _state(kind, waited_words(waited), _language())
 
     @property
     def phone(self) -> str:

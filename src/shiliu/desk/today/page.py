@@ -49,12 +49,12 @@ def today_context(actor: Actor, now: datetime) -> dict[str, object]:
     """Everything the page shows."""
     trail = f"in={TODAY}"
     wide = works_widely(actor)
-    due, waiting = due_cases(actor, now, own=wide), inbox(actor, now)
+    due, waiting = due_cases(actor, now, own=wide), inbox(actor)
     return {
         "note": day_note(now),
         "may_register": actor.may_somewhere(Permission.CASES_REQUEST_REGISTER),
         "works": actor.may_somewhere(Permission.CASES_REQUEST_WORK),
-        "hazards": rows(hazards_waiting(actor, now), actor, now, listed=trail),
+        "hazards": rows(hazards_waiting(actor), actor, now, listed=trail),
         "due": due,
         "due_rows": rows(due.rows, actor, now, listed=trail),
         "inbox": waiting,
