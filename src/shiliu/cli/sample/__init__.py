@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 from shiliu.cases.models import Case, TitleState
-from shiliu.cases.rules.lifecycle import State, Word
+from shiliu.cases.rules.lifecycle import Outcome, State, Word
 from shiliu.cli.sample.cast import PASSWORD, Cast
 from shiliu.cli.sample.life import DAYS, Life
 from shiliu.cli.sample.material import Material
@@ -95,6 +95,7 @@ def _codes(cast: Cast) -> list[list[str]]:
             case.title_state != TitleState.APPROVED,
             case.doer_id not in signed_in,
             case.hazard,
+            case.outcome not in ("", Outcome.DONE),
         )
     )
     shown = [

@@ -127,7 +127,8 @@ def _may_be_sent_to(unit: UnitInfo) -> Fits:
 
     def fits(category: str, place: AreaInfo) -> bool:
         info = catalogue().by_code[category]
-        if info.hazard or info.minimum_level < (unit.level or 0) or not unit.serves(place.path):
+        may_see = info.minimum_level >= (unit.level or 0) and unit.serves(place.path)
+        if info.hazard or info.responsibility == "not_ours" or not may_see:
             return False
         way = way_of(category, place)
         return way.suggested is None and way.unit != unit.id
