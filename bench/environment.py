@@ -53,7 +53,7 @@ def without_word_index(name: str) -> Iterator[None]:
 
 @contextmanager
 def server(name: str, workers: int = 2, **settings: str) -> Iterator[int]:
-    """Granian as `shiliu up` starts it, on a free port; yields the port."""
+    """The web server as `shiliu up` starts it, on a free port; yields the port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -62,16 +62,21 @@ def server(name: str, workers: int = 2, **settings: str) -> Iterator[int]:
         "DATABASE_URL": postgres.app_url(databases.cluster(), name),
         "SHILIU_NO_POOL": "0",
         "SHILIU_REQUESTS_PER_HOUR": "0",
-        "SHILIU_POOL_SIZE": "8",
         "SHILIU_LOG_LEVEL": "ERROR",
         **settings,
     }
     command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers",
-        str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "error",
-        "shiliu.config.wsgi:application",
-    ]  # fmt: skip
-    process = subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)
+        sys.executable,
+        "-m",
+        "shiliu.cli.inside",
+        "web",
+        "127.0.0.1",
+        str(port),
+        str(workers),
+    ]
+    process = subprocess.Popen(  # it ends when its stdin does
+        command, env=environment, cwd=ROOT, stdin=subprocess.PIPE, start_new_session=True
+    )
     try:
         _wait(port)
         yield port

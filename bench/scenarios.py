@@ -71,9 +71,12 @@ def create(port: int, seconds: float = SECONDS) -> tuple[Result, float, float]:
             )
 
     run(port, requests, concurrency=8, seconds=1.5)
-    before = processor_seconds("granian"), processor_seconds("postgres")
+    before = processor_seconds("shiliu.cli.inside web"), processor_seconds("postgres")
     result = run(port, requests, concurrency=8, seconds=seconds)
-    used = processor_seconds("granian") - before[0], processor_seconds("postgres") - before[1]
+    used = (
+        processor_seconds("shiliu.cli.inside web") - before[0],
+        processor_seconds("postgres") - before[1],
+    )
     n = len(result.seconds)
     return result, used[0] * 1000 / n, used[1] * 1000 / n
 

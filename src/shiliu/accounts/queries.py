@@ -30,11 +30,18 @@ def actor_of(user: User, now: datetime, post_id: UUID | None = None) -> Actor:
     count from approval, within their days, for an active user and, where a second step of
     sign-in is required, only once it is set up. Without such a post the actor is the public.
     """
-    posts = list(_acting(user, timezone.localdate(now)))
+    day = timezone.localdate(now)
+    posts = list(_own(user, day))
     if not posts:
         return PUBLIC
     post = next((each for each in posts if each.id == post_id), posts[0])
-    held = [post, *(absence.post for absence in post.stands_in_for.all())]
+    stood_in = Post.objects.filter(
+        counting(day),
+        absences__stand_in=post.id,
+        absences__from_day__lte=day,
+        absences__to_day__gte=day,
+    )
+    held = [post, *stood_in.order_by("absences__id")]
     return Actor(
         ActorKind.STAFF,
         post=post.id,
@@ -44,18 +51,20 @@ def actor_of(user: User, now: datetime, post_id: UUID | None = None) -> Actor:
 
 
 def acting_posts(user: User, now: datetime) -> list[Post]:
-    """The posts `user` may act in today, the oldest first, with unit and area."""
-    return list(_acting(user, timezone.localdate(now)).select_related("unit", "area"))
-
-
-def _acting(user: User, day: date) -> QuerySet[Post]:
-    """The posts of `user` that count, the oldest first, each with what it stands in for."""
+    """The posts `user` may act in today, the oldest first, each with what it stands in for."""
+    day = timezone.localdate(now)
     away = Absence.objects.filter(counting(day, "post__"), from_day__lte=day, to_day__gte=day)
+    stood_in = Prefetch("stands_in_for", away.select_related("post__unit").order_by("id"))
+    posts = _own(user, day).select_related("unit", "area")
+    return list(posts.prefetch_related(stood_in))
+
+
+def _own(user: User, day: date) -> QuerySet[Post]:
+    """The posts of `user` that count, the oldest first."""
     posts = Post.objects.filter(counting(day), user=user)
     if settings.STAFF_TOTP_REQUIRED:
         posts = posts.filter(Exists(_second_step(OuterRef("user"))))
-    stood_in = Prefetch("stands_in_for", away.select_related("post").order_by("id"))
-    return posts.prefetch_related(stood_in).order_by("from_day", "id")
+    return posts.order_by("from_day", "id")
 
 
 def counting(day: date, prefix: str = "") -> Q:

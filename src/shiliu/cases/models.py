@@ -103,6 +103,11 @@ class Case(models.Model):
                 condition=Q(state=State.RECEIVED) & ~Q(accept_by=None),
             ),
             models.Index(
+                fields=["received_at", "id"],
+                name="cases_hazards",
+                condition=Q(state=State.RECEIVED, hazard=True),
+            ),
+            models.Index(
                 fields=["answered_at"], name="cases_unconfirmed", condition=Q(state=State.ANSWERED)
             ),
             models.Index(

@@ -143,6 +143,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(condition=models.Q(('hazard', True), ('state', shiliu.cases.rules.lifecycle.State['RECEIVED'])), fields=['received_at', 'id'], name='cases_hazards'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(condition=models.Q(('state', shiliu.cases.rules.lifecycle.State['ANSWERED'])), fields=['answered_at'], name='cases_unconfirmed'),
         ),
         migrations.AddIndex(

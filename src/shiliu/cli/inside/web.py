@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable
 from multiprocessing import get_start_method
 from typing import Any
@@ -22,6 +23,9 @@ from shiliu.cli.inside.pool import try_again_soon
 MOST_CONNECTIONS = 1000
 HEADERS_WITHIN_MS = 10_000
 STOP_SECONDS = 10
+# Threads hand over while they wait for the database. To take turns in the midst of a page, which
+# is some milliseconds of work, would only make all of them late.
+PAGE_SECONDS = 0.05
 
 Application = Callable[..., object]
 
@@ -56,7 +60,9 @@ def load(target: str) -> Application:  # noqa: ARG001  granian names what we kno
 
     list(get_resolver().url_patterns)
     gc.freeze()  # what is there now stays, shared with the workers
+    gc.set_threshold(20_000, 20, 20)
     gc.enable()
+    sys.setswitchinterval(PAGE_SECONDS)
     return application
 
 

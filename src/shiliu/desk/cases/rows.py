@@ -44,6 +44,8 @@ from shiliu.ui.templatetags.ui import (
 SNIPPET = 60
 WIDE_DEPTH = 2
 MOST_OVER = 4
+MATTER_CELL = '<a class="row-link" href="{}" data-row>{}</a><span class="sub">{}</span>{}'
+WORDS_LINE = '<span class="sub row-words">{}</span>'
 ANY_CASE = UUID(int=0)  # stands in an address until it is known which request
 
 
@@ -60,7 +62,13 @@ class Row:
     now: datetime
     terms: Sequence[str] = ()
 
-    @cached_property
+    @property
+    def matter(self) -> SafeString:
+        """Title, place and words as one cell. An include for each row would take thrice as long."""
+        words = format_html(WORDS_LINE, self.words) if self.words else ""
+        return format_html(MATTER_CELL, self.url, self.title, self.place, words)
+
+    @property
     def title(self) -> str:
         return _marked(
             in_language(self.case.titles) or category_name(self.case.category), self.terms
