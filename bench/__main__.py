@@ -59,11 +59,13 @@ def reading_small(name: str, wanted: set[str]) -> None:
     if not wanted & {"list", "boards", "inbox", "search"}:
         return
     fill.fill(SMALL)
+    tallies = fill.fill_tallies() if "boards" in wanted else 0
+    environment.settle(name)
     if "list" in wanted:
         with environment.server(name) as port:
             report.listing(scenarios.listing(port, "/api/v1/requests", concurrency=8))
     if "boards" in wanted:
-        report.boards(fill.fill_tallies(), scenarios.boards())
+        report.boards(tallies, scenarios.boards())
 
 
 def reading_large(name: str, wanted: set[str]) -> None:
@@ -72,6 +74,7 @@ def reading_large(name: str, wanted: set[str]) -> None:
         return
     with environment.without_word_index(name):
         fill.fill(LARGE - SMALL, seed=2)
+    environment.settle(name)
     if "inbox" in wanted:
         with environment.server(name) as port:
             headers = {"Cookie": signed_in()}

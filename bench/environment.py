@@ -51,6 +51,13 @@ def without_word_index(name: str) -> Iterator[None]:
         owner.execute(found[0])
 
 
+def settle(name: str) -> None:
+    """Do what the database would begin by itself in the midst of a measurement."""
+    owner = psycopg.connect(postgres.owner_url(databases.cluster(), name), autocommit=True)
+    with owner:
+        owner.execute("VACUUM (ANALYZE)")
+
+
 @contextmanager
 def server(name: str, workers: int = 2, **settings: str) -> Iterator[int]:
     """The web server as `shiliu up` starts it, on a free port; yields the port."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Model
 
 from bench.texts import texts
@@ -56,8 +56,6 @@ def fill(count: int, *, seed: int = 1) -> None:
             ]
         with transaction.atomic():
             copy_together(rows)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE cases_case, cases_text")
 
 
 def _case(chance: random.Random, at: object, area: object, leaf: object, unit: object) -> Case:
@@ -103,6 +101,4 @@ def fill_tallies(days: int = YEAR) -> int:
         with transaction.atomic():
             copy_together(rows)
         total += len(rows)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE tallies_daytally, tallies_cohorttally")
     return total
