@@ -20,7 +20,7 @@ from shiliu.core.permissions import Permission
 from shiliu.lib.chinese import bigrams, overlap, terms
 from shiliu.network.queries import network
 
-NEWEST = 3000
+NEWEST = 4000
 HELD = 20_000
 CHUNK = 200
 FOUND_AT_MOST = 50
@@ -35,7 +35,7 @@ Place = tuple[datetime, UUID]
 _AMONG_NEWEST = """
     SELECT received_at, case_id FROM (
         SELECT received_at, case_id, areas, folded FROM cases_text WHERE bigrams IS NOT NULL
-        ORDER BY received_at DESC, case_id DESC LIMIT %(most)s OFFSET %(skipped)s
+        ORDER BY received_at DESC, case_id DESC LIMIT %(newest)s
     ) AS newest
     WHERE areas && %(areas)s::varchar[] AND folded LIKE ALL (%(patterns)s)
     ORDER BY received_at DESC, case_id DESC LIMIT %(chunk)s
@@ -55,9 +55,9 @@ def search_cases(
     """Requests whose words hold every term of `query`, newest first; a number finds its request.
 
     Texts are searched first (they carry places and day), and what is found is then asked for in
-    the actor's whole scope. The newest few thousand texts are read one by one, and as many again
-    twice where they gave half a page; only when they do not fill it is the index of bigrams and
-    areas asked. Common terms end in the first step, rare ones are cheap in the second, so none depends on the planner's guess, which for
+    the actor's whole scope. The newest few thousand texts are read one by one; only when they do
+    not fill the page is the index of bigrams and areas asked. Common terms end in the first
+    step, rare ones are cheap in the second, so none depends on the planner's guess, which for
     arrays is wrong by orders of magnitude. Terms have two characters or more. What only a unit of
     the actor holds, outside of the actor's areas, is looked through to its newest `HELD` requests.
     """
@@ -81,8 +81,6 @@ def _in_areas(
     scope: QuerySet[Case], wanted: list[str], areas: list[str], size: int
 ) -> list[dict[str, Any]]:
     newest = _among_newest(wanted, areas)
-    if size // 2 <= len(newest) < size:  # half a page: the rest is not far
-        newest += _among_newest(wanted, areas, skipped=NEWEST, most=2 * NEWEST)
     if len(newest) >= size and len(rows := _visible(scope, newest, size)) == size:
         return rows
     grams = sorted({gram for term in wanted for gram in bigrams(term)})
@@ -96,14 +94,11 @@ def _in_areas(
     return _visible(scope, _holding(wanted, indexed), size)
 
 
-def _among_newest(
-    wanted: list[str], areas: list[str], *, skipped: int = 0, most: int | None = None
-) -> list[Place]:
+def _among_newest(wanted: list[str], areas: list[str]) -> list[Place]:
     """The texts that hold all terms among the newest few thousand; the first `CHUNK` of them."""
     patterns = [f"%{connection.ops.prep_for_like_query(term)}%" for term in wanted]
     values: dict[str, Any] = {
-        "most": NEWEST if most is None else most,
-        "skipped": skipped,
+        "newest": NEWEST,
         "areas": areas,
         "patterns": patterns,
         "chunk": CHUNK,
