@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from shiliu.cases.rules.lifecycle import AT_HAND, State
+from shiliu.cases.rules.lifecycle import AT_HAND, State, Word
 from shiliu.cases.schemas import CaseRow
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
@@ -88,15 +88,18 @@ class Row:
 
         Abusive ones only on the page of the request (safety rule 9).
         """
-        title = in_language(self.case.titles)
-        in_title = any(hit for _, hit in highlight(title, self.terms))
-        if title and (in_title or not self.terms):
+        if self.case.titles and not self._holds_terms_elsewhere:
             return ""
         if abusive(self.case.words):
             return gettext("Words that may offend: open the request to read them")
         if self.terms:
             return _marked(snippet(self.case.words, self.terms, SNIPPET), self.terms)
         return self.case.words
+
+    @property
+    def _holds_terms_elsewhere(self) -> bool:
+        pieces = highlight(in_language(self.case.titles), self.terms) if self.terms else []
+        return bool(self.terms) and not any(hit for _, hit in pieces)
 
     @property
     def due(self) -> str:
@@ -120,10 +123,8 @@ class Row:
 
     @property
     def state(self) -> str:
-        case, by_staff = self.case, self.case.word_by_staff
-        words = state_words(case.state, case.word, word_by_staff=by_staff)
-        return _chip(
-            str(words), state_kind(case.state, case.word, word_by_staff=by_staff), _language()
+        return _where_it_stands(
+            self.case.state, self.case.word, _language(), by_staff=self.case.word_by_staff
         )
 
     @property
@@ -226,6 +227,12 @@ def _marked(text: str, terms: Sequence[str]) -> str:
 
 def _language() -> str:
     return get_language() or ""
+
+
+@lru_cache(maxsize=2000)
+def _where_it_stands(state: State, word: Word, _language: str, *, by_staff: bool) -> SafeString:
+    words = state_words(state, word, word_by_staff=by_staff)
+    return ui_chip(str(words), state_kind(state, word, word_by_staff=by_staff))
 
 
 @lru_cache(maxsize=2000)
