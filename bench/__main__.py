@@ -16,7 +16,7 @@ import tests.environment  # noqa: F401  settings need it before Django
 django.setup()
 
 from bench import environment, fill, report, scenarios  # noqa: E402
-from bench.signing import signed_in  # noqa: E402
+from bench.signing import coordinator_signed_in, worker_signed_in  # noqa: E402
 
 SMALL, LARGE = 20_000, 200_000
 PARTS = ("create", "list", "import", "boards", "inbox", "search", "crash", "lighthouse")
@@ -76,9 +76,14 @@ def reading_large(name: str, wanted: set[str]) -> None:
         fill.fill(LARGE - SMALL, seed=2)
     environment.settle(name)
     if "inbox" in wanted:
+        coordinator, worker = coordinator_signed_in(), worker_signed_in()
         with environment.server(name) as port:
-            headers = {"Cookie": signed_in()}
-            report.inbox(scenarios.listing(port, "/desk/cases/", concurrency=4, headers=headers))
+            for what, path, cookie in (
+                ("Desk inbox page of a grid station", "/desk/inbox/", worker),
+                ("Desk list page of the district", "/desk/cases/", coordinator),
+            ):
+                headers = {"Cookie": cookie}
+                report.page(what, scenarios.listing(port, path, concurrency=4, headers=headers))
     if "search" in wanted:
         report.searches(scenarios.searches())
 

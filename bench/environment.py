@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import platform
 import socket
@@ -52,7 +53,9 @@ def without_word_index(name: str) -> Iterator[None]:
 
 
 def settle(name: str) -> None:
-    """Do what the database would begin by itself in the midst of a measurement."""
+    """Do what the database and Python would begin by themselves in the midst of a measurement."""
+    gc.collect()
+    gc.freeze()
     owner = psycopg.connect(postgres.owner_url(databases.cluster(), name), autocommit=True)
     with owner:
         owner.execute("VACUUM (ANALYZE)")

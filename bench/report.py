@@ -47,16 +47,30 @@ def create(
         met=rate / reference >= 0.22)  # fmt: skip
 
 
-def listing(result: Result) -> None:
-    rate, p95 = result.per_second, result.percentile(0.95)
-    row("Public JSON list, 50 of 20,000, concurrency 8", f"{rate:.0f}/s, p95 {p95:.1f} ms", "≥ 600/s, p95 ≤ 25 ms",
-        met=rate >= 600 and p95 <= 25 and set(result.statuses) == {200})  # fmt: skip
+def listing(runs: list[Result]) -> None:
+    rate, p95 = middle(runs).per_second, middle(runs).percentile(0.95)
+    row("Public JSON list, 50 of 20,000, concurrency 8", in_runs(runs), "≥ 600/s, p95 ≤ 25 ms",
+        met=rate >= 600 and p95 <= 25 and all_answered(runs))  # fmt: skip
 
 
-def inbox(result: Result) -> None:
-    p95 = result.percentile(0.95)
-    row("Desk list page, 50 of 200,000, concurrency 4", f"p95 {p95:.1f} ms, {result.per_second:.0f}/s", "p95 ≤ 55 ms",
-        met=p95 <= 55 and set(result.statuses) == {200})  # fmt: skip
+def page(what: str, runs: list[Result]) -> None:
+    row(f"{what}, 50 of 200,000, concurrency 4", in_runs(runs), "p95 ≤ 55 ms",
+        met=middle(runs).percentile(0.95) <= 55 and all_answered(runs))  # fmt: skip
+
+
+def middle(runs: list[Result]) -> Result:
+    return runs[len(runs) // 2]
+
+
+def in_runs(runs: list[Result]) -> str:
+    """The middle one of several runs, and how far apart they are."""
+    best, worst = (each.percentile(0.95) for each in (runs[0], runs[-1]))
+    p95, rate = middle(runs).percentile(0.95), middle(runs).per_second
+    return f"p95 {p95:.1f} ms, {rate:.0f}/s (p95 of {len(runs)} runs: {best:.0f} to {worst:.0f} ms)"
+
+
+def all_answered(runs: list[Result]) -> bool:
+    return all(set(each.statuses) == {200} for each in runs)
 
 
 def searches(found: dict[str, list[float]]) -> None:

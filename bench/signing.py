@@ -7,6 +7,7 @@ from importlib import import_module
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db.models import Count
 from django.utils import timezone
 
 from shiliu.accounts.actions.posts import appoint
@@ -15,6 +16,8 @@ from shiliu.accounts.models import User
 from shiliu.accounts.queries import actor_of
 from shiliu.accounts.rules.roles import Role
 from shiliu.accounts.schemas import NewPost
+from shiliu.cases.models import Case
+from shiliu.cases.rules.lifecycle import State
 from shiliu.core import clock
 from shiliu.core.actor import SYSTEM, Actor
 from shiliu.network.queries import network
@@ -31,11 +34,25 @@ def in_post(name: str, area: AreaInfo, role: Role, unit: UnitInfo) -> Actor:
     return actor_of(user, at)
 
 
-def signed_in() -> str:
+def coordinator_signed_in() -> str:
     """The cookie of a session of a coordinator at the office of the whole tree."""
     office = next(unit for unit in network().units if unit.rank == 0)
     in_post("desk", network().root, Role.COORDINATOR, office)
-    user = User.objects.get(username="bench-desk")
+    return _signed_in("bench-desk")
+
+
+def worker_signed_in() -> str:
+    """The cookie of a session at the station whose inbox is the longest."""
+    waiting = Case.objects.filter(state=State.RECEIVED).values("unit")
+    longest = waiting.annotate(n=Count("id")).order_by("-n").values_list("unit", flat=True)[0]
+    station = network().units_by_id[longest]
+    area = network().areas_by_path[station.answers_for[0]]
+    in_post("station", area, Role.GRID_WORKER, station)
+    return _signed_in("bench-station")
+
+
+def _signed_in(username: str) -> str:
+    user = User.objects.get(username=username)
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
