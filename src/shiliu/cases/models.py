@@ -89,6 +89,11 @@ class Case(models.Model):
                 fields=["unit", "-received_at", "-id"], include=["area_path"], name="cases_of_unit"
             ),
             models.Index(
+                fields=["unit", "received_at", "id"],
+                name="cases_open",
+                condition=Q(closed_at=None),
+            ),
+            models.Index(
                 fields=["doer", "-received_at"], name="cases_of_doer", condition=~Q(doer=None)
             ),
             models.Index(fields=["area_path", "-received_at", "-id"], name="cases_of_area"),

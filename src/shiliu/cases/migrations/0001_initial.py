@@ -127,6 +127,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(condition=models.Q(('closed_at', None)), fields=['unit', 'received_at', 'id'], name='cases_open'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(condition=models.Q(('doer', None), _negated=True), fields=['doer', '-received_at'], name='cases_of_doer'),
         ),
         migrations.AddIndex(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
@@ -51,16 +51,20 @@ ANY_CASE = UUID(int=0)  # stands in an address until it is known which request
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a list; `terms` are marked.
+    """One line of a list; `terms` are marked, `addresses` those of `rows`.
 
     The title leads, or the kind where there is none; the asker's words come after the place.
     """
 
     case: CaseRow
-    url: str
     actor: Actor
     now: datetime
+    addresses: Mapping[str, str]
     terms: Sequence[str] = ()
+
+    @property
+    def url(self) -> str:
+        return self._address("page")
 
     @property
     def matter(self) -> SafeString:
@@ -170,7 +174,10 @@ class Row:
 
     @property
     def take_url(self) -> str:
-        return reverse("desk:case_act", args=(self.case.id, self.take.slug))
+        return self._address(self.take.slug)
+
+    def _address(self, name: str) -> str:
+        return self.addresses[name].replace(str(ANY_CASE), str(self.case.id))
 
 
 def rows(
@@ -182,10 +189,11 @@ def rows(
     terms: Sequence[str] = (),
 ) -> list[Row]:
     """The lines of a list; `listed` is the query that leads back to it from their pages."""
-    address = reverse("desk:case", args=(ANY_CASE,)) + (f"?{listed}" if listed else "")
-    return [
-        Row(case, address.replace(str(ANY_CASE), str(case.id)), actor, now, terms) for case in found
-    ]
+    addresses = {
+        each.slug: reverse("desk:case_act", args=(ANY_CASE, each.slug)) for each in (ACCEPT, START)
+    }
+    addresses["page"] = reverse("desk:case", args=(ANY_CASE,)) + (f"?{listed}" if listed else "")
+    return [Row(case, actor, now, addresses, terms) for case in found]
 
 
 def place_of(area: AreaInfo, place: str) -> str:
