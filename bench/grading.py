@@ -37,10 +37,12 @@ def _grade(address: str, kinds: tuple[str, ...]) -> dict[str, int]:
         or shutil.which("google-chrome")
     )
     with NamedTemporaryFile(suffix=".json") as file:
-        subprocess.run(
+        done = subprocess.run(
             [str(FOLDER / "node_modules/.bin/lighthouse"), address, "--quiet", "--output=json",
              f"--output-path={file.name}", f"--only-categories={','.join(kinds)}", f"--chrome-flags={FLAGS}"],
-            env={**os.environ, "CHROME_PATH": str(chromium)}, check=True, timeout=180, capture_output=True,
+            env={**os.environ, "CHROME_PATH": str(chromium)}, check=False, timeout=180, capture_output=True, text=True,
         )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(done.stderr)
         categories = json.loads(Path(file.name).read_text())["categories"]
     return {kind: round(categories[kind]["score"] * 100) for kind in kinds}

@@ -126,7 +126,7 @@ def answer(hand: Walker, password: str) -> str:
     assert hand.page.inner_text("h1") == today
     hand.go(f"nav {link(inbox)}")
     assert hand.page.inner_text("h1") == inbox
-    hand.go(link(WORDS))
+    hand.go(f'tr:has-text("{WORDS}") {link("")}')
     hand.go('main button:has-text("受理")')
     assert hand.page.locator("blockquote").first.inner_text() == WORDS
     assert "建议，由您决定" in hand.page.inner_text(".suggestion")

@@ -98,7 +98,7 @@ class Case(models.Model):
             ),
             models.Index(fields=["area_path", "-received_at", "-id"], name="cases_of_area"),
             models.Index(
-                fields=["promised_at", "id"],
+                fields=["area_path", "promised_at", "id"],
                 name="cases_due",
                 condition=Q(answered_at=None, closed_at=None) & ~Q(promised_at=None),
             ),

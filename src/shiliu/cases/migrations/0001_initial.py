@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('answered_at', None), ('closed_at', None), models.Q(('promised_at', None), _negated=True)), fields=['promised_at', 'id'], name='cases_due'),
+            index=models.Index(condition=models.Q(('answered_at', None), ('closed_at', None), models.Q(('promised_at', None), _negated=True)), fields=['area_path', 'promised_at', 'id'], name='cases_due'),
         ),
         migrations.AddIndex(
             model_name='case',

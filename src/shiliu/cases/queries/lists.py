@@ -138,6 +138,8 @@ def case_rows(found: list[dict[str, Any]], *, whole: bool = False) -> list[CaseR
 
     With `whole` the words are not cut, so that a search can show where they fit.
     """
+    if not found:
+        return []
     words, places = _texts([row["id"] for row in found], whole=whole)
     areas, units = network().areas_by_id, network().units_by_id
     return [
