@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import cycle
 from uuid import UUID
 
 from django.utils import timezone
@@ -21,6 +22,7 @@ from shiliu.network.queries import network
 from shiliu.network.schemas import AreaInfo, UnitInfo
 
 PASSWORD = "pomegranate-sample"  # noqa: S105  printed at every start of the sample
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何林高罗"  # with 示例 after them: nobody is called so
 ROLE_OF_LEVEL = {1: Role.CENTRE_STAFF, 2: Role.GRID_WORKER, 3: Role.BUILDING_STEWARD}
 
 
@@ -41,6 +43,7 @@ class Cast:
 
     def __init__(self, at: datetime, categories: Sequence[str]) -> None:
         self._at = at
+        self._names = cycle(SURNAMES)
         self.actors: dict[UUID, Actor] = {}
         self.sign_ins: list[SignIn] = []
         self.shown = shown_units(categories)
@@ -78,8 +81,9 @@ class Cast:
         self._add(name, self._role(unit), unit, opened=True)
 
     def _add(self, username: str, role: Role, unit: UnitInfo, *, opened: bool) -> User:
-        name = f"示例 {unit.name.get('zh', unit.code)}"[:60]
-        user = add_user(by=SYSTEM, at=self._at, username=username, display_name=name)
+        name = next(self._names)
+        shown = f"{name}示例" if "zh" in unit.name else f"Sample {name}"
+        user = add_user(by=SYSTEM, at=self._at, username=username, display_name=shown)
         new = NewPost(
             user.id, unit.id, self._area(unit, role).id, role, timezone.localdate(self._at)
         )
