@@ -1,4 +1,4 @@
-"""The staff of the sample life: roles, never names. A few of them can be signed in as."""
+"""The staff of the sample life, with names nobody has. A few of them can be signed in as."""
 
 from __future__ import annotations
 
