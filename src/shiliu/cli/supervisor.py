@@ -18,6 +18,7 @@ from shiliu.cli.orphans import adopt_orphans, clear_away
 LOOK_SECONDS = 0.1
 READY_SECONDS = 60.0
 END_SECONDS = 20.0
+ASK_SECONDS = 1.0
 LOG_SECONDS = 60.0
 WISHES = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -110,13 +111,20 @@ class Supervisor:
             self._noted(self._children)
 
     def _end(self) -> None:
-        """One after the other: first nobody comes in any more, then the work is finished."""
+        """One after the other: first nobody comes in any more, then the work is finished.
+
+        Each is asked again every second: one that was just beginning may not have heard it.
+        """
         for child in self._children:
+            begun = asked = time.monotonic()
             child.ask_to_end()
-            deadline = time.monotonic() + END_SECONDS
             while child.ended() is None and child.process is not None:
-                if self._wishes > 1 or time.monotonic() > deadline:
+                now = time.monotonic()
+                if self._wishes > 1 or now > begun + END_SECONDS:
                     break
+                if now > asked + ASK_SECONDS:
+                    asked = now
+                    child.ask_to_end()
                 time.sleep(LOOK_SECONDS / 5)
             child.kill()
         os.close(self._held)
