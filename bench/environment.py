@@ -59,6 +59,12 @@ def settle(name: str) -> None:
     owner = psycopg.connect(postgres.owner_url(databases.cluster(), name), autocommit=True)
     with owner:
         owner.execute("VACUUM (ANALYZE)")
+    cluster = databases.cluster()
+    with psycopg.connect(
+        host=str(cluster.socket_dir), port=cluster.port, user="postgres", dbname=name
+    ) as superuser:
+        superuser.execute("CHECKPOINT")
+    os.sync()
 
 
 @contextmanager

@@ -121,7 +121,7 @@ def write(path: Path) -> None:
         f"Made by `make bench` on {date.today().isoformat()}. Nothing in the table is typed by hand.", "",  # noqa: DTZ011  the day of the page
         *_lines, "",
         "| What | Measured | Target | Met |", "|---|---|---|---|", *_rows, "",
-        "How: `bench/` starts a PostgreSQL and a granian with two workers as `shiliu up` does. The client keeps its connections and",
+        "How: `bench/` starts a PostgreSQL and the web server with two processes, as `shiliu up` does. The client keeps its connections and",
         "checks every status. pgbench runs the very statements of one creation with new identifiers, in the same minute.", "",
     ]  # fmt: skip
     path.write_text("\n".join(text))

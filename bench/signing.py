@@ -43,7 +43,7 @@ def coordinator_signed_in() -> str:
 
 def worker_signed_in() -> str:
     """The cookie of a session at the station whose inbox is the longest."""
-    waiting = Case.objects.filter(state=State.RECEIVED).values("unit")
+    waiting = Case.objects.filter(state=State.RECEIVED, unit__level=2).values("unit")
     longest = waiting.annotate(n=Count("id")).order_by("-n").values_list("unit", flat=True)[0]
     station = network().units_by_id[longest]
     area = network().areas_by_path[station.answers_for[0]]
