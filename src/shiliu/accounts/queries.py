@@ -54,7 +54,9 @@ def acting_posts(user: User, now: datetime) -> list[Post]:
     """The posts `user` may act in today, the oldest first, each with what it stands in for."""
     day = timezone.localdate(now)
     away = Absence.objects.filter(counting(day, "post__"), from_day__lte=day, to_day__gte=day)
-    stood_in = Prefetch("stands_in_for", away.select_related("post__unit").order_by("id"))
+    stood_in = Prefetch(
+        "stands_in_for", away.select_related("post__unit", "post__user").order_by("id")
+    )
     posts = _own(user, day).select_related("unit", "area")
     return list(posts.prefetch_related(stood_in))
 

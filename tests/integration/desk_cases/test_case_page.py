@@ -252,3 +252,17 @@ def test_a_request_brought_to_a_neighbour_point_is_its_own(desk, bob):
     page = desk.open("bob", CASE, asked.id)
     assert "it was brought to this point" in page.text
     assert "accept" in page.acts
+
+
+def test_a_reopened_request_is_to_be_accepted_again_by_the_responsible_unit(desk, people):
+    asked = ask(area=BUILDING).accepted(people.alice)
+    asked.dispatched(people.alice, ESTATE)
+    desk.take("ken", asked, "start")
+    asked.answered(people.ken).says(Word.NOT_SOLVED, "还是不亮。")
+    page = desk.open("alice", CASE, asked.id)
+    assert 'class="btn btn-main" formaction' in page.html, "accepting is the main act"
+    assert 'name="reply"' not in page.html
+    assert "answer" in page.acts
+    assert "Did it" in page.text
+    assert "Doing it" not in page.text
+    assert 'name="reply"' in desk.open("alice", page.link("Answer")).html

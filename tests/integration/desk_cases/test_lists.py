@@ -11,7 +11,7 @@ from shiliu.cases.queries import lists as list_queries
 from shiliu.cases.rules.lifecycle import Channel, Word
 from shiliu.network.queries import network
 from shiliu.ui.templatetags.ui import in_language
-from tests.integration.desk_cases.pages import cost
+from tests.integration.desk_cases.pages import Page, cost
 from tests.support.people import BUILDING, COMMUNITY, ESTATE, OTHER_COMMUNITY
 from tests.support.requests import DEBT, LAMP, LIGHT, MANHOLE, ask
 
@@ -233,6 +233,7 @@ def test_a_list_costs_the_same_for_one_row_and_for_forty(desk, erin, address):
 
 
 def test_a_list_carries_its_filters_only_when_somebody_wants_them(desk, people):
+    ask(category=DEBT)
     plain = desk.open("erin", LIST, query="channel=&state=any")
     assert 'name="channel"' not in plain.html
     opened = desk.open("erin", f"/desk/cases/{plain.link('More filters')}")
@@ -241,6 +242,11 @@ def test_a_list_carries_its_filters_only_when_somebody_wants_them(desk, people):
     part = people.erin.client.get("/desk/cases/?filters=on", headers={"hx-request": "true"})
     assert b'name="channel"' in part.content
     assert b"<h1" not in part.content
+    assert cost(lambda: desk.open("erin", LIST)) > cost(
+        lambda: Page(
+            people.erin.client.get("/desk/cases/?filters=on", headers={"hx-request": "true"})
+        )
+    ), "the rows are not looked for again"
     narrowed = desk.open("erin", LIST, query="channel=phone")
     assert "1 filter" in narrowed.text
     assert '<option value="phone" selected>' in narrowed.html

@@ -13,7 +13,7 @@ from shiliu.cases.actions.publishing import propose_title
 from shiliu.cases.rules.lifecycle import Word
 from shiliu.cases.schemas import NewRequest
 from shiliu.tallies.actions import project
-from tests.integration.desk_cases.pages import cost
+from tests.integration.desk_cases.pages import Page, cost
 from tests.support.moments import SHANGHAI
 from tests.support.people import BUILDING, COMMUNITY, ESTATE, OTHER_COMMUNITY
 from tests.support.requests import DEBT, MANHOLE, ask
@@ -91,7 +91,9 @@ def test_the_inbox_begins_with_who_has_waited_longest(desk, clock, erin):
 
 def test_a_hazard_stands_first_on_the_pages_of_its_unit_and_of_everybody_above(desk, clock, people):
     asked = ask(category=MANHOLE, area=BUILDING, words="路口的井盖没了，请马上围起来。")
+    assert "state-late" not in _hazards(desk.open("alice", TODAY))
     clock.later(minutes=31)
+    assert "state-late" in _hazards(desk.open("alice", TODAY)), "also before the job has alarmed"
     endings.alarm(at=clock.now, case_id=asked.id)
     for who in ("alice", "erin", "frank", "grace"):
         page = desk.open(who, TODAY)
@@ -242,3 +244,8 @@ def test_the_rows_behind_last_week_open(desk, clock, alice):
         pass
     page = desk.open("alice", TODAY)
     assert desk.open("alice", page.link("The rows")).rows
+
+
+def _hazards(page: Page) -> str:
+    """The box of the hazards that wait."""
+    return page.html.split('<section class="hazards">')[1].split("</section>")[0]

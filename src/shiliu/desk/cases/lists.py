@@ -62,9 +62,13 @@ def inbox(request: ActingRequest) -> HttpResponse:
 
 @staff_page(*MAY_SEE)
 def cases(request: ActingRequest) -> HttpResponse:
-    """All requests one may see, newest first, narrowed by what stands in the address."""
+    """All requests one may see, newest first, narrowed by what stands in the address.
+
+    A script fetches the filters alone: then nothing is looked for.
+    """
     form, now = FilterForm(request.GET), clock.now()
-    found = _found(request, form, now) if form.is_valid() else Found()
+    looked_for = form.is_valid() and not request.htmx
+    found = _found(request, form, now) if looked_for else Found()
     narrowed = form.narrowed if form.is_valid() else 1
     if filters_open := bool(narrowed) or "filters" in request.GET:
         form.offer(request.actor)

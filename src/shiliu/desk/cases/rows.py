@@ -92,7 +92,7 @@ class Row:
 
         Abusive ones only on the page of the request (safety rule 9).
         """
-        if self.case.titles and not self._holds_terms_elsewhere:
+        if self.case.titles and self._title_is_enough:
             return ""
         if abusive(self.case.words):
             return gettext("Words that may offend: open the request to read them")
@@ -101,9 +101,9 @@ class Row:
         return self.case.words
 
     @property
-    def _holds_terms_elsewhere(self) -> bool:
+    def _title_is_enough(self) -> bool:
         pieces = highlight(in_language(self.case.titles), self.terms) if self.terms else []
-        return bool(self.terms) and not any(hit for _, hit in pieces)
+        return not self.terms or any(hit for _, hit in pieces)
 
     @property
     def due(self) -> str:
