@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from shiliu.cases.queries import Filters, search, search_cases
 from shiliu.core import clock, references
 from tests.support.people import OTHER_COMMUNITY
-from tests.support.requests import LAMP, ask
+from tests.support.requests import LAMP, LIGHT, MANHOLE, ask
 
 COLD = "家里暖气不热"
 
@@ -109,3 +109,21 @@ def test_a_search_costs_the_same_queries_for_one_and_for_many(people, monkeypatc
     for number in range(30):
         ask(words=f"{COLD}{number}号")
     assert queries() == one
+
+
+def test_when_the_newest_hits_do_not_fill_the_page_the_others_are_fetched(people, monkeypatch):
+    monkeypatch.setattr(search, "NEWEST", 0)
+    monkeypatch.setattr(search, "CHUNK", 2)
+    for number in range(5):
+        ask(words=f"{COLD}{number}号")
+    assert found(people.erin, "暖气") == [f"{COLD}{number}号" for number in (4, 3, 2, 1, 0)]
+
+
+def test_similar_are_those_of_the_same_kind_or_with_much_of_the_same_words(people):
+    words = "三单元门口的路灯一直不亮，晚上很黑。"
+    asked = ask(words=words, category=LIGHT)
+    alike = "门口的路灯坏了，请派人来看看，孩子放学害怕。"
+    same_kind, other_kind = ask(words=alike, category=LIGHT), ask(words=alike, category=MANHOLE)
+    same_words = ask(words=words, category=MANHOLE)
+    listed = {row.id for row in search.similar_cases(people.erin.actor, asked.case)}
+    assert listed == {same_words.id, same_kind.id}, other_kind.id
