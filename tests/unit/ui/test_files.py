@@ -102,6 +102,6 @@ def test_the_files_of_a_public_page_weigh_less_than_50_kb():
 def test_the_script_is_valid(tmp_path):
     node = Path("/usr/bin/node")
     if not node.exists():
-        pytest.skip("no node on this machine")
+        pytest.fail("no node: install nodejs and npm (tools/browser.sh does)")
     done = subprocess.run([node, "--check", STATIC / "ui/app.js"], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
