@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, UUIDField, Value
 from django.utils import timezone
 
 from shiliu.accounts.models import Absence, Post, Token, User
@@ -16,6 +18,7 @@ from shiliu.accounts.policies import tokens_visible_to, visible_to
 from shiliu.accounts.rules.roles import PERMISSIONS, Role, Seat, above, may_stand_in
 from shiliu.core.actor import PUBLIC, Actor, ActorKind
 from shiliu.core.permissions import Permission
+from shiliu.core.statements import Statement, fetch, statement_of
 from shiliu.lib.errors import RuleBroken
 from shiliu.network.queries import network
 from shiliu.network.schemas import UnitInfo
@@ -30,43 +33,64 @@ def actor_of(user: User, now: datetime, post_id: UUID | None = None) -> Actor:
     count from approval, within their days, for an active user and, where a second step of
     sign-in is required, only once it is set up. Without such a post the actor is the public.
     """
-    day = timezone.localdate(now)
-    posts = list(_own(user, day))
-    if not posts:
+    held = [_Held._make(row) for row in fetch(_all_held(user.id, timezone.localdate(now)))]
+    own = sorted(each for each in held if each.absence is None)
+    if not own:
         return PUBLIC
-    post = next((each for each in posts if each.id == post_id), posts[0])
-    stood_in = Post.objects.filter(
-        counting(day),
-        absences__stand_in=post.id,
-        absences__from_day__lte=day,
-        absences__to_day__gte=day,
-    )
-    held = [post, *stood_in.order_by("absences__id")]
+    post = next((each for each in own if each.id == post_id), own[0])
+    stood_in = [each for each in held if each.absence is not None and each.by == post.id]
+    stood_in.sort(key=lambda each: str(each.absence))
     return Actor(
         ActorKind.STAFF,
         post=post.id,
         role=post.role,
-        grants=tuple(seat_of(each).grant for each in held),
+        grants=tuple(seat_of(each).grant for each in (post, *stood_in)),
     )
+
+
+class _Held(NamedTuple):
+    """A post somebody may act in, by their own post `by`: that one itself, or one that is away."""
+
+    from_day: date
+    id: UUID
+    role: str
+    unit_id: UUID
+    area_id: UUID
+    by: UUID
+    absence: UUID | None
+
+
+@lru_cache(maxsize=1000)
+def _all_held(user_id: UUID, day: date) -> Statement:
+    """The own posts that count today and those they stand in for, as `_Held` has them."""
+    post = ("from_day", "id", "role", "unit_id", "area_id")
+    own = _own(user_id, day).values_list(*post, F("id"), Value(None, UUIDField()))
+    stood_in = _away(day).filter(stand_in__user=user_id)
+    named = [f"post__{column}" for column in post]
+    return statement_of(own.union(stood_in.values_list(*named, "stand_in_id", "id"), all=True))
 
 
 def acting_posts(user: User, now: datetime) -> list[Post]:
     """The posts `user` may act in today, the oldest first, each with what it stands in for."""
     day = timezone.localdate(now)
-    away = Absence.objects.filter(counting(day, "post__"), from_day__lte=day, to_day__gte=day)
     stood_in = Prefetch(
-        "stands_in_for", away.select_related("post__unit", "post__user").order_by("id")
+        "stands_in_for", _away(day).select_related("post__unit", "post__user").order_by("id")
     )
-    posts = _own(user, day).select_related("unit", "area")
+    posts = _own(user.id, day).select_related("unit", "area").order_by("from_day", "id")
     return list(posts.prefetch_related(stood_in))
 
 
-def _own(user: User, day: date) -> QuerySet[Post]:
-    """The posts of `user` that count, the oldest first."""
-    posts = Post.objects.filter(counting(day), user=user)
+def _own(user_id: UUID, day: date) -> QuerySet[Post]:
+    """The posts of a user that count."""
+    posts = Post.objects.filter(counting(day), user=user_id)
     if settings.STAFF_TOTP_REQUIRED:
         posts = posts.filter(Exists(_second_step(OuterRef("user"))))
-    return posts.order_by("from_day", "id")
+    return posts
+
+
+def _away(day: date) -> QuerySet[Absence]:
+    """The absences on `day` from posts that count."""
+    return Absence.objects.filter(counting(day, "post__"), from_day__lte=day, to_day__gte=day)
 
 
 def counting(day: date, prefix: str = "") -> Q:
@@ -82,7 +106,7 @@ def counting(day: date, prefix: str = "") -> Q:
     )
 
 
-def seat_of(post: Post) -> Seat:
+def seat_of(post: Post | _Held) -> Seat:
     """The post as the rules see it."""
     unit, area = network().units_by_id[post.unit_id], network().areas_by_id[post.area_id]
     return Seat(Role(post.role), area.path, unit.id, unit.kind, unit.level, unit.area_path)

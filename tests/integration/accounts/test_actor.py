@@ -140,11 +140,11 @@ def test_the_absence_of_an_ended_post_gives_nothing(world):
     assert len(acting(other, NOW + DAY).grants) == 1
 
 
-def test_finding_the_actor_takes_two_queries(world, monkeypatch, django_assert_num_queries):
+def test_finding_the_actor_takes_one_query(world, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(references, "CHECK_SECONDS", 3600)
     user = world.person("wu", Role.GRID_WORKER, world.station)
     acting(user)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         acting(user)
 
 

@@ -5,36 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from shiliu.cases.models import Case, TitleState
 from shiliu.cases.policies import visible_to
 from shiliu.cases.queries.lists import (
-    FIELDS,
     PAGE_SIZE,
     Filters,
     Page,
     case_rows,
-    make_cursor,
+    listed,
     of_units,
+    page_of,
     read_cursor,
 )
 from shiliu.cases.rules.lifecycle import State
 from shiliu.cases.schemas import CaseRow
 from shiliu.core.actor import Actor
 from shiliu.core.permissions import Permission
+from shiliu.core.statements import Statement, count, statement_of
 
 WAITING = (State.RECEIVED, State.RETURNED, State.REOPENED)
 SOON_DAYS = 3
 MANY = 100
 Ends = tuple[datetime, datetime]
-Sql = tuple[str, tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,66 +90,54 @@ def due_cases(actor: Actor, now: datetime, *, own: bool, size: int = 5) -> Due:
         soon=Count("id", filter=soon),
     )
     first, *others = (
-        cases.filter(span).order_by("promised_at", "id").values(*FIELDS)[:size]
+        listed(cases.filter(span).order_by("promised_at", "id"))[:size]
         for span in (overdue, today, soon)
     )
-    found = sorted(first.union(*others, all=True), key=lambda row: (row["promised_at"], row["id"]))
-    return Due(rows=case_rows(found), **counts)
+    rows = case_rows(first.union(*others, all=True))
+    rows.sort(key=lambda row: (row.promised_at or now, row.id))
+    return Due(rows=rows, **counts)
 
 
 def inbox(actor: Actor, *, size: int = 6) -> Inbox:
     """What waits for the actor's own units, the longest waiting first."""
     cases = _inbox(actor)
     counts = cases.aggregate(count=Count("id"), oldest_at=Min("received_at"))
-    rows = list(cases.order_by("received_at", "id").values(*FIELDS)[:size])
-    return Inbox(rows=case_rows(rows), **counts)
+    rows = case_rows(listed(cases.order_by("received_at", "id"))[:size])
+    return Inbox(rows=rows, **counts)
 
 
 def inbox_page(actor: Actor, *, cursor: str = "", size: int = PAGE_SIZE) -> Page:
     """One page of what waits for the actor's own units, the longest waiting first."""
+    return page_of(_longest_waiting(actor, cursor, size), size)
+
+
+@lru_cache(maxsize=1000)
+def _longest_waiting(actor: Actor, cursor: str, size: int) -> Statement:
     cases = _inbox(actor)
     if cursor:
         at, last = read_cursor(cursor)
         cases = cases.filter(_after(at, last), received_at__gte=at)
-    found = list(cases.order_by("received_at", "id").values(*FIELDS)[: size + 1])
-    more, found = found[size:], found[:size]
-    following = make_cursor(found[-1]["received_at"], found[-1]["id"]) if more else ""
-    return Page(case_rows(found), following)
+    return statement_of(listed(cases.order_by("received_at", "id"))[: size + 1])
 
 
 def inbox_count(actor: Actor) -> int:
     """How many requests wait for the actor's own units, hazards too, at most `MANY`."""
-    return _counted(*_waiting_sql(actor))
+    return count(_all_waiting(actor))
 
 
 def due_count(actor: Actor, now: datetime, *, own: bool) -> int:
     """How many promises are broken or end today, at most `MANY`."""
-    return _counted(*_due_sql(actor, day_ends(now)[0], own=own))
+    return count(_due_before(actor, day_ends(now)[0], own=own))
 
 
 @lru_cache(maxsize=1000)
-def _waiting_sql(actor: Actor) -> Sql:
-    """Kept: this and the next stand on every page, and to write them takes longer than to ask."""
-    return _sql_of(_waiting(actor))
+def _all_waiting(actor: Actor) -> Statement:
+    return statement_of(_waiting(actor).values("pk")[:MANY])
 
 
 @lru_cache(maxsize=1000)
-def _due_sql(actor: Actor, before: datetime, *, own: bool) -> Sql:
-    return _sql_of(_due(actor, own=own).filter(promised_at__lt=before))
-
-
-def _sql_of(cases: QuerySet[Case]) -> Sql:
-    try:
-        return cases.values("pk")[:MANY].query.sql_with_params()
-    except EmptyResultSet:  # somebody who works for no unit
-        return "SELECT 1 WHERE false", ()
-
-
-def _counted(sql: str, values: tuple[Any, ...]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({sql}) AS found", values)  # noqa: S608  the ORM's
-        (count,) = cursor.fetchone()
-    return int(count)
+def _due_before(actor: Actor, before: datetime, *, own: bool) -> Statement:
+    return statement_of(_due(actor, own=own).filter(promised_at__lt=before).values("pk")[:MANY])
 
 
 def overdue_count(actor: Actor, now: datetime) -> int:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left
 from django.utils import timezone
 
@@ -18,17 +20,37 @@ from shiliu.cases.queries.single import number_text
 from shiliu.cases.rules.lifecycle import AT_HAND, OPEN, Channel, State, Word
 from shiliu.cases.schemas import CaseRow
 from shiliu.catalogue.queries import catalogue
+from shiliu.core import clock, references
 from shiliu.core.actor import Actor
+from shiliu.core.statements import Statement, fetch, statement_of
 from shiliu.lib.errors import RuleBroken
 from shiliu.network.queries import deployment, network
 
 PAGE_SIZE = 50
 WORDS_WIDTH = 120
-FIELDS = (
-    "id", "number", "state", "word", "category_id", "area_id", "unit_id", "doer_id",
-    "received_at", "promised_at", "hazard", "title", "channel", "promised_days", "quarantine",
-    "word_by_staff",
-)  # fmt: skip
+
+
+class Columns(NamedTuple):
+    """What a list asks of each request, as the database gives it."""
+
+    id: UUID
+    number: int
+    state: str
+    word: str
+    category_id: str
+    area_id: UUID
+    unit_id: UUID
+    doer_id: UUID | None
+    received_at: datetime
+    promised_at: datetime | None
+    hazard: bool
+    title: str
+    channel: str
+    promised_days: int | None
+    quarantine: str
+    word_by_staff: bool
+    words: str | None
+    place: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +76,7 @@ class Filters:
     mine: frozenset[UUID] = frozenset()
     title: str = ""
 
-    def condition(self, now: datetime) -> Q:
+    def condition(self, now: datetime | None) -> Q:
         """The filters as one condition; unknown codes are refused with the field's name."""
         found = self._places() & self._days() & self._marks()
         if self.states:
@@ -108,18 +130,35 @@ class Page:
 def case_page(
     actor: Actor, filters: Filters, now: datetime, *, cursor: str = "", size: int = PAGE_SIZE
 ) -> Page:
-    """Requests that `actor` may see, newest first: two queries however many there are."""
+    """Requests that `actor` may see, newest first: one query however many there are."""
+    moment = now if filters.overdue else None
+    as_of = references.current_version(), clock.today()
+    return page_of(_newest(actor, filters, moment, cursor, size, as_of), size)
+
+
+@lru_cache(maxsize=1000)
+def _newest(
+    actor: Actor,
+    filters: Filters,
+    now: datetime | None,
+    cursor: str,
+    size: int,
+    _as_of: tuple[int, date],  # what the codes in filters mean changes with the reference data
+) -> Statement:
     cases = Case.objects.filter(visible_to(actor), filters.condition(now))
     if cursor:
         at, last = read_cursor(cursor)
         cases = cases.filter(
             Q(received_at__lt=at) | Q(received_at=at, id__lt=last), received_at__lte=at
         )
-    found = list(cases.order_by("-received_at", "-id").values(*FIELDS)[: size + 1])
-    more = found[size:]
-    found = found[:size]
-    following = make_cursor(found[-1]["received_at"], found[-1]["id"]) if more else ""
-    return Page(case_rows(found), following)
+    return statement_of(listed(cases.order_by("-received_at", "-id"))[: size + 1])
+
+
+def page_of(statement: Statement, size: int) -> Page:
+    """The first `size` rows of a statement that asks for one more, and where the next begin."""
+    rows = rows_of(statement)
+    more, rows = rows[size:], rows[:size]
+    return Page(rows, make_cursor(rows[-1].received_at, rows[-1].id) if more else "")
 
 
 def of_units(units: frozenset[UUID]) -> Q:
@@ -129,41 +168,61 @@ def of_units(units: frozenset[UUID]) -> Q:
 
 def hazards_waiting(actor: Actor) -> list[CaseRow]:
     """Hazards that nobody has accepted yet, oldest first."""
+    return rows_of(_hazards(actor))
+
+
+@lru_cache(maxsize=1000)
+def _hazards(actor: Actor) -> Statement:
     cases = Case.objects.filter(visible_to(actor), hazard=True, state=State.RECEIVED)
-    return case_rows(list(cases.order_by("received_at", "id").values(*FIELDS)[:PAGE_SIZE]))
+    return statement_of(listed(cases.order_by("received_at", "id"))[:PAGE_SIZE])
 
 
-def case_rows(found: list[dict[str, Any]], *, whole: bool = False) -> list[CaseRow]:
-    """List rows from values of `FIELDS`; words and places come in one query.
+def listed(cases: QuerySet[Case], *, whole: bool = False) -> QuerySet[Case, tuple[object, ...]]:
+    """What a row of a list shows of each request, its words and place in the same query.
 
     With `whole` the words are not cut, so that a search can show where they fit.
     """
-    if not found:
-        return []
-    words, places = _texts([row["id"] for row in found], whole=whole)
+    words = F("body") if whole else Left("body", WORDS_WIDTH)
+    return cases.annotate(
+        words=_text(TextKind.WORDS, words), place=_text(TextKind.PLACE, F("body"))
+    ).values_list(*Columns._fields)
+
+
+def _text(kind: TextKind, body: F | Left) -> Subquery:
+    texts = Text.objects.filter(case_id=OuterRef("pk"), kind=kind)
+    return Subquery(texts.annotate(shown=body).values("shown")[:1])
+
+
+def case_rows(found: QuerySet[Case, tuple[object, ...]]) -> list[CaseRow]:
+    """The rows of a list; `found` is made by `listed`."""
+    return rows_of(statement_of(found))
+
+
+def rows_of(statement: Statement) -> list[CaseRow]:
+    """The rows of a list whose statement was written before."""
     areas, units = network().areas_by_id, network().units_by_id
     return [
         CaseRow(
-            id=row["id"],
-            number=number_text(row["number"], row["received_at"]),
-            state=State(row["state"]),
-            word=Word(row["word"]),
-            category=row["category_id"],
-            area=areas[row["area_id"]],
-            unit=units[row["unit_id"]],
-            doer=units.get(row["doer_id"]),
-            received_at=row["received_at"],
-            promised_at=row["promised_at"],
-            hazard=row["hazard"],
-            titles=row["title"],
-            words=words.get(row["id"], ""),
-            place=places.get(row["id"], ""),
-            channel=Channel(row["channel"]),
-            promised_days=row["promised_days"],
-            quarantine=row["quarantine"],
-            word_by_staff=row["word_by_staff"],
+            id=row.id,
+            number=number_text(row.number, row.received_at),
+            state=State(row.state),
+            word=Word(row.word),
+            category=row.category_id,
+            area=areas[row.area_id],
+            unit=units[row.unit_id],
+            doer=units[row.doer_id] if row.doer_id else None,
+            received_at=row.received_at,
+            promised_at=row.promised_at,
+            hazard=row.hazard,
+            titles=json.loads(row.title),
+            words=row.words or "",
+            place=row.place or "",
+            channel=Channel(row.channel),
+            promised_days=row.promised_days,
+            quarantine=row.quarantine,
+            word_by_staff=row.word_by_staff,
         )
-        for row in found
+        for row in map(Columns._make, fetch(statement))
     ]
 
 
@@ -179,16 +238,6 @@ def read_cursor(cursor: str) -> tuple[datetime, UUID]:
         return datetime.fromtimestamp(float(at), tz=timezone.get_default_timezone()), UUID(last)
     except (ValueError, UnicodeDecodeError, OverflowError) as error:
         raise RuleBroken("core.cursor_bad", field="after") from error
-
-
-def _texts(case_ids: list[UUID], *, whole: bool) -> tuple[dict[UUID, str], dict[UUID, str]]:
-    """The words and the places of these requests."""
-    body = F("body") if whole else Left("body", WORDS_WIDTH)
-    found: dict[str, dict[UUID, str]] = {TextKind.WORDS: {}, TextKind.PLACE: {}}
-    texts = Text.objects.filter(case_id__in=case_ids, kind__in=list(found))
-    for case_id, kind, text in texts.values_list("case_id", "kind", body):
-        found[kind][case_id] = text
-    return found[TextKind.WORDS], found[TextKind.PLACE]
 
 
 def _states(names: tuple[str, ...]) -> set[str]:

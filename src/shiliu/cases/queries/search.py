@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from shiliu.cases.models import Case, Text, TextKind
 from shiliu.cases.policies import visible_to
-from shiliu.cases.queries.lists import FIELDS, Filters, case_rows
+from shiliu.cases.queries.lists import Filters, case_rows, listed
 from shiliu.cases.queries.single import case_number_of
 from shiliu.cases.schemas import CaseRow
 from shiliu.core.actor import Actor
@@ -63,13 +63,13 @@ def search_cases(
     """
     scope = Case.objects.filter(visible_to(actor), filters.condition(now))
     if (number := case_number_of(query)) is not None:
-        return case_rows(list(scope.filter(number=number).values(*FIELDS)), whole=True)
+        return case_rows(listed(scope.filter(number=number), whole=True))
     wanted, paths = terms(query), _area_paths(actor)
     rows = _visible(scope, _held_elsewhere(actor, scope, wanted, paths), size)
     if paths:
         rows += _in_areas(scope, wanted, [path.split("/")[-2] for path in paths], size)
-    rows.sort(key=lambda row: (row["received_at"], row["id"]), reverse=True)
-    return case_rows(rows[:size], whole=True)
+    rows.sort(key=lambda row: (row.received_at, row.id), reverse=True)
+    return rows[:size]
 
 
 def _area_paths(actor: Actor) -> list[str]:
@@ -79,7 +79,7 @@ def _area_paths(actor: Actor) -> list[str]:
 
 def _in_areas(
     scope: QuerySet[Case], wanted: list[str], areas: list[str], size: int
-) -> list[dict[str, Any]]:
+) -> list[CaseRow]:
     newest = _among_newest(wanted, areas)
     if len(newest) >= size and len(rows := _visible(scope, newest, size)) == size:
         return rows
@@ -136,13 +136,13 @@ def _holding(wanted: list[str], where: Q, most: int | None = None) -> list[Place
         return list(cursor.fetchall())
 
 
-def _visible(scope: QuerySet[Case], found: Iterable[Place], size: int) -> list[dict[str, Any]]:
+def _visible(scope: QuerySet[Case], found: Iterable[Place], size: int) -> list[CaseRow]:
     """The first `size` of the found requests that are in scope, asked for in chunks."""
     ids = list(dict.fromkeys(case_id for _, case_id in found))
-    rows: list[dict[str, Any]] = []
+    rows: list[CaseRow] = []
     for start in range(0, len(ids), CHUNK):
         visible = scope.filter(id__in=ids[start : start + CHUNK]).order_by("-received_at", "-id")
-        rows += visible.values(*FIELDS)[: size - len(rows)]
+        rows += case_rows(listed(visible, whole=True)[: size - len(rows)])
         if len(rows) == size:
             break
     return rows
@@ -180,7 +180,5 @@ def similar_cases(actor: Actor, case: Case, *, size: int = 5) -> list[CaseRow]:
         (other for other, score in scores.items() if score >= least[other]),
         key=lambda other: -scores[other],
     )[:size]
-    rows = {
-        row.id: row for row in case_rows(list(Case.objects.filter(pk__in=best).values(*FIELDS)))
-    }
+    rows = {row.id: row for row in case_rows(listed(Case.objects.filter(pk__in=best)))}
     return [rows[other] for other in best]

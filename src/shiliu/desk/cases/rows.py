@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from shiliu.cases.rules.lifecycle import AT_HAND, State, Word
+from shiliu.cases.rules.lifecycle import AT_HAND, Channel, State, Word
 from shiliu.cases.schemas import CaseRow
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
-from shiliu.desk.cases.acts import ACCEPT, START, Act
+from shiliu.desk.cases.acts import ACCEPT, START
 from shiliu.desk.cases.due import Clock, clock_of, waited_words
 from shiliu.desk.cases.wording import (
     CHANNELS,
@@ -32,7 +32,7 @@ from shiliu.lib.abuse import abusive
 from shiliu.lib.chinese import highlight, normalise, snippet
 from shiliu.network.queries import deployment, network
 from shiliu.network.schemas import AreaInfo
-from shiliu.ui import dates
+from shiliu.ui import dates, languages
 from shiliu.ui.templatetags.ui import (
     in_language,
     ui_chip,
@@ -46,21 +46,41 @@ WIDE_DEPTH = 2
 MOST_OVER = 4
 MATTER_CELL = '<a class="row-link" href="{}" data-row>{}</a><span class="sub">{}</span>{}'
 WORDS_LINE = '<span class="sub row-words">{}</span>'
+STEP_BUTTON = (
+    '<button class="btn" formaction="{}" data-row-key="t" data-busy="{}">{}'
+    '<span class="visually-hidden"> {}</span></button>'
+)
+STEPS = (ACCEPT, START)
 ANY_CASE = UUID(int=0)  # stands in an address until it is known which request
+ANY_CASE_TEXT = str(ANY_CASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What all lines of one list share: who reads, when, in which language, and the addresses.
+
+    `today` is the local day of `now`; `addresses` are those of `ANY_CASE`; `buttons` say for each
+    step what its button says while it saves, and before; `terms` are marked.
+    """
+
+    actor: Actor
+    now: datetime
+    today: date
+    language: str
+    addresses: Mapping[str, str]
+    buttons: Mapping[str, tuple[str, str]]
+    terms: Sequence[str]
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a list; `terms` are marked, `addresses` those of `rows`.
+    """One line of a list.
 
     The title leads, or the kind where there is none; the asker's words come after the place.
     """
 
     case: CaseRow
-    actor: Actor
-    now: datetime
-    addresses: Mapping[str, str]
-    terms: Sequence[str] = ()
+    telling: Telling
 
     @property
     def url(self) -> str:
@@ -74,17 +94,17 @@ class Row:
 
     @property
     def title(self) -> str:
-        return _marked(
-            in_language(self.case.titles) or category_name(self.case.category), self.terms
-        )
+        return self._marked(self._in_language(self.case.titles) or self._kind)
 
     @property
     def place(self) -> str:
         """The place, and the kind where the title does not say it."""
-        place = place_of(self.case.area, self.case.place)
+        place = self._in_language(self.case.area.name)
+        if self.case.place:
+            place = place_of(self.case.area, self.case.place)
         if self.case.titles:
-            place += gettext(" · ") + category_name(self.case.category)
-        return _marked(place, self.terms)
+            place += gettext(" · ") + self._kind
+        return self._marked(place)
 
     @cached_property
     def words(self) -> str:
@@ -96,31 +116,31 @@ class Row:
             return ""
         if abusive(self.case.words):
             return gettext("Words that may offend: open the request to read them")
-        if self.terms:
-            return _marked(snippet(self.case.words, self.terms, SNIPPET), self.terms)
+        if terms := self.telling.terms:
+            return self._marked(snippet(self.case.words, terms, SNIPPET))
         return self.case.words
 
     @property
     def _title_is_enough(self) -> bool:
-        pieces = highlight(in_language(self.case.titles), self.terms) if self.terms else []
-        return not self.terms or any(hit for _, hit in pieces)
+        terms, title = self.telling.terms, self._in_language(self.case.titles)
+        return not terms or any(hit for _, hit in highlight(title, terms))
 
     @property
     def due(self) -> str:
         """Until when; empty for what has ended or has no promise, and so is `strip`."""
         clock = self._clock
-        return _state(clock.kind, clock.label, _language()) if clock else ""
+        return _state(clock.kind, clock.label, self.telling.language) if clock else ""
 
     @property
     def strip(self) -> str:
-        clock = self._clock
-        return _strip(clock.used, clock.total, clock.over, clock.kind, _language()) if clock else ""
+        clock, language = self._clock, self.telling.language
+        return _strip(clock.used, clock.total, clock.over, clock.kind, language) if clock else ""
 
     @cached_property
     def _clock(self) -> Clock | None:
         case = self.case
         return (
-            clock_of(case.promised_at, case.promised_days, self.now)
+            clock_of(case.promised_at, case.promised_days, self.telling.now)
             if case.state in AT_HAND
             else None
         )
@@ -128,56 +148,70 @@ class Row:
     @property
     def state(self) -> str:
         return _where_it_stands(
-            self.case.state, self.case.word, _language(), by_staff=self.case.word_by_staff
+            self.case.state, self.case.word, self.telling.language, by_staff=self.case.word_by_staff
         )
 
     @property
     def next(self) -> str:
-        return next_step(self.case, self.actor)
+        return next_step(self.case, self.telling.actor)
 
     @property
     def unit(self) -> str:
-        return in_language(at_work(self.case).name)
+        return self._in_language(at_work(self.case).name)
 
     @property
     def channel(self) -> str:
-        return str(CHANNELS[self.case.channel])
+        return _channel(self.case.channel, self.telling.language)
 
     @property
     def received(self) -> str:
-        return received_words(self.case.received_at, self.now, _language())
+        """The hour for what came in today, else the day."""
+        local = timezone.localtime(self.case.received_at)
+        if local.date() == self.telling.today:
+            return dates.clock(local)
+        return dates.day(local, self.telling.language)
 
     @property
     def hint(self) -> str:
         """What to know before taking it: set aside for a look, sent on or come back."""
         if self.case.quarantine:
             words = QUARANTINE.get(self.case.quarantine, self.case.quarantine)
-            return _chip(str(words), "due", _language())
+            return _chip(str(words), "due", self.telling.language)
         return "" if self.case.state is State.RECEIVED else self.state
 
     @property
     def waiting(self) -> str:
         """How long a hazard has waited; late from the moment of its alarm on."""
-        waited = self.now - self.case.received_at
+        waited = self.telling.now - self.case.received_at
         minutes = deployment().thresholds.hazard_alarm_minutes
         kind = "late" if waited > timedelta(minutes=minutes) else "due"
-        return _state(kind, waited_words(waited), _language())
+        return _state(kind, waited_words(waited), self.telling.language)
 
     @property
     def phone(self) -> str:
         return self.case.unit.duty_phone or self.case.unit.phone
 
     @property
-    def take(self) -> Act:
-        """The one step of the inbox."""
-        return START if self.case.state is State.DISPATCHED else ACCEPT
+    def step(self) -> SafeString:
+        """The one step of the inbox as a button that a screen reader can tell from the next."""
+        act = START if self.case.state is State.DISPATCHED else ACCEPT
+        busy, label = self.telling.buttons[act.slug]
+        return format_html(STEP_BUTTON, self._address(act.slug), busy, label, self.case.number)
 
     @property
-    def take_url(self) -> str:
-        return self._address(self.take.slug)
+    def _kind(self) -> str:
+        return self._in_language(catalogue().by_code[self.case.category].name)
 
-    def _address(self, name: str) -> str:
-        return self.addresses[name].replace(str(ANY_CASE), str(self.case.id))
+    def _in_language(self, texts: Mapping[str, str]) -> str:
+        return languages.chosen(texts, self.telling.language)[0]
+
+    def _marked(self, text: str) -> str:
+        terms = self.telling.terms
+        return ui_highlight(highlight(text, terms)) if terms else text
+
+    def _address(self, name: str) -> SafeString:
+        """Nothing in it needs to be escaped a second time."""
+        return SafeString(self.telling.addresses[name].replace(ANY_CASE_TEXT, str(self.case.id)))
 
 
 def rows(
@@ -189,11 +223,20 @@ def rows(
     terms: Sequence[str] = (),
 ) -> list[Row]:
     """The lines of a list; `listed` is the query that leads back to it from their pages."""
-    addresses = {
-        each.slug: reverse("desk:case_act", args=(ANY_CASE, each.slug)) for each in (ACCEPT, START)
-    }
-    addresses["page"] = reverse("desk:case", args=(ANY_CASE,)) + (f"?{listed}" if listed else "")
-    return [Row(case, actor, now, addresses, terms) for case in found]
+    page = reverse("desk:case", args=(ANY_CASE,)) + (f"?{listed}" if listed else "")
+    telling = Telling(
+        actor,
+        now,
+        today=timezone.localdate(now),
+        language=get_language() or "",
+        addresses={
+            "page": escape(page),
+            **{act.slug: reverse("desk:case_act", args=(ANY_CASE, act.slug)) for act in STEPS},
+        },
+        buttons={act.slug: (str(act.busy), str(act.label)) for act in STEPS},
+        terms=terms,
+    )
+    return [Row(case, telling) for case in found]
 
 
 def place_of(area: AreaInfo, place: str) -> str:
@@ -221,20 +264,9 @@ def category_name(code: str) -> str:
     return in_language(catalogue().by_code[code].name)
 
 
-def received_words(at: datetime, now: datetime, language: str) -> str:
-    """The hour for what came in today, else the day."""
-    local = timezone.localtime(at)
-    if local.date() == timezone.localdate(now):
-        return dates.clock(local)
-    return dates.day(local, language)
-
-
-def _marked(text: str, terms: Sequence[str]) -> str:
-    return ui_highlight(highlight(text, terms)) if terms else text
-
-
-def _language() -> str:
-    return get_language() or ""
+@lru_cache(maxsize=100)
+def _channel(channel: Channel, _language: str) -> str:
+    return str(CHANNELS[channel])
 
 
 @lru_cache(maxsize=2000)
