@@ -17,7 +17,7 @@ class Statement(NamedTuple):
     """A SELECT and its values."""
 
     sql: str
-    values: tuple[object, ...]
+    values: tuple[Any, ...]
 
 
 NO_ROWS = Statement("SELECT WHERE false", ())
