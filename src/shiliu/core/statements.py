@@ -38,8 +38,12 @@ def fetch(statement: Statement) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def count(statement: Statement) -> int:
-    """How many rows there are."""
-    counting = f"SELECT count(*) FROM ({statement.sql}) AS found"  # noqa: S608  written by the ORM
-    ((found,),) = fetch(Statement(counting, statement.values))
-    return int(found)
+def counts(*statements: Statement) -> tuple[int, ...]:
+    """How many rows each of them has, asked together."""
+    asked = ", ".join(
+        f"(SELECT count(*) FROM ({each.sql}) AS found)"  # noqa: S608  written by the ORM
+        for each in statements
+    )
+    values = tuple(value for each in statements for value in each.values)
+    (found,) = fetch(Statement(f"SELECT {asked}", values))
+    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -14,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from shiliu.accounts.models import ROLE_NAMES
 from shiliu.accounts.rules.roles import Role
-from shiliu.cases.queries import due_count, inbox_count
+from shiliu.cases.queries import waiting_counts
 from shiliu.core import clock
 from shiliu.core.actor import Actor, ActorKind
 from shiliu.core.permissions import Permission
@@ -26,7 +25,6 @@ from shiliu.ui import dates
 from shiliu.ui.templatetags.ui import in_language
 
 MOST = 99
-Count = Callable[[Actor], int]
 Words = str | Promise
 
 
@@ -34,24 +32,21 @@ Words = str | Promise
 class Entry:
     """One entry of the menu: shown to posts with one of `may`, to all staff when there is none.
 
-    `under` are the beginnings of route names that count as being there.
+    `count` names what is counted of what waits; `under` are the beginnings of route names that
+    count as being there.
     """
 
     label: Words
     route: str
     may: tuple[Permission, ...] = ()
-    count: Count | None = None
+    count: str = ""
     under: tuple[str, ...] = ()
 
 
-def _due(actor: Actor) -> int:
-    return due_count(actor, clock.now(), own=works_widely(actor))
-
-
 MENU: tuple[Entry, ...] = (
-    Entry(_("Today"), "today", (), _due, ("register",)),
-    Entry(_("Inbox"), "inbox", (Permission.CASES_AREA_VIEW,), inbox_count),
-    Entry(_("Requests"), "cases", (Permission.CASES_AREA_VIEW,), None, ("case", "export")),
+    Entry(_("Today"), "today", (), "due", ("register",)),
+    Entry(_("Inbox"), "inbox", (Permission.CASES_AREA_VIEW,), "inbox"),
+    Entry(_("Requests"), "cases", (Permission.CASES_AREA_VIEW,), "", ("case", "export")),
     Entry(
         _("Overview"), "overview", (Permission.TALLIES_FIGURE_VIEW, Permission.NETWORK_UNIT_VIEW)
     ),
@@ -59,18 +54,18 @@ MENU: tuple[Entry, ...] = (
         pgettext_lazy("desk", "Figures"),
         "figures",
         (Permission.TALLIES_FIGURE_VIEW,),
-        None,
+        "",
         ("rows",),
     ),
     Entry(
         _("Points and units"),
         "network",
         (Permission.NETWORK_UNIT_VIEW,),
-        None,
+        "",
         ("network", "unit", "coverage", "holiday"),
     ),
-    Entry(_("People and posts"), "posts", (Permission.ACCOUNTS_POST_VIEW,), None, ("post", "user")),
-    Entry(_("Interface keys"), "tokens", (Permission.ACCOUNTS_TOKEN_MANAGE,), None, ("token",)),
+    Entry(_("People and posts"), "posts", (Permission.ACCOUNTS_POST_VIEW,), "", ("post", "user")),
+    Entry(_("Interface keys"), "tokens", (Permission.ACCOUNTS_TOKEN_MANAGE,), "", ("token",)),
     Entry(_("Looks at contacts"), "looks", (Permission.PEOPLE_LOOK_VIEW,)),
     Entry(
         _("Settings"),
@@ -80,7 +75,7 @@ MENU: tuple[Entry, ...] = (
             Permission.NETWORK_SETTING_APPROVE,
             Permission.NETWORK_FACT_CHANGE,
         ),
-        None,
+        "",
         ("setting", "brand", "fact", "limit"),
     ),
 )
@@ -107,20 +102,18 @@ def desk(request: HttpRequest) -> dict[str, object]:
 def _menu(actor: Actor, here: str) -> list[tuple[Words, str, str, bool]]:
     """Label, address, count and whether it is this page, for what the post may do."""
     shown: list[tuple[Words, str, str, bool]] = []
+    waiting = waiting_counts(actor, clock.now(), own=works_widely(actor))
     found = False
     for entry in MENU:
         url = if_there(f"desk:{entry.route}")
         if url and (not entry.may or any(map(actor.may_somewhere, entry.may))):
             current = not found and (here == entry.route or here.startswith(entry.under))
             found = found or current
-            shown.append((entry.label, url, _counted(entry, actor), current))
+            shown.append((entry.label, url, _many(getattr(waiting, entry.count, 0)), current))
     return shown
 
 
-def _counted(entry: Entry, actor: Actor) -> str:
-    if entry.count is None:
-        return ""
-    count = entry.count(actor)
+def _many(count: int) -> str:
     return f"{MOST}+" if count > MOST else str(count or "")
 
 

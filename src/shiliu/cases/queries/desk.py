@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
@@ -26,7 +27,7 @@ from shiliu.cases.rules.lifecycle import State
 from shiliu.cases.schemas import CaseRow
 from shiliu.core.actor import Actor
 from shiliu.core.permissions import Permission
-from shiliu.core.statements import Statement, count, statement_of
+from shiliu.core.statements import Statement, counts, statement_of
 
 WAITING = (State.RECEIVED, State.RETURNED, State.REOPENED)
 SOON_DAYS = 3
@@ -58,6 +59,13 @@ class Inbox:
     rows: list[CaseRow]
 
 
+class Waiting(NamedTuple):
+    """How many promises are broken or end today, and how many requests wait to be taken."""
+
+    due: int
+    inbox: int
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where the open requests of somebody's own units stand, besides what is due."""
@@ -84,7 +92,7 @@ def due_cases(actor: Actor, now: datetime, *, own: bool, size: int = 5) -> Due:
     overdue = Q(promised_at__lt=now)
     today = Q(promised_at__gte=now, promised_at__lt=today_ends)
     soon = Q(promised_at__gte=today_ends)
-    counts = cases.aggregate(
+    figures = cases.aggregate(
         overdue=Count("id", filter=overdue),
         today=Count("id", filter=today),
         soon=Count("id", filter=soon),
@@ -95,15 +103,15 @@ def due_cases(actor: Actor, now: datetime, *, own: bool, size: int = 5) -> Due:
     )
     rows = case_rows(first.union(*others, all=True))
     rows.sort(key=lambda row: (row.promised_at or now, row.id))
-    return Due(rows=rows, **counts)
+    return Due(rows=rows, **figures)
 
 
 def inbox(actor: Actor, *, size: int = 6) -> Inbox:
     """What waits for the actor's own units, the longest waiting first."""
     cases = _inbox(actor)
-    counts = cases.aggregate(count=Count("id"), oldest_at=Min("received_at"))
+    figures = cases.aggregate(count=Count("id"), oldest_at=Min("received_at"))
     rows = case_rows(listed(cases.order_by("received_at", "id"))[:size])
-    return Inbox(rows=rows, **counts)
+    return Inbox(rows=rows, **figures)
 
 
 def inbox_page(actor: Actor, *, cursor: str = "", size: int = PAGE_SIZE) -> Page:
@@ -120,14 +128,10 @@ def _longest_waiting(actor: Actor, cursor: str, size: int) -> Statement:
     return statement_of(listed(cases.order_by("received_at", "id"))[: size + 1])
 
 
-def inbox_count(actor: Actor) -> int:
-    """How many requests wait for the actor's own units, hazards too, at most `MANY`."""
-    return count(_all_waiting(actor))
-
-
-def due_count(actor: Actor, now: datetime, *, own: bool) -> int:
-    """How many promises are broken or end today, at most `MANY`."""
-    return count(_due_before(actor, day_ends(now)[0], own=own))
+def waiting_counts(actor: Actor, now: datetime, *, own: bool) -> Waiting:
+    """What waits, each at most `MANY`; with `own` promises of the actor's own units only."""
+    due = _due_before(actor, day_ends(now)[0], own=own)
+    return Waiting(*counts(due, _all_waiting(actor)))
 
 
 @lru_cache(maxsize=1000)
@@ -148,12 +152,12 @@ def overdue_count(actor: Actor, now: datetime) -> int:
 def standing(actor: Actor) -> Standing:
     """What else is under way that the actor's own units are responsible for or worked on."""
     own = of_units(actor.units)
-    counts = Case.objects.filter(visible_to(actor), own, closed_at=None).aggregate(
+    figures = Case.objects.filter(visible_to(actor), own, closed_at=None).aggregate(
         answered=Count("id", filter=Q(state=State.ANSWERED)),
         paused=Count("id", filter=Q(state=State.PAUSED)),
         titles=Count("id", filter=Q(title_state=TitleState.PROPOSED)),
     )
-    return Standing(**counts)
+    return Standing(**figures)
 
 
 def neighbours_in_list(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from uuid import UUID
 
@@ -44,8 +44,8 @@ from shiliu.ui.templatetags.ui import (
 SNIPPET = 60
 WIDE_DEPTH = 2
 MOST_OVER = 4
-MATTER_CELL = '<a class="row-link" href="{}" data-row>{}</a><span class="sub">{}</span>{}'
-WORDS_LINE = '<span class="sub row-words">{}</span>'
+MATTER = '<a class="row-link" href="{}" data-row>{}</a><span class="sub">{}</span>'
+MATTER_AND_WORDS = MATTER + '<span class="sub row-words">{}</span>'
 STEP_BUTTON = (
     '<button class="btn" formaction="{}" data-row-key="t" data-busy="{}">{}'
     '<span class="visually-hidden"> {}</span></button>'
@@ -59,13 +59,12 @@ ANY_CASE_TEXT = str(ANY_CASE)
 class Telling:
     """What all lines of one list share: who reads, when, in which language, and the addresses.
 
-    `today` is the local day of `now`; `addresses` are those of `ANY_CASE`; `buttons` say for each
+    `now` is in local time; `addresses` are those of `ANY_CASE`; `buttons` say for each
     step what its button says while it saves, and before; `terms` are marked.
     """
 
     actor: Actor
     now: datetime
-    today: date
     language: str
     addresses: Mapping[str, str]
     buttons: Mapping[str, tuple[str, str]]
@@ -89,8 +88,9 @@ class Row:
     @property
     def matter(self) -> SafeString:
         """Title, place and words as one cell. An include for each row would take thrice as long."""
-        words = format_html(WORDS_LINE, self.words) if self.words else ""
-        return format_html(MATTER_CELL, self.url, self.title, self.place, words)
+        if words := self.words:
+            return format_html(MATTER_AND_WORDS, self.url, self.title, self.place, words)
+        return format_html(MATTER, self.url, self.title, self.place)
 
     @property
     def title(self) -> str:
@@ -166,8 +166,8 @@ class Row:
     @property
     def received(self) -> str:
         """The hour for what came in today, else the day."""
-        local = timezone.localtime(self.case.received_at)
-        if local.date() == self.telling.today:
+        local = self.case.received_at.astimezone(self.telling.now.tzinfo)
+        if local.date() == self.telling.now.date():
             return dates.clock(local)
         return dates.day(local, self.telling.language)
 
@@ -226,8 +226,7 @@ def rows(
     page = reverse("desk:case", args=(ANY_CASE,)) + (f"?{listed}" if listed else "")
     telling = Telling(
         actor,
-        now,
-        today=timezone.localdate(now),
+        timezone.localtime(now),
         language=get_language() or "",
         addresses={
             "page": escape(page),

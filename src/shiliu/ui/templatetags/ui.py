@@ -255,15 +255,12 @@ def ui_html_attributes(context: Context) -> SafeString:
 @register.inclusion_tag("ui/_display.html", takes_context=True)
 def ui_display(context: Context, parts: str = "all") -> dict[str, object]:
     """Type size, theme and language as plain links. `parts`: all, type, or rest (without type)."""
-    display = _display(context)
-
-    def href(**choice: str) -> str:
-        try:
-            return f"{reverse('ui:display')}?{urlencode({**choice, 'next': display.path})}"
-        except NoReverseMatch:  # a page shown outside the site, such as the style guide
-            return "#"
-
-    links = {f"{key}_{value}": href(**{key: value}) for key, value in CHOICES}
+    path = urlencode({"next": _display(context).path})
+    try:
+        address = reverse("ui:display")
+    except NoReverseMatch:  # a page shown outside the site
+        address = ""
+    links = {f"{key}_{value}": f"{address}?{key}={value}&{path}" for key, value in CHOICES}
     return {"links": links, "parts": parts, "language": languages.key_of(_language())}
 
 
