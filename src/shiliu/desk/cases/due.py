@@ -20,7 +20,10 @@ from shiliu.ui.marks import DayMark
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The promise of an open request as it stands `now`. Pauses have moved `promised_at`."""
+    """The promise of an open request as it stands `now`. Pauses have moved `promised_at`.
+
+    Both in local time.
+    """
 
     promised_at: datetime
     total: int
@@ -31,14 +34,13 @@ class Clock:
         """`late`, `due` on its last day, else `calm`."""
         if self.now > self.promised_at:
             return "late"
-        last = timezone.localdate(self.promised_at) == timezone.localdate(self.now)
-        return "due" if last else "calm"
+        return "due" if self.promised_at.date() == self.now.date() else "calm"
 
     @property
     def label(self) -> str:
         if self.now > self.promised_at:
             return late_words(self.over)
-        return moment_words(self.promised_at, self.now)
+        return _words_of(self.promised_at, self.now.date())
 
     @property
     def used(self) -> int:
@@ -53,7 +55,10 @@ class Clock:
 
 def clock_of(promised_at: datetime | None, days: int | None, now: datetime) -> Clock | None:
     """The clock of an open request; None without a promise."""
-    return None if promised_at is None or days is None else Clock(promised_at, days, now)
+    if promised_at is None or days is None:
+        return None
+    local = timezone.localtime(now)
+    return Clock(promised_at.astimezone(local.tzinfo), days, local)
 
 
 def late_words(over: int) -> str:
@@ -65,13 +70,16 @@ def late_words(over: int) -> str:
 
 def moment_words(moment: datetime, now: datetime) -> str:
     """“今天 17:30”, “明天 17:30”, else the day."""
-    local, language = timezone.localtime(moment), get_language() or ""
-    away = (local.date() - timezone.localdate(now)).days
+    return _words_of(timezone.localtime(moment), timezone.localdate(now))
+
+
+def _words_of(local: datetime, today: date) -> str:
+    away = (local.date() - today).days
     if away == 0:
         return gettext("today %(time)s") % {"time": dates.clock(local)}
     if away == 1:
         return gettext("tomorrow %(time)s") % {"time": dates.clock(local)}
-    return dates.day(local, language)
+    return dates.day(local, get_language() or "")
 
 
 def sentences(parts: Iterable[str]) -> str:
