@@ -131,21 +131,34 @@ def case_page(
     actor: Actor, filters: Filters, now: datetime, *, cursor: str = "", size: int = PAGE_SIZE
 ) -> Page:
     """Requests that `actor` may see, newest first: one query however many there are."""
-    moment = now if filters.overdue else None
-    as_of = references.current_version(), clock.today()
-    return page_of(_newest(actor, filters, moment, cursor, size, as_of), size)
+    return page_of(_newest(Scope.of(actor, filters, now), cursor, size), size)
+
+
+class Scope(NamedTuple):
+    """What decides which requests a list may show: everything that a kept statement depends on.
+
+    `now` is None where it does not matter. What the codes in `filters` mean changes with the
+    reference data and with the day.
+    """
+
+    actor: Actor
+    filters: Filters
+    now: datetime | None
+    version: int
+    today: date
+
+    @classmethod
+    def of(cls, actor: Actor, filters: Filters, now: datetime) -> Scope:
+        moment = now if filters.overdue else None
+        return cls(actor, filters, moment, references.current_version(), clock.today())
+
+    def cases(self) -> QuerySet[Case]:
+        return Case.objects.filter(visible_to(self.actor), self.filters.condition(self.now))
 
 
 @lru_cache(maxsize=1000)
-def _newest(
-    actor: Actor,
-    filters: Filters,
-    now: datetime | None,
-    cursor: str,
-    size: int,
-    _as_of: tuple[int, date],  # what the codes in filters mean changes with the reference data
-) -> Statement:
-    cases = Case.objects.filter(visible_to(actor), filters.condition(now))
+def _newest(scope: Scope, cursor: str, size: int) -> Statement:
+    cases = scope.cases()
     if cursor:
         at, last = read_cursor(cursor)
         cases = cases.filter(

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from shiliu.cases.models import Case, Text, TextKind
 from shiliu.cases.policies import visible_to
-from shiliu.cases.queries.lists import Filters, case_rows, listed
+from shiliu.cases.queries.lists import Filters, Scope, case_rows, listed, rows_of
 from shiliu.cases.queries.single import case_number_of
 from shiliu.cases.schemas import CaseRow
 from shiliu.core.actor import Actor
 from shiliu.core.permissions import Permission
+from shiliu.core.statements import Statement, fetch, statement_of
 from shiliu.lib.chinese import bigrams, overlap, terms
 from shiliu.network.queries import network
 
@@ -28,12 +30,10 @@ SIMILAR_DAYS = 90
 SIMILAR_LOOKED_AT = 200
 SIMILAR_FROM, SIMILAR_ELSEWHERE_FROM = 0.25, 0.45
 
-Place = tuple[datetime, UUID]
-
 # The inner LIMIT keeps the planner from any other way than along the index of days; the outer
 # one stops the walk as soon as enough is found.
 _AMONG_NEWEST = """
-    SELECT received_at, case_id FROM (
+    SELECT case_id FROM (
         SELECT received_at, case_id, areas, folded FROM cases_text WHERE bigrams IS NOT NULL
         ORDER BY received_at DESC, case_id DESC LIMIT %(newest)s
     ) AS newest
@@ -41,11 +41,15 @@ _AMONG_NEWEST = """
     ORDER BY received_at DESC, case_id DESC LIMIT %(chunk)s
 """
 
-
 # Materialized, so that the order does not lead the planner along the index of days.
 _NEWEST_OF = """
     WITH found AS MATERIALIZED ({})
-    SELECT received_at, case_id FROM found ORDER BY received_at DESC, case_id DESC LIMIT %s
+    SELECT case_id FROM found ORDER BY received_at DESC, case_id DESC LIMIT %s
+"""
+
+
+_SEEN = """
+    SELECT * FROM ({}) AS every WHERE {} ORDER BY received_at DESC, id DESC LIMIT %s
 """
 
 
@@ -61,11 +65,11 @@ def search_cases(
     arrays is wrong by orders of magnitude. Terms have two characters or more. What only a unit of
     the actor holds, outside of the actor's areas, is looked through to its newest `HELD` requests.
     """
-    scope = Case.objects.filter(visible_to(actor), filters.condition(now))
+    scope = Scope.of(actor, filters, now)
     if (number := case_number_of(query)) is not None:
-        return case_rows(listed(scope.filter(number=number), whole=True))
+        return _seen(scope, "number = %s", number, size)
     wanted, paths = terms(query), _area_paths(actor)
-    rows = _visible(scope, _held_elsewhere(actor, scope, wanted, paths), size)
+    rows = _visible(scope, _held_elsewhere(scope, wanted, paths), size)
     if paths:
         rows += _in_areas(scope, wanted, [path.split("/")[-2] for path in paths], size)
     rows.sort(key=lambda row: (row.received_at, row.id), reverse=True)
@@ -77,9 +81,7 @@ def _area_paths(actor: Actor) -> list[str]:
     return sorted({grant.area_path for grant in actor.grants_with(Permission.CASES_AREA_VIEW)})
 
 
-def _in_areas(
-    scope: QuerySet[Case], wanted: list[str], areas: list[str], size: int
-) -> list[CaseRow]:
+def _in_areas(scope: Scope, wanted: list[str], areas: list[str], size: int) -> list[CaseRow]:
     newest = _among_newest(wanted, areas)
     if len(newest) >= size and len(rows := _visible(scope, newest, size)) == size:
         return rows
@@ -94,7 +96,7 @@ def _in_areas(
     return _visible(scope, _holding(wanted, indexed), size)
 
 
-def _among_newest(wanted: list[str], areas: list[str]) -> list[Place]:
+def _among_newest(wanted: list[str], areas: list[str]) -> list[UUID]:
     """The texts that hold all terms among the newest few thousand; the first `CHUNK` of them."""
     patterns = [f"%{connection.ops.prep_for_like_query(term)}%" for term in wanted]
     values: dict[str, Any] = {
@@ -105,47 +107,59 @@ def _among_newest(wanted: list[str], areas: list[str]) -> list[Place]:
     }
     with connection.cursor() as cursor:
         cursor.execute(_AMONG_NEWEST, values)
-        return list(cursor.fetchall())
+        return [case_id for (case_id,) in cursor.fetchall()]
 
 
-def _held_elsewhere(
-    actor: Actor, scope: QuerySet[Case], wanted: list[str], paths: list[str]
-) -> list[Place]:
-    """The texts that hold all terms of requests that a unit of the actor holds outside `paths`."""
-    units = actor.units_with(Permission.CASES_UNIT_VIEW)
-    if not units or network().root.path in paths:
+def _held_elsewhere(scope: Scope, wanted: list[str], paths: list[str]) -> list[UUID]:
+    """The requests with all terms that a unit of the actor holds outside `paths`."""
+    if not scope.actor.units_with(Permission.CASES_UNIT_VIEW) or network().root.path in paths:
         return []
-    outside = Q()
-    for path in paths:
-        outside &= ~Q(area_path__startswith=path)
-    held: list[UUID] = []
-    for of_unit in (Q(unit__in=units), Q(doer__in=units)):
-        cases = scope.filter(of_unit, outside).order_by("-received_at", "-id")
-        held += cases.values_list("id", flat=True)[:HELD]
+    held = [case_id for (case_id,) in fetch(_held(scope, tuple(paths)))]
     return _holding(wanted, Q(case_id__in=held)) if held else []
 
 
-def _holding(wanted: list[str], where: Q, most: int | None = None) -> list[Place]:
-    """The texts that hold all terms, the newest first; the first `most` of them."""
+@lru_cache(maxsize=1000)
+def _held(scope: Scope, paths: tuple[str, ...]) -> Statement:
+    outside, units = Q(), scope.actor.units_with(Permission.CASES_UNIT_VIEW)
+    for path in paths:
+        outside &= ~Q(area_path__startswith=path)
+    responsible, doing = (
+        scope.cases().filter(of_unit, outside).order_by("-received_at", "-id").values("id")[:HELD]
+        for of_unit in (Q(unit__in=units), Q(doer__in=units))
+    )
+    return statement_of(responsible.union(doing))
+
+
+def _holding(wanted: list[str], where: Q, most: int | None = None) -> list[UUID]:
+    """The requests whose words hold all terms, the newest first; the first `most` of them."""
     texts = Text.objects.filter(where, bigrams__isnull=False)
     for term in wanted:
         texts = texts.filter(folded__contains=term)
-    inner, values = texts.values("received_at", "case_id").query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(_NEWEST_OF.format(inner), (*values, most))
-        return list(cursor.fetchall())
+    inner = statement_of(texts.values("received_at", "case_id"))
+    newest = Statement(_NEWEST_OF.format(inner.sql), (*inner.values, most))
+    return [case_id for (case_id,) in fetch(newest)]
 
 
-def _visible(scope: QuerySet[Case], found: Iterable[Place], size: int) -> list[CaseRow]:
+def _visible(scope: Scope, found: Iterable[UUID], size: int) -> list[CaseRow]:
     """The first `size` of the found requests that are in scope, asked for in chunks."""
-    ids = list(dict.fromkeys(case_id for _, case_id in found))
+    ids = list(dict.fromkeys(found))
     rows: list[CaseRow] = []
     for start in range(0, len(ids), CHUNK):
-        visible = scope.filter(id__in=ids[start : start + CHUNK]).order_by("-received_at", "-id")
-        rows += case_rows(listed(visible, whole=True)[: size - len(rows)])
+        rows += _seen(scope, "id = ANY(%s)", ids[start : start + CHUNK], size - len(rows))
         if len(rows) == size:
             break
     return rows
+
+
+def _seen(scope: Scope, condition: str, value: object, size: int) -> list[CaseRow]:
+    """The newest `size` requests in scope that fulfil one more condition."""
+    every = _every(scope)
+    return rows_of(Statement(_SEEN.format(every.sql, condition), (*every.values, value, size)))
+
+
+@lru_cache(maxsize=1000)
+def _every(scope: Scope) -> Statement:
+    return statement_of(listed(scope.cases(), whole=True))
 
 
 def similar_cases(actor: Actor, case: Case, *, size: int = 5) -> list[CaseRow]:
