@@ -5,7 +5,7 @@ merged, and the check finds texts that two of them translate differently.
 
 `python tools/translations.py [ui portal desk shiliu]` works on the named catalogues, on all four
 without a name. English msgids stand in the source; a catalogue belongs to one floor of the house.
-The check needs gettext for one of its parts; without it the rest is still checked.
+The check needs gettext, as collecting does.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ MAKE = (
 )
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 BAD_PUNCTUATION = re.compile(r"[！!]|[\u4e00-\u9fff][,;:?]|[,;:?][\u4e00-\u9fff]")
+NEEDS_GETTEXT = "This needs gettext. On Debian and Ubuntu: sudo apt install gettext"
 
 Key = tuple[str, str, str]
 
@@ -157,7 +158,7 @@ def check(names: list[str]) -> int:
     if shutil.which("xgettext"):
         found += changes(name for name in names if catalogue(name).exists())
     else:
-        print("gettext is not installed: not checked whether every text is collected")
+        found.append(f"whether every text is collected cannot be seen. {NEEDS_GETTEXT}")
     print("\n".join(found) or f"{len(names)} catalogues are complete")
     return 1 if found else 0
 
@@ -167,7 +168,7 @@ def main(arguments: list[str]) -> int:
     if "--check" in arguments:
         return check(names)
     if not shutil.which("xgettext"):
-        print("Collecting needs gettext. On Debian and Ubuntu: sudo apt install gettext")
+        print(NEEDS_GETTEXT)
         return 1
     for name in names:
         collect(name)

@@ -31,10 +31,12 @@ def _where(case: Case, now: datetime) -> str:
     if clock.kind == "late":
         return gettext("It was due %(when)s.") % {"when": when}
     if not clock.used:
-        return gettext("%(total)d working days from the next one on, due %(when)s.") % {
-            "total": clock.total,
-            "when": when,
-        }
+        whole = ngettext(
+            "%(total)d working day from the next one on, due %(when)s.",
+            "%(total)d working days from the next one on, due %(when)s.",
+            clock.total,
+        )
+        return whole % {"total": clock.total, "when": when}
     return gettext("Day %(n)d of %(total)d, due %(when)s.") % {
         "n": clock.used,
         "total": clock.total,
