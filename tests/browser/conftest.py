@@ -27,7 +27,7 @@ from shiliu.accounts.actions.posts import appoint
 from shiliu.accounts.actions.users import add_user, invite
 from shiliu.accounts.rules.roles import Role
 from shiliu.cases.queries import case_by_code
-from shiliu.cases.queries.lists import make_cursor
+from shiliu.cases.queries.rows import make_cursor
 from shiliu.cli import postgres
 from shiliu.core import clock
 from shiliu.core.actor import SYSTEM

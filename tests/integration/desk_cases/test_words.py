@@ -9,8 +9,8 @@ from django.utils.translation import override
 
 from shiliu.cases.rules.lifecycle import Channel, Outcome, State, Verb, Word
 from shiliu.desk.cases import acts, wording
+from shiliu.desk.cases.cells import place_of
 from shiliu.desk.cases.due import clock_of, moment_words, waited_words
-from shiliu.desk.cases.rows import place_of
 from shiliu.lib.personal import Kind
 from shiliu.network.queries import network
 from tests.support.moments import NOW, SHANGHAI

@@ -22,7 +22,7 @@ from shiliu.cases.queries.exports import (
     export_rows,
     filters_as_data,
 )
-from shiliu.cases.queries.lists import Filters
+from shiliu.cases.queries.filters import Filters
 from shiliu.core.actor import Actor, ActorKind
 from shiliu.core.errors import NotAllowed
 from shiliu.core.ids import new_id

@@ -15,14 +15,8 @@ from shiliu.cases.queries.desk import (
     standing,
     waiting_counts,
 )
-from shiliu.cases.queries.lists import (
-    Filters,
-    Page,
-    case_page,
-    hazards_waiting,
-    silent_cases,
-    waiting_cases,
-)
+from shiliu.cases.queries.filters import Filters
+from shiliu.cases.queries.lists import case_page, hazards_waiting, silent_cases, waiting_cases
 from shiliu.cases.queries.public import (
     PublicCase,
     PublicRow,
@@ -33,6 +27,7 @@ from shiliu.cases.queries.public import (
     public_rows,
 )
 from shiliu.cases.queries.public_json import public_page
+from shiliu.cases.queries.rows import Page
 from shiliu.cases.queries.search import search_cases, similar_cases
 from shiliu.cases.queries.seen import numbers_seen
 from shiliu.cases.queries.single import (

@@ -13,16 +13,8 @@ from django.utils import timezone
 
 from shiliu.cases.models import Case, TitleState
 from shiliu.cases.policies import visible_to
-from shiliu.cases.queries.lists import (
-    PAGE_SIZE,
-    Filters,
-    Page,
-    case_rows,
-    listed,
-    of_units,
-    page_of,
-    read_cursor,
-)
+from shiliu.cases.queries.filters import Filters, of_units
+from shiliu.cases.queries.rows import PAGE_SIZE, Page, case_rows, listed, page_of, read_cursor
 from shiliu.cases.rules.lifecycle import State
 from shiliu.cases.schemas import CaseRow
 from shiliu.core.actor import Actor

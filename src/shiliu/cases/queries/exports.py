@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from shiliu.cases.models import Case, ExportApproval
 from shiliu.cases.policies import can_approve_export, exportable_by
-from shiliu.cases.queries.lists import Filters
+from shiliu.cases.queries.filters import Filters
 from shiliu.cases.queries.single import number_text
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from shiliu.cases.models import Case, TitleState
-from shiliu.cases.queries.lists import PAGE_SIZE, make_cursor, read_cursor
+from shiliu.cases.queries.rows import PAGE_SIZE, make_cursor, read_cursor
 from shiliu.cases.queries.single import number_text
 from shiliu.cases.rules.lifecycle import State, Word
 from shiliu.lib.chinese import bigrams, overlap

@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from shiliu.cases.models import Case, TitleState
-from shiliu.cases.queries.lists import PAGE_SIZE, make_cursor, read_cursor
+from shiliu.cases.queries.rows import PAGE_SIZE, make_cursor, read_cursor
 from shiliu.cases.queries.single import NUMBER_WIDTH
 from shiliu.core import references
 from shiliu.network.queries import deployment, network

@@ -13,7 +13,8 @@ from django.db.models import Q
 
 from shiliu.cases.models import Case, Text, TextKind
 from shiliu.cases.policies import visible_to
-from shiliu.cases.queries.lists import Filters, Scope, case_rows, listed, rows_of
+from shiliu.cases.queries.filters import Filters, Scope
+from shiliu.cases.queries.rows import case_rows, listed, rows_of
 from shiliu.cases.queries.single import case_number_of
 from shiliu.cases.schemas import CaseRow
 from shiliu.core.actor import Actor

@@ -15,12 +15,13 @@ from shiliu.cases.rules.lifecycle import AT_HAND, Channel, Outcome, State, Word
 from shiliu.cases.schemas import StepView
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
+from shiliu.desk.cases.cells import place_of
 from shiliu.desk.cases.clock_note import clock_note
 from shiliu.desk.cases.due import clock_of, day_marks
 from shiliu.desk.cases.forms import LookForm
 from shiliu.desk.cases.listed import Listed
 from shiliu.desk.cases.offered import Offer, Offers
-from shiliu.desk.cases.rows import place_of, rows
+from shiliu.desk.cases.rows import rows
 from shiliu.desk.cases.story import later_words, story
 from shiliu.desk.cases.suggestions import (
     calls_for_mediation,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 from uuid import UUID
 
 from django.urls import reverse
@@ -14,36 +14,21 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from shiliu.cases.rules.lifecycle import AT_HAND, Channel, State, Word
+from shiliu.cases.rules.lifecycle import AT_HAND, State
 from shiliu.cases.schemas import CaseRow
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
+from shiliu.desk.cases import cells
 from shiliu.desk.cases.acts import ACCEPT, START
 from shiliu.desk.cases.due import Clock, clock_of, waited_words
-from shiliu.desk.cases.wording import (
-    CHANNELS,
-    QUARANTINE,
-    at_work,
-    next_step,
-    state_kind,
-    state_words,
-)
+from shiliu.desk.cases.wording import QUARANTINE, at_work, next_step
 from shiliu.lib.abuse import abusive
-from shiliu.lib.chinese import highlight, normalise, snippet
-from shiliu.network.queries import deployment, network
-from shiliu.network.schemas import AreaInfo
+from shiliu.lib.chinese import highlight, snippet
+from shiliu.network.queries import deployment
 from shiliu.ui import dates, languages
-from shiliu.ui.templatetags.ui import (
-    in_language,
-    ui_chip,
-    ui_highlight,
-    ui_mini_strip,
-    ui_state,
-)
+from shiliu.ui.templatetags.ui import ui_highlight
 
 SNIPPET = 60
-WIDE_DEPTH = 2
-MOST_OVER = 4
 MATTER = '<a class="row-link" href="{}" data-row>{}</a><span class="sub">{}</span>'
 MATTER_AND_WORDS = MATTER + '<span class="sub row-words">{}</span>'
 STEP_BUTTON = (
@@ -101,7 +86,7 @@ class Row:
         """The place, and the kind where the title does not say it."""
         place = self._in_language(self.case.area.name)
         if self.case.place:
-            place = place_of(self.case.area, self.case.place)
+            place = cells.place_of(self.case.area, self.case.place)
         if self.case.titles:
             place += gettext(" · ") + self._kind
         return self._marked(place)
@@ -129,12 +114,14 @@ class Row:
     def due(self) -> str:
         """Until when; empty for what has ended or has no promise, and so is `strip`."""
         clock = self._clock
-        return _state(clock.kind, clock.label, self.telling.language) if clock else ""
+        return cells.state(clock.kind, clock.label, self.telling.language) if clock else ""
 
     @property
     def strip(self) -> str:
         clock, language = self._clock, self.telling.language
-        return _strip(clock.used, clock.total, clock.over, clock.kind, language) if clock else ""
+        return (
+            cells.strip(clock.used, clock.total, clock.over, clock.kind, language) if clock else ""
+        )
 
     @cached_property
     def _clock(self) -> Clock | None:
@@ -147,7 +134,7 @@ class Row:
 
     @property
     def state(self) -> str:
-        return _where_it_stands(
+        return cells.where_it_stands(
             self.case.state, self.case.word, self.telling.language, by_staff=self.case.word_by_staff
         )
 
@@ -161,7 +148,7 @@ class Row:
 
     @property
     def channel(self) -> str:
-        return _channel(self.case.channel, self.telling.language)
+        return cells.channel(self.case.channel, self.telling.language)
 
     @property
     def received(self) -> str:
@@ -176,7 +163,7 @@ class Row:
         """What to know before taking it: set aside for a look, sent on or come back."""
         if self.case.quarantine:
             words = QUARANTINE.get(self.case.quarantine, self.case.quarantine)
-            return _chip(str(words), "due", self.telling.language)
+            return cells.chip(str(words), "due", self.telling.language)
         return "" if self.case.state is State.RECEIVED else self.state
 
     @property
@@ -185,7 +172,7 @@ class Row:
         waited = self.telling.now - self.case.received_at
         minutes = deployment().thresholds.hazard_alarm_minutes
         kind = "late" if waited > timedelta(minutes=minutes) else "due"
-        return _state(kind, waited_words(waited), self.telling.language)
+        return cells.state(kind, waited_words(waited), self.telling.language)
 
     @property
     def phone(self) -> str:
@@ -236,57 +223,3 @@ def rows(
         terms=terms,
     )
     return [Row(case, telling) for case in found]
-
-
-def place_of(area: AreaInfo, place: str) -> str:
-    """The area, and where exactly in the asker's words.
-
-    Where those name the building themselves, the wider area stands before them.
-    """
-    if not place:
-        return in_language(area.name)
-    places = network()
-    way = places.way_to(area) if not area.ended else (area,)
-    wide = way[min(WIDE_DEPTH, len(way) - 1)]
-    short = _plain(area.name.get("zh", "")).removeprefix(_plain(wide.name.get("zh", "")))
-    named = bool(short) and short in _plain(place)
-    before = in_language((wide if named else area).name)
-    return f"{before}{gettext(' · ')}{place}"
-
-
-def _plain(text: str) -> str:
-    return normalise(text).replace(" ", "")
-
-
-def category_name(code: str) -> str:
-    """The name of a category, ended ones too."""
-    return in_language(catalogue().by_code[code].name)
-
-
-@lru_cache(maxsize=100)
-def _channel(channel: Channel, _language: str) -> str:
-    return str(CHANNELS[channel])
-
-
-@lru_cache(maxsize=2000)
-def _where_it_stands(state: State, word: Word, _language: str, *, by_staff: bool) -> SafeString:
-    words = state_words(state, word, word_by_staff=by_staff)
-    return ui_chip(str(words), state_kind(state, word, word_by_staff=by_staff))
-
-
-@lru_cache(maxsize=2000)
-def _state(kind: str, label: str, _language: str) -> SafeString:
-    return ui_state(kind, label)
-
-
-@lru_cache(maxsize=2000)
-def _chip(label: str, kind: str, _language: str) -> SafeString:
-    return ui_chip(label, kind)
-
-
-@lru_cache(maxsize=2000)
-def _strip(used: int, total: int, over: int, kind: str, _language: str) -> SafeString:
-    if over <= MOST_OVER:
-        return ui_mini_strip(used, total, over, kind)
-    strip = ui_mini_strip(total, total)
-    return format_html('{}<span class="strip-over-more">+{}</span>', strip, over)

@@ -13,8 +13,8 @@ from django.utils.translation import get_language, gettext
 from shiliu.accounts.queries import names_of
 from shiliu.cases.rules.lifecycle import Channel, Outcome, Verb, Word
 from shiliu.cases.schemas import StepView
+from shiliu.desk.cases.cells import category_name
 from shiliu.desk.cases.due import moment_words
-from shiliu.desk.cases.rows import category_name
 from shiliu.desk.cases.wording import CHANNELS, NOTED_WORDS, OUTCOMES, VERBS, WORDS
 from shiliu.lib.abuse import abusive
 from shiliu.ui import dates

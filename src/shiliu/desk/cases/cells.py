@@ -1,0 +1,74 @@
+"""Cells of lists. What stands in many rows is written once for each language and kept."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from shiliu.cases.rules.lifecycle import Channel, State, Word
+from shiliu.catalogue.queries import catalogue
+from shiliu.desk.cases.wording import CHANNELS, state_kind, state_words
+from shiliu.lib.chinese import normalise
+from shiliu.network.queries import network
+from shiliu.network.schemas import AreaInfo
+from shiliu.ui.templatetags.ui import in_language, ui_chip, ui_mini_strip, ui_state
+
+WIDE_DEPTH = 2
+MOST_OVER = 4
+
+
+def place_of(area: AreaInfo, place: str) -> str:
+    """The area, and where exactly in the asker's words.
+
+    Where those name the building themselves, the wider area stands before them.
+    """
+    if not place:
+        return in_language(area.name)
+    places = network()
+    way = places.way_to(area) if not area.ended else (area,)
+    wide = way[min(WIDE_DEPTH, len(way) - 1)]
+    short = _plain(area.name.get("zh", "")).removeprefix(_plain(wide.name.get("zh", "")))
+    named = bool(short) and short in _plain(place)
+    before = in_language((wide if named else area).name)
+    return f"{before}{gettext(' · ')}{place}"
+
+
+def _plain(text: str) -> str:
+    return normalise(text).replace(" ", "")
+
+
+def category_name(code: str) -> str:
+    """The name of a category, ended ones too."""
+    return in_language(catalogue().by_code[code].name)
+
+
+@lru_cache(maxsize=100)
+def channel(channel: Channel, _language: str) -> str:
+    return str(CHANNELS[channel])
+
+
+@lru_cache(maxsize=2000)
+def where_it_stands(state: State, word: Word, _language: str, *, by_staff: bool) -> SafeString:
+    words = state_words(state, word, word_by_staff=by_staff)
+    return ui_chip(str(words), state_kind(state, word, word_by_staff=by_staff))
+
+
+@lru_cache(maxsize=2000)
+def state(kind: str, label: str, _language: str) -> SafeString:
+    return ui_state(kind, label)
+
+
+@lru_cache(maxsize=2000)
+def chip(label: str, kind: str, _language: str) -> SafeString:
+    return ui_chip(label, kind)
+
+
+@lru_cache(maxsize=2000)
+def strip(used: int, total: int, over: int, kind: str, _language: str) -> SafeString:
+    if over <= MOST_OVER:
+        return ui_mini_strip(used, total, over, kind)
+    strip = ui_mini_strip(total, total)
+    return format_html('{}<span class="strip-over-more">+{}</span>', strip, over)
