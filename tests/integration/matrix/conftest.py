@@ -13,6 +13,7 @@ from django.test import override_settings
 
 from shiliu.accounts.models import User
 from shiliu.accounts.queries import actor_of
+from shiliu.cases.queries.desk import Waiting
 from shiliu.core import clock as core_clock
 from shiliu.core import references
 from shiliu.core.actor import Actor
@@ -67,7 +68,9 @@ def district(_built, django_db_blocker, monkeypatch, caplog):
     """
     name, built, settings = _built
     monkeypatch.setattr(references, "CHECK_SECONDS", 3600)
-    monkeypatch.setattr("shiliu.desk.context._counted", lambda _entry, _actor: "")
+    monkeypatch.setattr(
+        "shiliu.desk.context.waiting_counts", lambda _actor, _now, *, own: Waiting(0, 0)
+    )
     monkeypatch.setattr("shiliu.accounts.middleware.actor_of", found_once())
     caplog.set_level(logging.CRITICAL)
     with django_db_blocker.unblock():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import signal
 import sys
 from collections.abc import Callable
 from multiprocessing import get_start_method
@@ -36,6 +38,7 @@ def run(host: str, port: str, workers: str) -> None:
     try_again_soon()
     if get_start_method() == "fork":
         load("")  # once for all: the workers are copies of this process
+        os.register_at_fork(after_in_child=_hear_a_wish_to_end)
     Granian(
         "shiliu.config.wsgi:application",
         address=host,
@@ -51,6 +54,11 @@ def run(host: str, port: str, workers: str) -> None:
         workers_kill_timeout=STOP_SECONDS,
         log_level=LogLevels.error,
     ).serve(target_loader=load_worker)
+
+
+def _hear_a_wish_to_end() -> None:
+    """A new worker would only note it, as its parent does, until it can end in order."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def load(target: str) -> Application:  # noqa: ARG001  granian names what we know

@@ -6,6 +6,7 @@ import asyncio
 import signal
 from threading import Event
 
+from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.jobs import DeleteJobCondition
 
@@ -25,32 +26,36 @@ def run() -> int:
 
 
 async def _work() -> int:
-    """Both at once: when one ends, for whatever reason, the other is ended too."""
-    told, stop = asyncio.Event(), Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, told.set)
-    projecting = asyncio.create_task(asyncio.to_thread(project_forever, stop))
-    working = asyncio.create_task(_work_off_the_queue())
-    telling = asyncio.create_task(told.wait())
-    await asyncio.wait({projecting, working, telling}, return_when=asyncio.FIRST_COMPLETED)
-    broke_off = not told.is_set()
-    stop.set()
-    working.cancel()
-    telling.cancel()
-    results = await asyncio.gather(projecting, working, return_exceptions=True)
+    """The queue and the projector at once: when one ends, for whatever reason, so does the other.
+
+    Until the queue is open a wish to end takes its usual effect, at once: nothing has begun, and
+    a pool of connections that is cancelled while it opens does not always hear of it.
+    """
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # Django's connector has it
+    async with app.with_connector(connector).open_async() as queue:
+        told, stop = asyncio.Event(), Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, told.set)
+        projecting = asyncio.create_task(asyncio.to_thread(project_forever, stop))
+        working = asyncio.create_task(_work_off(queue))
+        telling = asyncio.create_task(told.wait())
+        await asyncio.wait({projecting, working, telling}, return_when=asyncio.FIRST_COMPLETED)
+        broke_off = not told.is_set()
+        stop.set()
+        working.cancel()
+        telling.cancel()
+        results = await asyncio.gather(projecting, working, return_exceptions=True)
     for result in results:
         if isinstance(result, Exception):
             raise result
     return int(broke_off)
 
 
-async def _work_off_the_queue() -> None:
+async def _work_off(queue: App) -> None:
     """Jobs that went well leave no row behind."""
-    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # Django's connector has it
-    async with app.with_connector(connector).open_async() as opened:
-        await opened.run_worker_async(
-            concurrency=JOBS_AT_ONCE,
-            delete_jobs=DeleteJobCondition.SUCCESSFUL.value,
-            install_signal_handlers=False,
-            shutdown_graceful_timeout=FINISH_SECONDS,
-        )
+    await queue.run_worker_async(
+        concurrency=JOBS_AT_ONCE,
+        delete_jobs=DeleteJobCondition.SUCCESSFUL.value,
+        install_signal_handlers=False,
+        shutdown_graceful_timeout=FINISH_SECONDS,
+    )
