@@ -220,7 +220,7 @@ def test_a_page_of_rows_takes_the_same_queries_however_long_it_is(
     district.request()
     project()
     client.get(url)
-    with django_assert_num_queries(8) as few:
+    with django_assert_num_queries(6) as few:
         client.get(url)
     for _ in range(20):
         district.request()
