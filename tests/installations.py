@@ -151,8 +151,14 @@ def start(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=_hear_ctrl_c,  # noqa: PLW1509  sets one signal, touches no lock
     )
     return Started(process, port)
+
+
+def _hear_ctrl_c() -> None:
+    """As at a terminal: a shell that runs the tests in the background has them ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @dataclass
