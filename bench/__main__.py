@@ -26,7 +26,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", help="only these parts")
     wanted = set(parser.parse_args().parts or PARTS)
-    report.begin(environment.load_average())
+    report.begin(environment.load_average(), environment.loop_milliseconds())
     try:
         measure(wanted)
     finally:  # a part that fails does not take with it what the others measured

@@ -141,6 +141,17 @@ def machine() -> str:
     )
 
 
+def loop_milliseconds() -> float:
+    """How long a fixed loop of Python takes: shared machines are not equally fast every day."""
+    times = []
+    for _ in range(9):
+        before = time.perf_counter()
+        for _number in range(1_000_000):
+            pass
+        times.append(time.perf_counter() - before)
+    return sorted(times)[4] * 1000
+
+
 def load_average() -> float:
     """Of the last minute."""
     return os.getloadavg()[0]
