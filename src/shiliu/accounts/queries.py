@@ -33,7 +33,10 @@ def actor_of(user: User, now: datetime, post_id: UUID | None = None) -> Actor:
     count from approval, within their days, for an active user and, where a second step of
     sign-in is required, only once it is set up. Without such a post the actor is the public.
     """
-    held = [_Held._make(row) for row in fetch(_all_held(user.id, timezone.localdate(now)))]
+    statement = _all_held(
+        user.id, timezone.localdate(now), second_step=settings.STAFF_TOTP_REQUIRED
+    )
+    held = [_Held._make(row) for row in fetch(statement)]
     own = sorted(each for each in held if each.absence is None)
     if not own:
         return PUBLIC
@@ -61,10 +64,12 @@ class _Held(NamedTuple):
 
 
 @lru_cache(maxsize=1000)
-def _all_held(user_id: UUID, day: date) -> Statement:
+def _all_held(user_id: UUID, day: date, *, second_step: bool) -> Statement:
     """The own posts that count today and those they stand in for, as `_Held` has them."""
     post = ("from_day", "id", "role", "unit_id", "area_id")
-    own = _own(user_id, day).values_list(*post, F("id"), Value(None, UUIDField()))
+    own = _own(user_id, day, second_step=second_step).values_list(
+        *post, F("id"), Value(None, UUIDField())
+    )
     stood_in = _away(day).filter(stand_in__user=user_id)
     named = [f"post__{column}" for column in post]
     return statement_of(own.union(stood_in.values_list(*named, "stand_in_id", "id"), all=True))
@@ -76,14 +81,19 @@ def acting_posts(user: User, now: datetime) -> list[Post]:
     stood_in = Prefetch(
         "stands_in_for", _away(day).select_related("post__unit", "post__user").order_by("id")
     )
-    posts = _own(user.id, day).select_related("unit", "area").order_by("from_day", "id")
+    second_step = settings.STAFF_TOTP_REQUIRED
+    posts = (
+        _own(user.id, day, second_step=second_step)
+        .select_related("unit", "area")
+        .order_by("from_day", "id")
+    )
     return list(posts.prefetch_related(stood_in))
 
 
-def _own(user_id: UUID, day: date) -> QuerySet[Post]:
-    """The posts of a user that count."""
+def _own(user_id: UUID, day: date, *, second_step: bool) -> QuerySet[Post]:
+    """The posts of a user that count; with `second_step` only once that is set up."""
     posts = Post.objects.filter(counting(day), user=user_id)
-    if settings.STAFF_TOTP_REQUIRED:
+    if second_step:
         posts = posts.filter(Exists(_second_step(OuterRef("user"))))
     return posts
 

@@ -35,7 +35,8 @@ def fetch(statement: Statement) -> list[tuple[Any, ...]]:
     """The rows as the driver gives them: moments in UTC, JSON as text."""
     with connection.cursor() as cursor:
         cursor.execute(statement.sql, statement.values)
-        return list(cursor.fetchall())
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def counts(*statements: Statement) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -39,7 +40,7 @@ class Entry:
     label: Words
     route: str
     may: tuple[Permission, ...] = ()
-    count: str = ""
+    count: Literal["", "due", "inbox"] = ""
     under: tuple[str, ...] = ()
 
 

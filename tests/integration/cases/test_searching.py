@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from shiliu.cases.queries import Filters, search, search_cases
 from shiliu.core import clock, references
+from shiliu.core.errors import RuleBroken
 from tests.support.people import OTHER_COMMUNITY
 from tests.support.requests import LAMP, LIGHT, MANHOLE, ask
 
@@ -127,3 +128,15 @@ def test_similar_are_those_of_the_same_kind_or_with_much_of_the_same_words(peopl
     same_words = ask(words=words, category=MANHOLE)
     listed = {row.id for row in search.similar_cases(people.erin.actor, asked.case)}
     assert listed == {same_words.id, same_kind.id}, other_kind.id
+
+
+def test_an_unknown_code_is_refused_also_where_no_words_are_found(people):
+    with pytest.raises(RuleBroken) as refused:
+        found(people.grace, "没有这样的词", unit="nowhere")
+    assert refused.value.field == "unit"
+
+
+@pytest.mark.parametrize("query", ["暖气", "KB-2026-000001"])
+def test_who_sees_no_request_finds_none(people, query):
+    ask(words=COLD)
+    assert found(people.ivan, query) == []

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from shiliu.cases.models import Case, TitleState
 from shiliu.cases.policies import visible_to
-from shiliu.cases.queries.filters import Filters, of_units
+from shiliu.cases.queries.filters import Filters, Scope, of_units
 from shiliu.cases.queries.rows import PAGE_SIZE, Page, case_rows, listed, page_of, read_cursor
 from shiliu.cases.rules.lifecycle import State
 from shiliu.cases.schemas import CaseRow
@@ -156,8 +156,7 @@ def neighbours_in_list(
     actor: Actor, filters: Filters, now: datetime, case: Case
 ) -> tuple[UUID | None, UUID | None]:
     """The requests before and after `case` in the filtered list, newest first."""
-    cases = Case.objects.filter(visible_to(actor), filters.condition(now))
-    older, newer = _either_side(cases, case)
+    older, newer = _either_side(Scope.of(actor, filters, now).cases(), case)
     return newer, older
 
 

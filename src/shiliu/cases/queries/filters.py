@@ -89,8 +89,8 @@ class Filters:
 class Scope(NamedTuple):
     """What decides which requests a list may show: everything that a kept statement depends on.
 
-    `now` is None where it does not matter. What the codes in `filters` mean changes with the
-    reference data and with the day.
+    `now` is None where it does not matter: what is overdue is asked anew each time. What the
+    codes in `filters` mean changes with the reference data and with the day.
     """
 
     actor: Actor

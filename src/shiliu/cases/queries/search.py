@@ -19,7 +19,7 @@ from shiliu.cases.queries.single import case_number_of
 from shiliu.cases.schemas import CaseRow
 from shiliu.core.actor import Actor
 from shiliu.core.permissions import Permission
-from shiliu.core.statements import Statement, fetch, statement_of
+from shiliu.core.statements import NO_ROWS, Statement, fetch, statement_of
 from shiliu.lib.chinese import bigrams, overlap, terms
 from shiliu.network.queries import network
 
@@ -67,12 +67,15 @@ def search_cases(
     the actor holds, outside of the actor's areas, is looked through to its newest `HELD` requests.
     """
     scope = Scope.of(actor, filters, now)
+    every = _every(scope)
+    if every == NO_ROWS:
+        return []
     if (number := case_number_of(query)) is not None:
-        return _seen(scope, "number = %s", number, size)
+        return _seen(every, "number = %s", number, size)
     wanted, paths = terms(query), _area_paths(actor)
-    rows = _visible(scope, _held_elsewhere(scope, wanted, paths), size)
+    rows = _visible(every, _held_elsewhere(scope, wanted, paths), size)
     if paths:
-        rows += _in_areas(scope, wanted, [path.split("/")[-2] for path in paths], size)
+        rows += _in_areas(every, wanted, [path.split("/")[-2] for path in paths], size)
     rows.sort(key=lambda row: (row.received_at, row.id), reverse=True)
     return rows[:size]
 
@@ -82,19 +85,19 @@ def _area_paths(actor: Actor) -> list[str]:
     return sorted({grant.area_path for grant in actor.grants_with(Permission.CASES_AREA_VIEW)})
 
 
-def _in_areas(scope: Scope, wanted: list[str], areas: list[str], size: int) -> list[CaseRow]:
+def _in_areas(every: Statement, wanted: list[str], areas: list[str], size: int) -> list[CaseRow]:
     newest = _among_newest(wanted, areas)
-    if len(newest) >= size and len(rows := _visible(scope, newest, size)) == size:
+    if len(newest) >= size and len(rows := _visible(every, newest, size)) == size:
         return rows
     grams = sorted({gram for term in wanted for gram in bigrams(term)})
     indexed = Q(bigrams__contains=grams)
     if network().root.code not in areas:
         indexed &= Q(areas__overlap=areas)
     found = _holding(wanted, indexed, CHUNK)
-    rows = _visible(scope, found, size)
+    rows = _visible(every, found, size)
     if len(rows) == size or len(found) < CHUNK:
         return rows
-    return _visible(scope, _holding(wanted, indexed), size)
+    return _visible(every, _holding(wanted, indexed), size)
 
 
 def _among_newest(wanted: list[str], areas: list[str]) -> list[UUID]:
@@ -115,14 +118,14 @@ def _held_elsewhere(scope: Scope, wanted: list[str], paths: list[str]) -> list[U
     """The requests with all terms that a unit of the actor holds outside `paths`."""
     if not scope.actor.units_with(Permission.CASES_UNIT_VIEW) or network().root.path in paths:
         return []
-    held = [case_id for (case_id,) in fetch(_held(scope, tuple(paths)))]
+    held = [case_id for (case_id,) in fetch(_held(scope))]
     return _holding(wanted, Q(case_id__in=held)) if held else []
 
 
 @lru_cache(maxsize=1000)
-def _held(scope: Scope, paths: tuple[str, ...]) -> Statement:
+def _held(scope: Scope) -> Statement:
     outside, units = Q(), scope.actor.units_with(Permission.CASES_UNIT_VIEW)
-    for path in paths:
+    for path in _area_paths(scope.actor):
         outside &= ~Q(area_path__startswith=path)
     responsible, doing = (
         scope.cases().filter(of_unit, outside).order_by("-received_at", "-id").values("id")[:HELD]
@@ -141,20 +144,19 @@ def _holding(wanted: list[str], where: Q, most: int | None = None) -> list[UUID]
     return [case_id for (case_id,) in fetch(newest)]
 
 
-def _visible(scope: Scope, found: Iterable[UUID], size: int) -> list[CaseRow]:
+def _visible(every: Statement, found: Iterable[UUID], size: int) -> list[CaseRow]:
     """The first `size` of the found requests that are in scope, asked for in chunks."""
     ids = list(dict.fromkeys(found))
     rows: list[CaseRow] = []
     for start in range(0, len(ids), CHUNK):
-        rows += _seen(scope, "id = ANY(%s)", ids[start : start + CHUNK], size - len(rows))
+        rows += _seen(every, "id = ANY(%s)", ids[start : start + CHUNK], size - len(rows))
         if len(rows) == size:
             break
     return rows
 
 
-def _seen(scope: Scope, condition: str, value: object, size: int) -> list[CaseRow]:
+def _seen(every: Statement, condition: str, value: object, size: int) -> list[CaseRow]:
     """The newest `size` requests in scope that fulfil one more condition."""
-    every = _every(scope)
     return rows_of(Statement(_SEEN.format(every.sql, condition), (*every.values, value, size)))
 
 

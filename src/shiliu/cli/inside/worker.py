@@ -28,7 +28,7 @@ def run() -> int:
 async def _work() -> int:
     """The queue and the projector at once: when one ends, for whatever reason, so does the other.
 
-    Until the queue is open a wish to end takes its usual effect, at once: nothing has begun, and
+    Until the queue is open SIGTERM takes its usual effect, at once: nothing has begun, and
     a pool of connections that is cancelled while it opens does not always hear of it.
     """
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # Django's connector has it

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from shiliu.cases.rules.lifecycle import Channel, State, Word
 from shiliu.catalogue.queries import catalogue
@@ -46,14 +46,16 @@ def category_name(code: str) -> str:
 
 
 @lru_cache(maxsize=100)
-def channel(channel: Channel, _language: str) -> str:
-    return str(CHANNELS[channel])
+def channel(came_by: Channel, language: str) -> str:
+    with override(language):
+        return str(CHANNELS[came_by])
 
 
 @lru_cache(maxsize=2000)
-def where_it_stands(state: State, word: Word, _language: str, *, by_staff: bool) -> SafeString:
+def where_it_stands(state: State, word: Word, language: str, *, by_staff: bool) -> SafeString:
     words = state_words(state, word, word_by_staff=by_staff)
-    return ui_chip(str(words), state_kind(state, word, word_by_staff=by_staff))
+    with override(language):
+        return ui_chip(str(words), state_kind(state, word, word_by_staff=by_staff))
 
 
 @lru_cache(maxsize=2000)
@@ -67,8 +69,9 @@ def chip(label: str, kind: str, _language: str) -> SafeString:
 
 
 @lru_cache(maxsize=2000)
-def strip(used: int, total: int, over: int, kind: str, _language: str) -> SafeString:
-    if over <= MOST_OVER:
-        return ui_mini_strip(used, total, over, kind)
-    strip = ui_mini_strip(total, total)
-    return format_html('{}<span class="strip-over-more">+{}</span>', strip, over)
+def strip(used: int, total: int, over: int, kind: str, language: str) -> SafeString:
+    with override(language):
+        if over <= MOST_OVER:
+            return ui_mini_strip(used, total, over, kind)
+        full = ui_mini_strip(total, total)
+        return format_html('{}<span class="strip-over-more">+{}</span>', full, over)

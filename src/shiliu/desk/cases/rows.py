@@ -51,7 +51,7 @@ class Telling:
     actor: Actor
     now: datetime
     language: str
-    addresses: Mapping[str, str]
+    addresses: Mapping[str, SafeString]
     buttons: Mapping[str, tuple[str, str]]
     terms: Sequence[str]
 
@@ -84,9 +84,7 @@ class Row:
     @property
     def place(self) -> str:
         """The place, and the kind where the title does not say it."""
-        place = self._in_language(self.case.area.name)
-        if self.case.place:
-            place = cells.place_of(self.case.area, self.case.place)
+        place = cells.place_of(self.case.area, self.case.place)
         if self.case.titles:
             place += gettext(" · ") + self._kind
         return self._marked(place)
@@ -197,7 +195,7 @@ class Row:
         return ui_highlight(highlight(text, terms)) if terms else text
 
     def _address(self, name: str) -> SafeString:
-        """Nothing in it needs to be escaped a second time."""
+        """Escaped already, and an id has nothing to escape."""
         return SafeString(self.telling.addresses[name].replace(ANY_CASE_TEXT, str(self.case.id)))
 
 
@@ -211,14 +209,13 @@ def rows(
 ) -> list[Row]:
     """The lines of a list; `listed` is the query that leads back to it from their pages."""
     page = reverse("desk:case", args=(ANY_CASE,)) + (f"?{listed}" if listed else "")
+    addresses = {act.slug: reverse("desk:case_act", args=(ANY_CASE, act.slug)) for act in STEPS}
+    addresses["page"] = page
     telling = Telling(
         actor,
         timezone.localtime(now),
         language=get_language() or "",
-        addresses={
-            "page": escape(page),
-            **{act.slug: reverse("desk:case_act", args=(ANY_CASE, act.slug)) for act in STEPS},
-        },
+        addresses={name: escape(address) for name, address in addresses.items()},
         buttons={act.slug: (str(act.busy), str(act.label)) for act in STEPS},
         terms=terms,
     )

@@ -260,7 +260,10 @@ def ui_display(context: Context, parts: str = "all") -> dict[str, object]:
         address = reverse("ui:display")
     except NoReverseMatch:  # a page shown outside the site
         address = ""
-    links = {f"{key}_{value}": f"{address}?{key}={value}&{path}" for key, value in CHOICES}
+    links = {
+        f"{key}_{value}": f"{address}?{key}={value}&{path}" if address else "#"
+        for key, value in CHOICES
+    }
     return {"links": links, "parts": parts, "language": languages.key_of(_language())}
 
 
