@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from shiliu.desk.figures.board import BECAME, DONE
 from shiliu.desk.figures.known import NAMES
@@ -70,7 +71,7 @@ def test_every_figure_has_a_name_and_a_method():
 
 @pytest.mark.parametrize("figure", [*BECAME, *DONE])
 def test_the_rows_say_how_the_number_is_counted(district, figure):
-    day = district.now.date().isoformat()
+    day = localdate(district.now).isoformat()
     url = f"{reverse('desk:rows')}?figure={figure}&area={ROOT}&from={day}&to={day}"
     page = district.signed_in("cora").get(url)
     assert page.status_code == 200
@@ -139,7 +140,7 @@ def test_a_coordinator_of_a_subdistrict_begins_with_her_own(district):
 
 def test_rows_of_another_area_are_not_opened(district):
     district.life()
-    day = district.now.date().isoformat()
+    day = localdate(district.now).isoformat()
     query = {"figure": "received", "area": OTHER_SUBDISTRICT, "from": day, "to": day}
     assert district.signed_in("sue").get("/desk/rows/", query).status_code == 404
     assert district.signed_in("cora").get("/desk/rows/", query).status_code == 200
@@ -156,13 +157,13 @@ def test_rows_of_another_area_are_not_opened(district):
     ],
 )
 def test_a_number_that_does_not_exist_is_404(district, wrong):
-    day = district.now.date().isoformat()
+    day = localdate(district.now).isoformat()
     query = {"figure": "received", "area": ROOT, "from": day, "to": day} | wrong
     assert district.signed_in("cora").get("/desk/rows/", query).status_code == 404
 
 
 def test_a_mangled_place_in_the_list_is_refused_with_a_sentence(district):
-    day = district.now.date().isoformat()
+    day = localdate(district.now).isoformat()
     query = {"figure": "received", "area": ROOT, "from": day, "to": day, "after": "x~y"}
     page = district.signed_in("cora").get("/desk/rows/", query)
     assert page.status_code == 422
@@ -173,7 +174,7 @@ def test_a_row_leads_to_the_request_only_for_who_may_see_it(district):
     """Ada audits: she sees that something was done, not what was asked."""
     case_id = district.request()
     project()
-    day = district.now.date().isoformat()
+    day = localdate(district.now).isoformat()
     query = {"figure": "received", "area": COMMUNITY, "from": day, "to": day}
     assert (
         f"/desk/cases/{case_id}/"
@@ -189,7 +190,7 @@ def test_rows_come_a_page_at_a_time_without_losing_or_repeating_any(district):
         district.request()
     project()
     client = district.signed_in("cora")
-    day = district.now.date().isoformat()
+    day = localdate(district.now).isoformat()
     url = f"/desk/rows/?figure=received&area={COMMUNITY}&from={day}&to={day}"
     seen: list[str] = []
     while url:
@@ -215,7 +216,7 @@ def test_the_board_takes_the_same_queries_however_many_requests_there_are(
 def test_a_page_of_rows_takes_the_same_queries_however_long_it_is(
     district, django_assert_num_queries
 ):
-    client, day = district.signed_in("cora"), district.now.date().isoformat()
+    client, day = district.signed_in("cora"), localdate(district.now).isoformat()
     url = f"/desk/rows/?figure=received&area={COMMUNITY}&from={day}&to={day}"
     district.request()
     project()
