@@ -8,7 +8,7 @@ import pytest
 from django.utils.translation import override
 
 from shiliu.cases.rules.lifecycle import Channel, Outcome, State, Verb, Word
-from shiliu.desk.cases import acts, wording
+from shiliu.desk.cases import acts, cells, wording
 from shiliu.desk.cases.cells import place_of
 from shiliu.desk.cases.due import clock_of, moment_words, waited_words
 from shiliu.lib.personal import Kind
@@ -115,3 +115,12 @@ def test_a_place_is_not_said_twice(kangbashi):
         assert place_of(building, "") == name
         assert place_of(building, "东侧小路") == f"{name}·东侧小路"
         assert place_of(building, f"{short}东侧") == f"{wide}·{short}东侧"
+
+
+def test_a_kept_cell_is_in_the_language_it_is_asked_for():
+    for kept in (cells.channel, cells.where_it_stands, cells.strip):
+        kept.cache_clear()
+    with override("zh-hans"):
+        assert cells.channel(Channel.PAPER, "en") == "On paper"
+        assert "Paused" in cells.where_it_stands(State.PAUSED, Word.NONE, "en", by_staff=False)
+        assert "2 of 5 working days" in cells.strip(2, 5, 0, "", "en")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -36,10 +35,10 @@ SIMILAR_FROM, SIMILAR_ELSEWHERE_FROM = 0.25, 0.45
 _AMONG_NEWEST = """
     SELECT case_id FROM (
         SELECT received_at, case_id, areas, folded FROM cases_text WHERE bigrams IS NOT NULL
-        ORDER BY received_at DESC, case_id DESC LIMIT %(newest)s
+        ORDER BY received_at DESC, case_id DESC LIMIT %s
     ) AS newest
-    WHERE areas && %(areas)s::varchar[] AND folded LIKE ALL (%(patterns)s)
-    ORDER BY received_at DESC, case_id DESC LIMIT %(chunk)s
+    WHERE areas && %s::varchar[] AND folded LIKE ALL (%s)
+    ORDER BY received_at DESC, case_id DESC LIMIT %s
 """
 
 # Materialized, so that the order does not lead the planner along the index of days.
@@ -47,7 +46,6 @@ _NEWEST_OF = """
     WITH found AS MATERIALIZED ({})
     SELECT case_id FROM found ORDER BY received_at DESC, case_id DESC LIMIT %s
 """
-
 
 _SEEN = """
     SELECT * FROM ({}) AS every WHERE {} ORDER BY received_at DESC, id DESC LIMIT %s
@@ -103,15 +101,8 @@ def _in_areas(every: Statement, wanted: list[str], areas: list[str], size: int) 
 def _among_newest(wanted: list[str], areas: list[str]) -> list[UUID]:
     """The texts that hold all terms among the newest few thousand; the first `CHUNK` of them."""
     patterns = [f"%{connection.ops.prep_for_like_query(term)}%" for term in wanted]
-    values: dict[str, Any] = {
-        "newest": NEWEST,
-        "areas": areas,
-        "patterns": patterns,
-        "chunk": CHUNK,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_AMONG_NEWEST, values)
-        return [case_id for (case_id,) in cursor.fetchall()]
+    newest = Statement(_AMONG_NEWEST, (NEWEST, areas, patterns, CHUNK))
+    return [case_id for (case_id,) in fetch(newest)]
 
 
 def _held_elsewhere(scope: Scope, wanted: list[str], paths: list[str]) -> list[UUID]:

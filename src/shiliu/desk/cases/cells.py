@@ -59,12 +59,12 @@ def where_it_stands(state: State, word: Word, language: str, *, by_staff: bool) 
 
 
 @lru_cache(maxsize=2000)
-def state(kind: str, label: str, _language: str) -> SafeString:
+def state(kind: str, label: str) -> SafeString:
     return ui_state(kind, label)
 
 
 @lru_cache(maxsize=2000)
-def chip(label: str, kind: str, _language: str) -> SafeString:
+def chip(label: str, kind: str) -> SafeString:
     return ui_chip(label, kind)
 
 

@@ -112,7 +112,7 @@ class Row:
     def due(self) -> str:
         """Until when; empty for what has ended or has no promise, and so is `strip`."""
         clock = self._clock
-        return cells.state(clock.kind, clock.label, self.telling.language) if clock else ""
+        return cells.state(clock.kind, clock.label) if clock else ""
 
     @property
     def strip(self) -> str:
@@ -161,7 +161,7 @@ class Row:
         """What to know before taking it: set aside for a look, sent on or come back."""
         if self.case.quarantine:
             words = QUARANTINE.get(self.case.quarantine, self.case.quarantine)
-            return cells.chip(str(words), "due", self.telling.language)
+            return cells.chip(str(words), "due")
         return "" if self.case.state is State.RECEIVED else self.state
 
     @property
@@ -170,7 +170,7 @@ class Row:
         waited = self.telling.now - self.case.received_at
         minutes = deployment().thresholds.hazard_alarm_minutes
         kind = "late" if waited > timedelta(minutes=minutes) else "due"
-        return cells.state(kind, waited_words(waited), self.telling.language)
+        return cells.state(kind, waited_words(waited))
 
     @property
     def phone(self) -> str:

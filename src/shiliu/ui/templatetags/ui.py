@@ -11,7 +11,7 @@ from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSel
 from django.http import HttpRequest
 from django.template import Context
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
@@ -255,15 +255,8 @@ def ui_html_attributes(context: Context) -> SafeString:
 @register.inclusion_tag("ui/_display.html", takes_context=True)
 def ui_display(context: Context, parts: str = "all") -> dict[str, object]:
     """Type size, theme and language as plain links. `parts`: all, type, or rest (without type)."""
-    path = urlencode({"next": _display(context).path})
-    try:
-        address = reverse("ui:display")
-    except NoReverseMatch:  # a page shown outside the site
-        address = ""
-    links = {
-        f"{key}_{value}": f"{address}?{key}={value}&{path}" if address else "#"
-        for key, value in CHOICES
-    }
+    address, path = reverse("ui:display"), urlencode({"next": _display(context).path})
+    links = {f"{key}_{value}": f"{address}?{key}={value}&{path}" for key, value in CHOICES}
     return {"links": links, "parts": parts, "language": languages.key_of(_language())}
 
 
