@@ -19,6 +19,12 @@ def plain(desk):
     return page
 
 
+def follow(page, what):
+    """Click and wait for the page that comes."""
+    with page.expect_navigation():
+        page.click(what)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_request_is_noted_and_answered_by_thumb(desk, plain, language):
     name, who = {"zh-hans": ("looked_at", "centre"), "en": ("at_corner", "steward")}[language]
@@ -26,17 +32,17 @@ def test_a_request_is_noted_and_answered_by_thumb(desk, plain, language):
     page.goto(desk.url + "/desk/")
     if not page.locator(f"a[href^='{case}']").count():
         page.click("summary:visible")
-        page.click(".menu-sheet a[href^='/desk/cases/']")
-    page.click(f"a[href^='{case}']")
+        follow(page, ".menu-sheet a[href^='/desk/cases/']")
+    follow(page, f"a[href^='{case}']")
     if page.locator(f"button[formaction^='{case}accept/']").count():
-        page.click(f"button[formaction^='{case}accept/']")
-    page.click(f"a[href^='{case}note/']")
+        follow(page, f"button[formaction^='{case}accept/']")
+    follow(page, f"a[href^='{case}note/']")
     page.fill("#id_note", "打过电话了。")
-    page.click("form.act-form button.btn-main")
+    follow(page, "form.act-form button.btn-main")
     assert "打过电话了。" in page.inner_text(".case-story")
     page.check("#id_outcome_0")
     page.fill("#id_reply", "灯亮了。")
-    page.click("form.act-form button.btn-main")
+    follow(page, "form.act-form button.btn-main")
     page.goto(desk.url + case)
     assert "灯亮了。" in page.inner_text(".panel-blush")
     assert not page.locator(f"a[href*='{case}answer/']").count()

@@ -38,6 +38,7 @@ def test_no_e_mail_and_some_e_mails(server, visit, session, language):
     with server.acting():
         OutboxMail.objects.create(to="d@example.org", subject="news", body=TEXT, at=clock.now())
     page.goto(server.url + "/")
-    page.click(".sample-foot a")
+    with page.expect_navigation():
+        page.click(".sample-foot a")
     assert page.locator("article .mail-text").count()
     look_at(page)
