@@ -236,7 +236,7 @@ def signed_in_where_nothing_is() -> str:
     post = new_post(user, Role.ADMINISTRATOR, office.code, area)
     appoint(by=SYSTEM, at=clock.now(), new=post)
     client = Client()
-    client.force_login(user, settings.AUTHENTICATION_BACKENDS[0])
+    client.force_login(user)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 

@@ -18,7 +18,6 @@ from shiliu.network.actions import set_brand
 from shiliu.network.queries import network, settings_value
 from tests.browser.looking import violations
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 BLUE, ON_BLUE, PALE, ON_PALE = "#225E75", "#FFFFFF", "#8AC2D6", "#10232B"
 RED, PALE_RED = "#A3223A", "#F29AA4"
 TOKEN = "name => getComputedStyle(document.documentElement).getPropertyValue(name).trim()"
@@ -38,7 +37,7 @@ def administrator(server) -> str:
         new = NewPost(user.id, office.id, network().root.id, Role.ADMINISTRATOR, date(2026, 1, 1))
         appoint(by=SYSTEM, at=at, new=new)
         client = Client()
-        client.force_login(user, BACKEND)
+        client.force_login(user)
         before = settings_value("brand")
     yield client.cookies[settings.SESSION_COOKIE_NAME].value
     with server.acting():

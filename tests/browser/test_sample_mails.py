@@ -24,7 +24,7 @@ def session(server):
         user = account("reader")
         appoint(by=SYSTEM, at=clock.now(), new=new_post(user, *OWN["host"]))
         client = Client()
-        client.force_login(user, settings.AUTHENTICATION_BACKENDS[0])
+        client.force_login(user)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 

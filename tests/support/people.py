@@ -88,7 +88,7 @@ class Person:
     def client(self) -> Client:
         """A browser in which this person is signed in."""
         client = Client()
-        client.force_login(self.user, "allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(self.user)
         return client
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from functools import wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
@@ -49,6 +50,7 @@ def staff_page(
                 return HttpResponseNotAllowed(methods)
             if elsewhere := _way_in(request, without_post=without_post):
                 return _redirect(request, elsewhere)
+            request.actor = copy(request.actor)  # known now: itself, no longer what looks it up
             if permissions and not any(map(request.actor.may_somewhere, permissions)):
                 raise Http404
             return _private(view(request, *rest, **named))

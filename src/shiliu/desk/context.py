@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from django.http import HttpRequest
@@ -105,13 +106,22 @@ def _menu(actor: Actor, here: str) -> list[tuple[Words, str, str, bool]]:
     shown: list[tuple[Words, str, str, bool]] = []
     waiting = waiting_counts(actor, clock.now(), own=works_widely(actor))
     found = False
-    for entry in MENU:
-        url = if_there(f"desk:{entry.route}")
-        if url and (not entry.may or any(map(actor.may_somewhere, entry.may))):
-            current = not found and (here == entry.route or here.startswith(entry.under))
-            found = found or current
-            shown.append((entry.label, url, _many(getattr(waiting, entry.count, 0)), current))
+    for entry, url in _open_to(actor):
+        current = not found and (here == entry.route or here.startswith(entry.under))
+        found = found or current
+        shown.append((entry.label, url, _many(getattr(waiting, entry.count, 0)), current))
     return shown
+
+
+@lru_cache(maxsize=1000)
+def _open_to(actor: Actor) -> list[tuple[Entry, str]]:
+    """The entries for what the post may do, with their addresses."""
+    addresses = [(entry, if_there(f"desk:{entry.route}")) for entry in MENU]
+    return [
+        (entry, address)
+        for entry, address in addresses
+        if address and (not entry.may or any(map(actor.may_somewhere, entry.may)))
+    ]
 
 
 def _many(count: int) -> str:

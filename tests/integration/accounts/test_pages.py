@@ -249,7 +249,7 @@ class TestAnAccountWithoutAPassword:
         user.set_unusable_password()
         user.save()
         client = Client(headers={"accept-language": "en"})
-        client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user)
         return client
 
     @pytest.mark.parametrize("how", ["get", "post"])

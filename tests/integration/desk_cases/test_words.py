@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shiliu.cases.rules.lifecycle import Channel, Outcome, State, Verb, Word
 from shiliu.desk.cases import acts, cells, wording
@@ -112,9 +116,9 @@ def test_a_place_is_not_said_twice(kangbashi):
     name, wide = building.name["zh"], community.name["zh"]
     short = name.removeprefix(wide)
     with override("zh-hans"):
-        assert place_of(building, "") == name
-        assert place_of(building, "东侧小路") == f"{name}·东侧小路"
-        assert place_of(building, f"{short}东侧") == f"{wide}·{short}东侧"
+        assert place_of(building, "", "zh-hans") == name
+        assert place_of(building, "东侧小路", "zh-hans") == f"{name}·东侧小路"
+        assert place_of(building, f"{short}东侧", "zh-hans") == f"{wide}·{short}东侧"
 
 
 def test_a_kept_cell_is_in_the_language_it_is_asked_for():
@@ -124,3 +128,11 @@ def test_a_kept_cell_is_in_the_language_it_is_asked_for():
         assert cells.channel(Channel.PAPER, "en") == "On paper"
         assert "Paused" in cells.where_it_stands(State.PAUSED, Word.NONE, "en", by_staff=False)
         assert "2 of 5 working days" in cells.strip(2, 5, 0, "", "en")
+
+
+@given(st.lists(st.text() | st.text().map(SafeString), min_size=2, max_size=2))
+def test_a_cell_is_filled_as_django_does(texts):
+    markup = '<a href="{}">{}</a>'
+    filled = cells.filled(markup, *texts)
+    assert filled == format_html(markup, *texts)
+    assert isinstance(filled, SafeString)

@@ -228,7 +228,7 @@ def test_somebody_without_a_password_reads_who_gives_the_link(people):
     staff, user = Staff(), people.heidi.user
     user.set_unusable_password()
     user.save()
-    staff.client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    staff.client.force_login(user)
     staff.open(ACCOUNT)
     staff.follow(f"{ACCOUNT}password/")
     assert staff.at == "account"

@@ -83,7 +83,7 @@ class District:
 
     def signed_in(self, name: str, language: str = "en") -> Client:
         client = Browser(self.after_commit, language)
-        client.force_login(self.user(name), "allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(self.user(name))
         return client
 
     def request(self, area: str = COMMUNITY, at: datetime | None = None, **changed):

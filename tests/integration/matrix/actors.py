@@ -172,5 +172,5 @@ def _without_post(proposer: Actor) -> Somebody:
 
 def _signed_in(user: User) -> Client:
     client = Client()
-    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
     return client

@@ -48,7 +48,7 @@ def case_number(case: Case) -> str:
 
 def number_text(number: int, received_at: datetime) -> str:
     """A running number with the deployment's prefix and the year the request was received."""
-    year = timezone.localtime(received_at).year
+    year = timezone.localtime(received_at, timezone.get_default_timezone()).year
     return f"{deployment().number_prefix}-{year}-{number:0{NUMBER_WIDTH}d}"
 
 

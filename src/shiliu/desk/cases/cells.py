@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from html import escape
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, override
 
@@ -14,25 +14,32 @@ from shiliu.desk.cases.wording import CHANNELS, state_kind, state_words
 from shiliu.lib.chinese import normalise
 from shiliu.network.queries import network
 from shiliu.network.schemas import AreaInfo
+from shiliu.ui import languages
 from shiliu.ui.templatetags.ui import in_language, ui_chip, ui_mini_strip, ui_state
 
 WIDE_DEPTH = 2
 MOST_OVER = 4
 
 
-def place_of(area: AreaInfo, place: str) -> str:
+def filled(markup: str, *texts: str) -> SafeString:
+    """As `format_html` in a third of its time, for texts that are not lazy; escapes the unsafe."""
+    safe = [text if isinstance(text, SafeString) else escape(text) for text in texts]
+    return SafeString(markup.format(*safe))
+
+
+def place_of(area: AreaInfo, place: str, language: str) -> str:
     """The area, and where exactly in the asker's words.
 
     Where those name the building themselves, the wider area stands before them.
     """
     if not place:
-        return in_language(area.name)
+        return languages.chosen(area.name, language)[0]
     places = network()
     way = places.way_to(area) if not area.ended else (area,)
     wide = way[min(WIDE_DEPTH, len(way) - 1)]
     short = _plain(area.name.get("zh", "")).removeprefix(_plain(wide.name.get("zh", "")))
     named = bool(short) and short in _plain(place)
-    before = in_language((wide if named else area).name)
+    before, _ = languages.chosen((wide if named else area).name, language)
     return f"{before}{gettext(' · ')}{place}"
 
 
@@ -74,4 +81,4 @@ def strip(used: int, total: int, over: int, kind: str, language: str) -> SafeStr
         if over <= MOST_OVER:
             return ui_mini_strip(used, total, over, kind)
         full = ui_mini_strip(total, total)
-        return format_html('{}<span class="strip-over-more">+{}</span>', full, over)
+        return filled('{}<span class="strip-over-more">+{}</span>', full, str(over))

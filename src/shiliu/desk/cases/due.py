@@ -57,7 +57,7 @@ def clock_of(promised_at: datetime | None, days: int | None, now: datetime) -> C
     """The clock of an open request; None without a promise."""
     if promised_at is None or days is None:
         return None
-    local = timezone.localtime(now)
+    local = timezone.localtime(now, timezone.get_default_timezone())
     return Clock(promised_at.astimezone(local.tzinfo), days, local)
 
 

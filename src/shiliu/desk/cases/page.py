@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.forms import Form
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from shiliu.cases.models import Case, Text, TextKind
 from shiliu.cases.policies import can_see_contact, is_own
@@ -121,7 +122,7 @@ def _asked(
         "words": words.body if words else "",
         "rough": bool(words and abusive(words.body)),
         "erased": bool(words and words.erased_at),
-        "place": place_of(area, place.body if place else ""),
+        "place": place_of(area, place.body if place else "", get_language() or ""),
         "heading": in_language(case.title) or in_language(category.name),
         "category": category,
         "category_name": in_language(category.name),

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -45,7 +45,8 @@ class Telling:
     """What all lines of one list share: who reads, when, in which language, and the addresses.
 
     `now` is in local time; `addresses` are those of `ANY_CASE`; `buttons` say for each
-    step what its button says while it saves, and before; `terms` are marked.
+    step what its button says while it saves, and before; `dot` stands between two names;
+    `terms` are marked.
     """
 
     actor: Actor
@@ -53,6 +54,7 @@ class Telling:
     language: str
     addresses: Mapping[str, SafeString]
     buttons: Mapping[str, tuple[str, str]]
+    dot: str
     terms: Sequence[str]
 
 
@@ -74,8 +76,8 @@ class Row:
     def matter(self) -> SafeString:
         """Title, place and words as one cell. An include for each row would take thrice as long."""
         if words := self.words:
-            return format_html(MATTER_AND_WORDS, self.url, self.title, self.place, words)
-        return format_html(MATTER, self.url, self.title, self.place)
+            return cells.filled(MATTER_AND_WORDS, self.url, self.title, self.place, words)
+        return cells.filled(MATTER, self.url, self.title, self.place)
 
     @property
     def title(self) -> str:
@@ -84,9 +86,10 @@ class Row:
     @property
     def place(self) -> str:
         """The place, and the kind where the title does not say it."""
-        place = cells.place_of(self.case.area, self.case.place)
+        telling = self.telling
+        place = cells.place_of(self.case.area, self.case.place, telling.language)
         if self.case.titles:
-            place += gettext(" · ") + self._kind
+            place += telling.dot + self._kind
         return self._marked(place)
 
     @cached_property
@@ -181,7 +184,7 @@ class Row:
         """The one step of the inbox as a button that a screen reader can tell from the next."""
         act = START if self.case.state is State.DISPATCHED else ACCEPT
         busy, label = self.telling.buttons[act.slug]
-        return format_html(STEP_BUTTON, self._address(act.slug), busy, label, self.case.number)
+        return cells.filled(STEP_BUTTON, self._address(act.slug), busy, label, self.case.number)
 
     @property
     def _kind(self) -> str:
@@ -217,6 +220,7 @@ def rows(
         language=get_language() or "",
         addresses={name: escape(address) for name, address in addresses.items()},
         buttons={act.slug: (str(act.busy), str(act.label)) for act in STEPS},
+        dot=gettext(" · "),
         terms=terms,
     )
     return [Row(case, telling) for case in found]

@@ -16,7 +16,8 @@ _SURNAME = (
     rf"|(?!{_ORDINARY})[{words.SURNAMES}](?<!{'|'.join(words.TAILS)}))"
 )
 _FIRST = rf"(?!{_TITLE})(?![{words.NEVER_GIVEN}]){HAN}"
-_SECOND = rf"(?:(?!{_TITLE})(?![{words.NEVER_GIVEN}{words.NEVER_SECOND}]){HAN})?+"
+_ANOTHER = rf"(?!{_TITLE})(?![{words.NEVER_GIVEN}{words.NEVER_SECOND}]){HAN}"
+_SECOND = rf"(?:{_ANOTHER}|(?!{_ANOTHER}))"  # not given back; Python 3.11.2 gets `?+` wrong
 _FULL = f"{_SURNAME}{_FIRST}{_SECOND}"
 _PAIR = (
     rf"(?!{_ORDINARY})(?!{one_of(words.NO_NAME)})[{words.FREQUENT}]"
