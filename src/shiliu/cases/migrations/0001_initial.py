@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='text',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['bigrams', 'areas'], name='cases_text_found'),
+            index=django.contrib.postgres.indexes.GinIndex(fields=['bigrams', 'areas'], gin_pending_list_limit=256, name='cases_text_found'),
         ),
         migrations.AddIndex(
             model_name='text',
