@@ -43,6 +43,7 @@ def schema_hash() -> str:
         "*/migrations/*.py",
         "core/roles.py",
         "core/appendonly.py",
+        "core/months.py",
         "together/**/*.py",
         "profiles/*/*",
         "*/models.py",

@@ -130,10 +130,12 @@ class Step(models.Model):
     """One thing that happened to a request, in order. Append-only, without personal text.
 
     `commitments` holds the salted hash of each text that belongs to the step, by kind; the texts
-    themselves can be erased without disturbing the step.
+    themselves can be erased without disturbing the step. Steps are kept in months by the id of
+    their request, so that all of one request lie together.
     """
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    pk = models.CompositePrimaryKey("case_id", "id")
+    id = models.UUIDField(default=new_id, editable=False)
     case = models.ForeignKey(
         Case, on_delete=models.PROTECT, related_name="steps", db_constraint=False, db_index=False
     )
@@ -150,9 +152,6 @@ class Step(models.Model):
     reason = models.CharField(max_length=40, default="")
     commitments = models.JSONField(default=dict)
     data = models.JSONField(default=dict)
-
-    class Meta:
-        indexes = [models.Index(fields=["case", "id"], name="cases_step_of_case")]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.case_id}"
@@ -180,10 +179,11 @@ class Text(models.Model):
 
     What can be searched for has `folded` (the body in one spelling) and its `bigrams`, and beside
     them the day of its request and the codes of the areas it lies in, so that a search reads this
-    table alone until it knows which requests to show.
+    table alone until it knows which requests to show. Kept in months like steps.
     """
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    pk = models.CompositePrimaryKey("case_id", "id")
+    id = models.UUIDField(default=new_id, editable=False)
     case = models.ForeignKey(
         Case, on_delete=models.CASCADE, related_name="texts", db_constraint=False, db_index=False
     )
@@ -199,7 +199,6 @@ class Text(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["case", "id"], name="cases_text_of_case"),
             GinIndex(
                 fields=["bigrams", "areas"],
                 name="cases_text_found",

@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import structlog
 from django.db import connection
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from shiliu.core import clock
 from shiliu.core.limits import forget_old_uses
+from shiliu.core.months import make_months, months
 from shiliu.core.once import forget_old_keys
+
+log = structlog.get_logger(__name__)
 
 
 def enqueue(name: str, *, at: datetime | None = None, **ids: UUID | str | int) -> None:
@@ -38,6 +42,17 @@ def forget(timestamp: int) -> None:  # noqa: ARG001  procrastinate passes it
     at = clock.now()
     forget_old_uses(at)
     forget_old_keys(at - timedelta(days=7))
+
+
+@app.periodic(cron="43 2 * * *")
+@app.task(name="core.make_months", queueing_lock="core.make_months")
+def make_coming_months(timestamp: int) -> int:  # noqa: ARG001  procrastinate passes it
+    """Nightly: make the parts of the coming months; those missing now and rows in none are told."""
+    made = make_months()
+    for table in months():
+        if table.rest:
+            log.error("rows lie in no month", table=table.table, rows=table.rest)
+    return made
 
 
 def forget_all() -> None:

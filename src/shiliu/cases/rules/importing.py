@@ -58,8 +58,11 @@ def read_message(row: Row, latest: datetime) -> Message:
 
 
 def import_id(source: str, key: str) -> UUID:
-    """The id of the request that row `key` of `source` becomes: the same in every run."""
-    return uuid5(_IMPORTED, f"{source}\0{key}")
+    """The id of the request that row `key` of `source` becomes: the same in every run.
+
+    Such an id knows no time; its first bit is set, so that it stands in the part for imported ones.
+    """
+    return UUID(int=uuid5(_IMPORTED, f"{source}\0{key}").int | 1 << 127)
 
 
 def _replied(row: Row, reply: str) -> bool:
