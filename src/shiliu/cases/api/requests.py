@@ -32,6 +32,7 @@ from shiliu.core import clock
 from shiliu.core.errors import RuleBroken
 from shiliu.core.ids import grouped
 from shiliu.core.once import once
+from shiliu.core.replica import from_replica
 
 LIST_SECONDS = 10
 router = Router(tags=["requests"])
@@ -59,7 +60,7 @@ def list_requests(request: HttpRequest, narrowed: Query[Narrowed]) -> HttpRespon
         received_to=narrowed.received_to,
     )
     where = filters.condition(clock.now())
-    shown, following = public_page(where, cursor=narrowed.after)
+    shown, following = from_replica(lambda: public_page(where, cursor=narrowed.after))
     body = f'{{"requests":[{",".join(shown)}],"next":"{following}"}}'
     return public(request, body.encode(), seconds=LIST_SECONDS)
 
@@ -71,7 +72,7 @@ def list_requests(request: HttpRequest, narrowed: Query[Narrowed]) -> HttpRespon
 )
 def get_request(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """One published request."""
-    shown, _following = public_page(Q(pk=case_id), size=1)
+    shown, _following = from_replica(lambda: public_page(Q(pk=case_id), size=1))
     if not shown:
         raise RuleBroken("core.not_found")
     return public(request, shown[0].encode(), seconds=LIST_SECONDS)
