@@ -3,7 +3,7 @@
 A replica is asked inside `from_replica` only, and only while its last replayed transaction is
 young: the worker's heartbeat writes one every ten seconds, so a replica that replays nothing, or
 has lost its primary, or was made a primary itself, grows old and is left. Whatever goes wrong
-there, the work is done again on the primary at once, and the replica is left alone for some seconds.
+there, the work is done again on the primary at once, and the replica is left alone for a while.
 """
 
 from __future__ import annotations

@@ -9,14 +9,17 @@ from tests.standby import heartbeats, standby_of
 @pytest.fixture(scope="module")
 def followed():
     """A real installation whose server is followed by a replica."""
-    with installations.real_home() as installation, standby_of(installation) as standby:
-        with heartbeats(standby):
-            installation.more = {
-                "DATABASE_REPLICA_URL": standby.url,
-                "SHILIU_REPLICA_LAG_SECONDS": "3",
-                "SHILIU_SHELF_SECONDS": "0",
-            }
-            yield installation, standby
+    with (
+        installations.real_home() as installation,
+        standby_of(installation) as standby,
+        heartbeats(standby),
+    ):
+        installation.more = {
+            "DATABASE_REPLICA_URL": standby.url,
+            "SHILIU_REPLICA_LAG_SECONDS": "3",
+            "SHILIU_SHELF_SECONDS": "0",
+        }
+        yield installation, standby
 
 
 @pytest.fixture(scope="module")
