@@ -21,7 +21,7 @@ from tests.installations import Installation
 from tests.waiting import until
 
 SENDERS = "max_wal_senders = 4\nlog_statement = 'all'\nlog_line_prefix = '%u@%d '\n"
-STANDBY = "log_statement = 'all'\nlog_line_prefix = '%u@%d '\nmax_standby_streaming_delay = 0\n"
+STANDBY = "max_wal_senders = 4\nlog_statement = 'all'\nlog_line_prefix = '%u@%d '\nmax_standby_streaming_delay = 0\n"
 ASKED = "shiliu_app@shiliu LOG:  "
 
 

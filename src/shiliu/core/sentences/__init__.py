@@ -5,7 +5,17 @@ A test fails for a code without a sentence.
 
 from __future__ import annotations
 
-from shiliu.core.sentences import accounts, cases, core, ledger, lib, network, people, together
+from shiliu.core.sentences import (
+    accounts,
+    cases,
+    core,
+    ledger,
+    lib,
+    network,
+    people,
+    tallies,
+    together,
+)
 
 SENTENCES: dict[str, str] = {
     **accounts.SENTENCES,
@@ -15,5 +25,6 @@ SENTENCES: dict[str, str] = {
     **lib.SENTENCES,
     **network.SENTENCES,
     **people.SENTENCES,
+    **tallies.SENTENCES,
     **together.SENTENCES,
 }
