@@ -64,8 +64,8 @@ class Standby:
     def asked(self, of: str, since: int = 0) -> list[str]:
         """The statements that the serving role sent to `replica` or `primary` since that line."""
         path = self.place.log_file if of == "replica" else self._log_of_primary()
-        lines = path.read_text(errors="replace").splitlines()
-        return [line for line in lines if line.startswith(ASKED)][since:]
+        entries = path.read_text(errors="replace").replace("\n\t", " ").splitlines()
+        return [entry for entry in entries if entry.startswith(ASKED)][since:]
 
     def _log_of_primary(self) -> Path:
         return self.primary.data_dir.parent / "server.log"

@@ -12,8 +12,8 @@ from shiliu.tallies.rules.figures import Figure, Figures, class_of, figures_of
 
 __all__ = [
     "METHODS",
-    "Figure",
     "OPEN_COLUMNS",
+    "Figure",
     "Figures",
     "PublicRow",
     "PublicTable",

@@ -36,9 +36,9 @@ def publish(
     with duck.connect() as connection:
         columns = {name: kind for name, kind in duck.COLUMNS.items() if name != "deployment"}
         connection.execute(
-            "CREATE TABLE day_rows AS SELECT ? AS deployment, * FROM read_csv("
-            f"?, header = true, nullstr = '{NULL}', columns = {columns})",
-            [deployment, str(rows)],
+            "CREATE TABLE day_rows AS SELECT $code AS deployment, * FROM read_csv($rows,"
+            " header = true, nullstr = $hidden, columns = $columns)",
+            {"code": deployment, "rows": str(rows), "hidden": NULL, "columns": columns},
         )
         months = connection.execute(
             "SELECT strftime(day, '%Y-%m') AS month, count(*) FROM day_rows GROUP BY 1 ORDER BY 1"
@@ -58,6 +58,7 @@ def _write_month(connection: DuckDBPyConnection, month: str, path: Path) -> None
     half = path.with_suffix(".half")
     connection.execute(
         f"COPY (SELECT * FROM day_rows WHERE strftime(day, '%Y-%m') = '{month}' ORDER BY {ORDER})"  # noqa: S608  a month and constants
-        f" TO {duck.text(half)} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{schema: {SCHEMA}}})"
+        f" TO {duck.text(half)}"
+        f" (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{schema: {SCHEMA}}})"
     )
     half.replace(path)
