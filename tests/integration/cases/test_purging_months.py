@@ -30,7 +30,7 @@ FROM (
 def five_years(fresh_kangbashi):
     """Texts of five years, those older than two are erased; all indexes, as they serve."""
     with psycopg.connect(fresh_kangbashi.owner_url, autocommit=True) as owner:
-        first = now() - timedelta(days=5 * 365)
+        first = (now() - timedelta(days=5 * 365)).replace(day=1, hour=0)
         owner.execute("SELECT shiliu_make_months(3, %s)", [first])
         kept = now() - timedelta(days=2 * 365)
         owner.execute(FILL, {"first": first, "kept": kept})

@@ -84,13 +84,13 @@ class Lake:
         rows = 0
         for month in sorted(months):
             parts = self.folder / "published" / "*" / month / "*.parquet"
-            half = whole / f"{month}.half"
+            half = whole / f"{month[6:]}.half"
             (written,) = self._duck.execute(
-                f"COPY (SELECT * FROM read_parquet({duck.text(parts)}) ORDER BY verb, detail,"  # noqa: S608  paths of this folder
-                " delivery, deployment, area, day)"
+                f"COPY (SELECT * FROM read_parquet({duck.text(parts)}, hive_partitioning = false)"  # noqa: S608  paths of this folder
+                " ORDER BY verb, detail, delivery, deployment, area, day)"
                 f" TO {duck.text(half)} (FORMAT parquet, COMPRESSION zstd)"
             ).fetchone() or (0,)
-            half.replace(whole / f"{month}.parquet")
+            half.replace(half.with_suffix(".parquet"))
             rows += written
         return rows
 
