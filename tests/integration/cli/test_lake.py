@@ -170,7 +170,5 @@ def test_safety_21_open_tallies_are_published_once_and_hide_small_counts(held, t
 def test_without_the_extra_the_command_says_what_to_install(held, tmp_path):
     (tmp_path / "duckdb.py").write_text("raise ImportError\n")
     held.more = {"PYTHONPATH": str(tmp_path)}
-    (tmp_path / "lake").mkdir()
-    (tmp_path / "lake/keys.csv").write_text("code,key\n")
-    said = held.refused("lake", "compact", str(tmp_path / "lake"))
-    assert "pip install 'shiliu[lake]'" in said
+    for command in (["lake", "compact"], ["export", "tallies"]):
+        assert "pip install 'shiliu[lake]'" in held.refused(*command, str(tmp_path / "folder"))

@@ -25,7 +25,7 @@ def _ids_of_the_time(clock, monkeypatch):
 
     def uuid7() -> UUID:
         moment = int(clock.now.timestamp() * 1000) << 80
-        return UUID(int=moment | next(numbers), version=7)
+        return UUID(int=moment | next(numbers))
 
     monkeypatch.setattr(ids.uuid_utils, "uuid7", uuid7)
 

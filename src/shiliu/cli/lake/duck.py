@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from shiliu.cli.errors import CommandFailed
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 MISSING = (
     "This command needs the packages duckdb and cryptography. "
     "Install them with: pip install 'shiliu[lake]'"
 )
+
+try:
+    import duckdb
+except ImportError as error:
+    raise CommandFailed(MISSING) from error
+
+Connection = duckdb.DuckDBPyConnection
 COLUMNS = {
     "deployment": "VARCHAR",
     "area": "VARCHAR",
@@ -26,12 +29,8 @@ COLUMNS = {
 }
 
 
-def connect() -> DuckDBPyConnection:
+def connect() -> Connection:
     """A database in memory that loads nothing from elsewhere."""
-    try:
-        import duckdb  # noqa: PLC0415  an extra
-    except ImportError as error:
-        raise CommandFailed(MISSING) from error
     return duckdb.connect(
         config={
             "autoinstall_known_extensions": "false",

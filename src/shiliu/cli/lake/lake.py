@@ -7,14 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from shiliu.cli.lake import duck
 from shiliu.cli.lake.keys import read_keys
 from shiliu.cli.lake.manifest import NAME, SIGNATURE, Manifest, Refused, digest, read, read_signed
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 LEAST = 5  # no count below it is ever published
 _WRONG = """
@@ -34,7 +30,7 @@ class Lake:
         return dict(read_keys(self.folder / "keys.csv"))
 
     @cached_property
-    def _duck(self) -> DuckDBPyConnection:
+    def _duck(self) -> duck.Connection:
         return duck.connect()
 
     def pull(self, source: Path) -> tuple[str, int]:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from shiliu.cli.errors import CommandFailed
 from shiliu.cli.lake import duck
 from shiliu.cli.lake.keys import SigningKey
 from shiliu.cli.lake.manifest import CODE, NAME, SCHEMA, Manifest, Part, digest, read
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 NULL = r"\N"  # how a hidden count stands in the CSV file
 ORDER = "verb, detail, delivery, area, day"  # alike beside alike: half the size
@@ -53,7 +49,7 @@ def publish(
     return manifest
 
 
-def _write_month(connection: DuckDBPyConnection, month: str, path: Path) -> None:
+def _write_month(connection: duck.Connection, month: str, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_suffix(".half")
     connection.execute(
