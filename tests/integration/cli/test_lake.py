@@ -15,6 +15,7 @@ CODE = "150603"
 COLUMNS = "area,level,day,verb,detail,delivery,count\n"
 ROW = "150603,district,2026-11-01,case.receive,*,*,12\n"
 AT = datetime(2026, 11, 20, tzinfo=UTC)
+READERS = Path(__file__).parents[3] / "docs/lake.sql"
 FILE = f"month=2026-11/district={CODE}.parquet"
 
 
@@ -123,6 +124,22 @@ def test_a_manifest_of_another_shape_is_refused(lake, written, key, change):
     (folder / "manifest.sig").write_text(key.sign(content.encode()))
     with pytest.raises(Refused):
         lake.pull(folder)
+
+
+def test_every_statement_for_readers_runs(lake, written, monkeypatch):
+    lake.pull(written())
+    lake.compact()
+    monkeypatch.chdir(lake.folder)
+    with duckdb.connect() as reader:
+        answers = [
+            reader.execute(statement).fetchall()
+            for statement in duckdb.extract_statements(READERS.read_text())
+        ]
+    assert len(answers) == 6
+    assert answers[2:4] == [
+        [(AT.date().replace(day=1), 12, 0)],
+        [(AT.date().replace(day=1), "case.receive", 12)],
+    ]
 
 
 def in_lake_nothing(lake: Lake) -> bool:
