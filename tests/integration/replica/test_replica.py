@@ -28,6 +28,12 @@ receipt = receive(by=PUBLIC, at=clock.now(), request=asked)
 Case.objects.filter(pk=receipt.case_id).update(title={"zh": TITLE}, title_state="approved")
 print(receipt.code)
 """
+CHANGED = """
+from django.db import transaction
+from shiliu.core import references
+with transaction.atomic():
+    references.changed()
+"""
 SIGN_IN = """
 from django.test import Client
 from shiliu.accounts.models import User
@@ -84,6 +90,17 @@ def test_pages_with_a_code_and_the_desk_never_ask_the_replica(followed, served):
         assert opener.open(Request(f"{base}{path}", headers=signed_in)).status == 200
     assert work_of(standby.asked("primary", primary))
     assert not standby.asked("replica", replica)
+
+
+def test_what_a_process_keeps_is_read_from_the_primary(followed, served):
+    """A replica that is a moment behind would have its old areas kept under the new version."""
+    (installation, standby), (service, _) = followed, served
+    until(lambda: replica_is_used(service, standby))
+    primary, replica = len(standby.asked("primary")), len(standby.asked("replica"))
+    installation.with_django(CHANGED)
+    until(lambda: page(service) and "network_area" in "".join(standby.asked("primary", primary)))
+    assert work_of(standby.asked("replica", replica))
+    assert "network_" not in "".join(standby.asked("replica", replica))
 
 
 def test_a_replica_that_falls_behind_is_left_and_comes_back(followed, served):
