@@ -49,6 +49,12 @@ class Standby:
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
 
+    def hold(self, sign: signal.Signals) -> None:
+        """Stop all its processes where they are (SIGSTOP), or let them go on (SIGCONT)."""
+        pid = running_server(self.place.data_dir)
+        assert pid is not None
+        os.killpg(os.getpgid(pid), sign)
+
     def do(self, statement: str) -> object:
         """Ask it as its superuser."""
         with connect(self.place.socket_dir) as connection:

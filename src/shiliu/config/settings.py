@@ -73,6 +73,9 @@ def replica(url: str, primary: dict[str, object]) -> dict[str, object]:
     options: dict[str, object] = {
         "connect_timeout": "2",
         "tcp_user_timeout": "2000",
+        "keepalives_idle": "2",
+        "keepalives_interval": "1",
+        "keepalives_count": "2",
         "options": "-c default_transaction_read_only=on -c statement_timeout=2s",
         **given,
     }

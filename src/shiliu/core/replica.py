@@ -28,6 +28,7 @@ PRIMARY = DEFAULT_DB_ALIAS
 REPLICA = "replica"
 LOOK_SECONDS = 1.0
 ALONE_SECONDS = 5.0
+OVERDUE_SECONDS = 2.0
 # NULL where nothing was replayed, as on a primary: such a server is not asked.
 _AGE = "SELECT extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())::float8"
 
@@ -117,7 +118,8 @@ class _Watch:
                 self._look()
             finally:
                 self._looking.release()
-        return self._good
+        # Who looks may be held up by a server that is stopped and not dead: do not follow them.
+        return self._good and time.monotonic() < self._until + OVERDUE_SECONDS
 
     def leave(self, error: Error) -> None:
         """Ask the primary for some seconds. Only the kind is logged: words may quote a row."""

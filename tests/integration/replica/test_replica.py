@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
 from urllib.parse import urlencode
@@ -148,6 +149,25 @@ def test_kill_9_of_the_replica_under_load_fails_no_request(followed, served):
     assert set(statuses) == {200}
     assert len(statuses) > 30
     print(f"\nkill -9 of the replica, 3 times under load: {len(statuses)} pages, none failed")
+
+
+def test_a_replica_that_hangs_holds_up_those_who_ask_it_and_nobody_else(followed, served):
+    (_, standby), (service, _) = followed, served
+    until(lambda: replica_is_used(service, standby))
+    standby.hold(signal.SIGSTOP)
+    try:
+        until(lambda: answers(service), 20)
+        assert all(answers(service) for _ in range(20))
+    finally:
+        standby.hold(signal.SIGCONT)
+    until(lambda: replica_is_used(service, standby))
+
+
+def answers(service: Service) -> bool:
+    try:
+        return service.get("/requests/", timeout=2)[0] == 200
+    except TimeoutError:
+        return False
 
 
 CANCELLED = """
