@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shiliu.core.middleware.request_log",
     "shiliu.core.middleware.readable",
+    "shiliu.core.api.callers.key_limits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -155,6 +156,7 @@ TEMPLATES = [
     }
 ]
 
+KEY_OPENER = "shiliu.accounts.actions.tokens.open_key"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["shiliu.accounts.signed_in.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]

@@ -48,6 +48,16 @@ def locked(case_id: UUID, by: Actor) -> Case:
     return case
 
 
+def check_unchanged(case_id: UUID, by: Actor, changes: int | None) -> None:
+    """Lock the request and refuse when it is not as `by` read it; None: whatever it is.
+
+    Call inside the transaction of the step.
+    """
+    case = locked(case_id, by)
+    if changes is not None and case.changes != changes:
+        raise RuleBroken("cases.changed")
+
+
 def take_step(case: Case, change: Change, **after: object) -> Step:
     """Take one step of the lifecycle table on a locked request and set the fields in `after`.
 

@@ -11,12 +11,15 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from shiliu.cases.api.answers import PROBLEM, json_bytes
+from shiliu.core.api.answers import PROBLEM, json_bytes
 from shiliu.core.errors import NotAllowed, RuleBroken, problem
 
 STATUSES = {
     "accounts.token_limit": 429,
+    "cases.already_confirmed": 409,
+    "cases.changed": 412,
     "cases.code_unknown": 404,
+    "cases.step_not_allowed": 409,
     "core.body_too_large": 413,
     "core.body_unreadable": 400,
     "core.cursor_bad": 400,
@@ -25,6 +28,7 @@ STATUSES = {
     "core.not_found": 404,
     "core.once_missing": 400,
     "core.once_other_body": 409,
+    "core.scope_missing": 403,
     "core.too_many": 429,
 }
 HOUR = "3600"
@@ -33,7 +37,7 @@ _FIELD_CODES = {
     "extra_forbidden": "core.field_unknown",
 }
 _SOURCES = ("body", "query", "path", "header")
-_PARAMETERS = ("new", "typed", "narrowed")
+_PARAMETERS = ("new", "typed", "narrowed", "step", "changed", "asked")
 
 
 def refuse(error: RuleBroken, others: Sequence[RuleBroken] = ()) -> HttpResponse:

@@ -1,0 +1,127 @@
+"""`/desk/requests/{id}/steps`: every step that the desk offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Body, Router
+
+from shiliu.cases.actions import endings, publishing, steps
+from shiliu.cases.actions.writing import check_unchanged
+from shiliu.cases.api.desk import step_bodies as bodies
+from shiliu.cases.api.desk.bodies import Taken
+from shiliu.cases.queries import case_number, get_case
+from shiliu.cases.rules.lifecycle import Channel, Outcome, Word
+from shiliu.core import clock
+from shiliu.core.actor import Actor
+from shiliu.core.api.answers import private, version_read
+from shiliu.core.api.bodies import STEPS, refusals
+from shiliu.core.api.callers import UnitKey, caller, check_scope
+from shiliu.core.api.once import acted_once, claim
+from shiliu.core.errors import NotAllowed, RuleBroken
+from shiliu.core.permissions import Permission
+from shiliu.lib.personal import find
+
+WORKS, EXTENDS = Permission.CASES_REQUEST_WORK, Permission.CASES_EXTENSION_ALLOW
+REGISTERS, APPROVES = Permission.CASES_REQUEST_REGISTER, Permission.CASES_TITLE_APPROVE
+NEEDED: Mapping[str, tuple[Permission, ...]] = {
+    "extend": (EXTENDS,),
+    "confirm": (REGISTERS,),
+    "approve_title": (APPROVES,),
+    "withdraw_title": (WORKS, APPROVES),
+}
+Act = Callable[..., object]
+router = Router(tags=["desk: requests"])
+
+
+@router.post(
+    "/desk/requests/{uuid:case_id}/steps",
+    operation_id="takeStep",
+    summary="Take a step",
+    auth=UnitKey(WORKS, EXTENDS, REGISTERS, APPROVES),
+    response={200: Taken, **refusals(400, 401, 403, 404, 409, 412, 413, 422, 429)},
+    openapi_extra=STEPS,
+)
+def take_step(request: HttpRequest, case_id: UUID, step: Body[bodies.StepBody]) -> HttpResponse:
+    """One step on a request that the key may see; `steps` of the request says which are possible.
+
+    A step that is not possible from here answers 409, one that is not for the unit of the key 404.
+    """
+    by, taken = caller(request), step.root
+    check_scope(by, *NEEDED.get(taken.step, (WORKS,)))
+    get_case(by, case_id)
+    act, changes = _act(taken), version_read(request)
+
+    def check() -> None:
+        check_unchanged(case_id, by, changes)
+
+    def do() -> object:
+        return act(by=by, at=clock.now(), case_id=case_id)
+
+    acted_once(claim(request, by, "takeStep", str(case_id)), case_id, check, do)
+    return _now(by, case_id)
+
+
+def _now(by: Actor, case_id: UUID) -> HttpResponse:
+    try:
+        case = get_case(by, case_id)
+    except NotAllowed:
+        return private({"id": case_id, "number": None, "state": None, "seen": False})
+    shown = {"id": case.id, "number": case_number(case), "state": case.state, "seen": True}
+    return private(shown)
+
+
+def _act(taken: bodies.AnyStep) -> Act:
+    """The action of a step with what was sent for it."""
+    given = taken.model_dump(exclude={"step"})
+
+    def act(*, by: Actor, at: datetime, case_id: UUID) -> object:
+        return ACTIONS[taken.step](by=by, at=at, case_id=case_id, **given)
+
+    return act
+
+
+def _answer(
+    *, by: Actor, at: datetime, case_id: UUID, outcome: str, reply: str, checked: bool
+) -> object:
+    """An answer goes out when nothing is marked, or somebody has looked at the marks."""
+    if not checked and (marks := find(reply)):
+        marked = "、".join(mark.text for mark in marks)
+        raise RuleBroken("cases.reply_personal", field="reply", marked=marked)
+    return steps.answer(by=by, at=at, case_id=case_id, outcome=Outcome(outcome), reply=reply)
+
+
+def _note(*, by: Actor, at: datetime, case_id: UUID, note: str) -> object:
+    return steps.note(by=by, at=at, case_id=case_id, body=note)
+
+
+def _confirm(
+    *, by: Actor, at: datetime, case_id: UUID, word: str, way: str, remainder: str
+) -> object:
+    return endings.confirm(
+        by=by, at=at, case_id=case_id, word=Word(word), way=Channel(way), remainder=remainder
+    )
+
+
+ACTIONS: Mapping[str, Act] = {
+    "accept": steps.accept,
+    "release": steps.release,
+    "dispatch": steps.dispatch,
+    "start": steps.start,
+    "pause": steps.pause,
+    "resume": steps.resume,
+    "extend": steps.extend,
+    "return": steps.give_back,
+    "hand_up": steps.hand_up,
+    "hand_down": steps.hand_down,
+    "recategorise": steps.recategorise,
+    "answer": _answer,
+    "note": _note,
+    "confirm": _confirm,
+    "title": publishing.propose_title,
+    "approve_title": publishing.approve_title,
+    "withdraw_title": publishing.withdraw_title,
+}
