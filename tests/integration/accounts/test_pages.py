@@ -326,7 +326,13 @@ class TestPeople:
 
 class TestTokens:
     def test_a_key_is_shown_once_and_works_after_approval(self, world, alma, bert):
-        form = {"unit": "water", "name": "meters", "days": "30", "calls_per_hour": "100", "scopes": ["cases:unit:view"]}
+        form = {
+            "unit": "water",
+            "name": "meters",
+            "days": "30",
+            "calls_per_hour": "100",
+            "scopes": ["cases:unit:view"],
+        }
         page = alma.post(reverse("desk:token_issue"), form)
         assert "no-store" in page.headers["Cache-Control"]
         key = re.search(r"sl_[\w-]+", page.content.decode())[0]
@@ -356,7 +362,13 @@ class TestTokens:
         assert "This key has ended" in text(answer)
 
     def test_wrong_limits_are_refused_at_their_field(self, alma):
-        form = {"unit": "water", "name": "meters", "days": "9999", "calls_per_hour": "0", "scopes": ["cases:unit:view"]}
+        form = {
+            "unit": "water",
+            "name": "meters",
+            "days": "9999",
+            "calls_per_hour": "0",
+            "scopes": ["cases:unit:view"],
+        }
         answer = alma.post(reverse("desk:token_issue"), form)
         assert answer.status_code == 422
         assert "A key works for 1 to 730 days." in text(answer)

@@ -540,7 +540,13 @@ def proposal(_district: District, _who: str) -> Mapping[str, object]:
 
 
 def new_key(_district: District, _who: str) -> Mapping[str, object]:
-    return {"unit": "p10", "name": "Stadt", "days": 30, "calls_per_hour": 10, "scopes": "cases:unit:view"}
+    return {
+        "unit": "p10",
+        "name": "Stadt",
+        "days": 30,
+        "calls_per_hour": 10,
+        "scopes": "cases:unit:view",
+    }
 
 
 def away(district: District, _who: str) -> Mapping[str, object]:

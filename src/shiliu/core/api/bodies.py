@@ -12,12 +12,12 @@ from shiliu.core.api.answers import ETAG_EXAMPLE
 Responses = dict[int, Any]
 
 
-def example(*shown: object) -> ConfigDict:
+def example(*shown: dict[str, Any]) -> ConfigDict:
     """The configuration of a shape with examples, each of which the server takes or gives."""
     return ConfigDict(json_schema_extra={"examples": list(shown)})
 
 
-def strict(*shown: object) -> ConfigDict:
+def strict(*shown: dict[str, Any]) -> ConfigDict:
     """For what comes in: unknown fields and values of another type are refused, not guessed at."""
     return ConfigDict(extra="forbid", strict=True, **example(*shown))
 

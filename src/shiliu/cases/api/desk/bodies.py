@@ -273,7 +273,9 @@ class DeskFigures(Schema):
 class RowsAsked(FiguresAsked):
     """Which figure."""
 
-    figure: str = Field(description="A key of `figures` or `acts`.", examples=["received"])
+    figure: str = Field(
+        description="A key of `figures` or `acts`.", json_schema_extra={"example": "received"}
+    )
     after: str = Field(default="", description="The `next` of the page before.")
 
 

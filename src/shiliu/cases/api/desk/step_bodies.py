@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field, RootModel
 
-from shiliu.core.api.bodies import example, strict
+from shiliu.core.api.bodies import strict
 
 REASON = "The asker reads it, word for word."
 
@@ -183,5 +183,3 @@ AnyStep = Annotated[
 
 class StepBody(RootModel[AnyStep]):
     """One step; `step` says which."""
-
-    model_config = example()
