@@ -8,7 +8,7 @@ from functools import cache
 from typing import cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.module_loading import import_string
 from ninja.security.base import AuthBase
 
@@ -17,8 +17,6 @@ from shiliu.core.actor import PUBLIC, Actor, ActorKind, KeyUse
 from shiliu.core.errors import NotAllowed, RuleBroken
 from shiliu.core.http import network_key
 from shiliu.core.permissions import Permission
-
-Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class KeyRequest(HttpRequest):
@@ -86,24 +84,6 @@ def key_use(request: HttpRequest) -> KeyUse:
 def limited_network(request: HttpRequest, by: Actor) -> str:
     """The network to count a new request by; a unit has its own limit of calls instead."""
     return network_key(request) if by.kind is ActorKind.PUBLIC else ""
-
-
-def key_limits(handler: Handler) -> Handler:
-    """Say with every answer to a key how many calls it has left, and for how many seconds."""
-
-    def handle(request: HttpRequest) -> HttpResponse:
-        response = handler(request)
-        use: KeyUse | None = getattr(request, "key_use", None)
-        if use is not None:
-            seconds = str(max(1, round((use.ends_at - clock.now()).total_seconds())))
-            response.headers["RateLimit-Limit"] = str(use.limit)
-            response.headers["RateLimit-Remaining"] = str(max(0, use.limit - use.used))
-            response.headers["RateLimit-Reset"] = seconds
-            if response.status_code == 429:
-                response.headers["Retry-After"] = seconds
-        return response
-
-    return handle
 
 
 @cache

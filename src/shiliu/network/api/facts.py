@@ -57,7 +57,7 @@ def list_facts(request: HttpRequest, asked: Query[FactsAsked]) -> HttpResponse:
     response={201: FactShown, **refusals(400, 401, 403, 404, 409, 413, 422, 429)},
     openapi_extra=ACTS,
 )
-def publish(request: HttpRequest, new: NewFactBody) -> HttpResponse:
+def publish_fact_over_json(request: HttpRequest, new: NewFactBody) -> HttpResponse:
     """It replaces the figure of the same key; what stood there before stays in the history."""
     by, area = caller(request), area_of(new.area)
     if not can_publish_fact(by, area.path):

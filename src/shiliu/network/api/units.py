@@ -74,7 +74,7 @@ def get_unit(request: HttpRequest, code: str) -> HttpResponse:
     response={201: UnitShown, **SAVED},
     openapi_extra=ACTS,
 )
-def add(request: HttpRequest, new: NewUnitBody) -> HttpResponse:
+def add_unit_over_json(request: HttpRequest, new: NewUnitBody) -> HttpResponse:
     """It is at work from today. A point hangs under a point exactly one level up."""
     by, area = caller(request), area_of(new.area)
     if not can_add_unit(by, area.path):
@@ -99,7 +99,7 @@ def add(request: HttpRequest, new: NewUnitBody) -> HttpResponse:
     response={200: UnitShown, **SAVED},
     openapi_extra=ACTS,
 )
-def change(request: HttpRequest, code: str, changed: UnitChange) -> HttpResponse:
+def change_unit_over_json(request: HttpRequest, code: str, changed: UnitChange) -> HttpResponse:
     """Names, telephone, hours, places, parent. Level and kind stay: end it and add another."""
     by = caller(request)
     unit, changes = _changeable(by, code), changes_of(changed)
@@ -121,7 +121,7 @@ def change(request: HttpRequest, code: str, changed: UnitChange) -> HttpResponse
     response={200: UnitShown, **SAVED},
     openapi_extra=ACTS,
 )
-def end(request: HttpRequest, code: str, asked: EndBody) -> HttpResponse:
+def end_unit_over_json(request: HttpRequest, code: str, asked: EndBody) -> HttpResponse:
     """From the day after its last day it is gone, and its requests move to whoever takes over."""
     by = caller(request)
     unit = _changeable(by, code)

@@ -2,8 +2,9 @@
 
 from ninja import Router
 
-from shiliu.cases.api.desk import contact, figures, lists, register, single, steps
+from shiliu.cases.api.desk import contact, figures, register, single, steps
 
 router = Router()
-for _room in (lists, single, steps, register, contact, figures):
+# Registering has the address of the list and its router: the other method of one address.
+for _room in (register, single, steps, contact, figures):
     router.add_router("", _room.router)

@@ -50,7 +50,7 @@ router = Router(tags=["desk: figures"])
     response={200: DeskFigures, 304: None, **refusals(401, 403, 404, 422, 429)},
     openapi_extra=READS,
 )
-def get_figures(request: HttpRequest, asked: Query[FiguresAsked]) -> HttpResponse:
+def get_desk_figures(request: HttpRequest, asked: Query[FiguresAsked]) -> HttpResponse:
     """What became of the requests received in these days, what was done, day by day, and inside."""
     place, days = _place(asked, caller(request)), _days(asked)
     inside = network().children_of(place) if isinstance(place, AreaInfo) else ()
@@ -77,7 +77,7 @@ def get_figures(request: HttpRequest, asked: Query[FiguresAsked]) -> HttpRespons
     response={200: FigureFacts, 304: None, **refusals(400, 401, 403, 404, 422, 429)},
     openapi_extra=READS,
 )
-def list_rows(request: HttpRequest, asked: Query[RowsAsked]) -> HttpResponse:
+def list_figure_rows(request: HttpRequest, asked: Query[RowsAsked]) -> HttpResponse:
     """The facts that a figure counts, 50 to a page, each with its request where it may be seen."""
     by = caller(request)
     place, days = _place(asked, by), _days(asked)

@@ -30,7 +30,7 @@ router = Router(tags=["desk: requests"])
     response={200: RowPage, 304: None, **refusals(400, 401, 403, 422, 429)},
     openapi_extra=READS,
 )
-def list_requests(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
+def list_desk_requests(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
     """50 to a page, newest first, with the filters of the desk."""
     by, now = caller(request), clock.now()
     filters = _filters(asked, by)

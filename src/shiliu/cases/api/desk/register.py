@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
-from ninja import Router
 
 from shiliu.cases.actions.intake import receive
 from shiliu.cases.api.bodies import NewContact, Receipt
 from shiliu.cases.api.desk.bodies import RegisterBody
+from shiliu.cases.api.desk.lists import router
 from shiliu.cases.api.shapes import receipt_shown
 from shiliu.cases.rules.lifecycle import Channel
 from shiliu.cases.schemas import ContactInput, NewRequest
@@ -23,7 +23,6 @@ from shiliu.core.permissions import Permission
 from shiliu.network.queries import network
 
 REGISTER = Permission.CASES_REQUEST_REGISTER
-router = Router(tags=["desk: requests"])
 
 
 @router.post(
@@ -34,7 +33,7 @@ router = Router(tags=["desk: requests"])
     response={201: Receipt, **refusals(400, 401, 403, 404, 409, 413, 422, 429)},
     openapi_extra=ACTS,
 )
-def register(request: HttpRequest, new: RegisterBody) -> HttpResponse:
+def register_request(request: HttpRequest, new: RegisterBody) -> HttpResponse:
     """For somebody at the counter, on the telephone or on paper. Give them the code."""
     by = caller(request)
     key = claim(request, by, "registerRequest")

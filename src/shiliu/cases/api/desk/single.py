@@ -34,7 +34,7 @@ router = Router(tags=["desk: requests"])
     response={200: DeskRequest, 304: None, **refusals(401, 403, 404, 429)},
     openapi_extra=READS,
 )
-def get_request(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def get_desk_request(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """What was said and done, in order, and which steps are possible. Send its ETag with a step."""
     by = caller(request)
     case = get_case(by, case_id)
