@@ -15,7 +15,7 @@ from shiliu.accounts.actions.posts import propose_post
 from shiliu.accounts.actions.tokens import issue_token
 from shiliu.accounts.actions.users import add_user
 from shiliu.accounts.models import Absence, Post, Token, User
-from shiliu.accounts.rules.roles import Role
+from shiliu.accounts.rules.roles import Role, key_scopes
 from shiliu.accounts.schemas import NewPost
 from shiliu.cases.actions import publishing, steps
 from shiliu.cases.actions.exporting import ask_for_export
@@ -53,6 +53,10 @@ class Little:
         self._looks()
         self._accounts()
         self._proposals()
+        office = network().units_by_code["office-district"]
+        scopes = key_scopes(office.kind, office.level)
+        key = people.key_of(office.code, 100_000, scopes=scopes)
+        self.key_headers = {"Authorization": f"Bearer {key}"}
         project()
 
     def _requests(self) -> dict[str, Asked]:
