@@ -184,11 +184,8 @@ def test_processes_count_together(fresh_database, settings):
     def call():
         start.wait()
         for _ in range(5):
-            try:
-                open_key(key=key, at=NOW + DAY)
-                results.append("in")
-            except RuleBroken:
-                results.append("over")
+            use = open_key(key=key, at=NOW + DAY)
+            results.append("over" if use.used > use.limit else "in")
         connection.close()
 
     threads = [Thread(target=call) for _ in range(4)]

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from shiliu.core import clock
+from shiliu.core import clock, references
 from shiliu.core.api.answers import private, read
 from shiliu.core.api.bodies import ACTS, READS, refusals
 from shiliu.core.api.callers import UnitKey, caller
@@ -68,6 +68,7 @@ def publish_fact_over_json(request: HttpRequest, new: NewFactBody) -> HttpRespon
         return publish_fact(figure, by=by, at=clock.now()).id
 
     made_once(claim(request, by, "publishFact"), act)
+    references.forget()
     shown = fact(new.key, area)
     if shown is None:
         raise NotAllowed

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from shiliu.core import clock
+from shiliu.core import clock, references
 from shiliu.core.actor import Actor
 from shiliu.core.api.answers import private, read
 from shiliu.core.api.bodies import ACTS, READS, refusals
@@ -88,7 +88,7 @@ def add_unit_over_json(request: HttpRequest, new: NewUnitBody) -> HttpResponse:
         return add_unit(by=by, at=clock.now(), **whole).id
 
     made = made_once(claim(request, by, "addUnit"), act)
-    return private(unit_shown(network().units_by_id[made], clock.now()), status=201)
+    return private(_as_saved(made), status=201)
 
 
 @router.patch(
@@ -110,7 +110,7 @@ def change_unit_over_json(request: HttpRequest, code: str, changed: UnitChange) 
         return change_unit(unit.id, by=by, at=clock.now(), **changes).id
 
     made_once(claim(request, by, "changeUnit", code), act)
-    return private(unit_shown(network().units_by_id[unit.id], clock.now()))
+    return private(_as_saved(unit.id))
 
 
 @router.post(
@@ -130,7 +130,13 @@ def end_unit_over_json(request: HttpRequest, code: str, asked: EndBody) -> HttpR
         return end_unit(unit.id, valid_to=_after(asked.last_day), by=by, at=clock.now()).id
 
     made_once(claim(request, by, "endUnit", code), act)
-    return private(unit_shown(network().units_by_id[unit.id], clock.now()))
+    return private(_as_saved(unit.id))
+
+
+def _as_saved(unit_id: UUID) -> dict[str, object]:
+    """The unit as it stands in the database: a repetition may reach another process."""
+    references.forget()
+    return unit_shown(network().units_by_id[unit_id], clock.now())
 
 
 def _after(day: date) -> date:
