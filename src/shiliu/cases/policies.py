@@ -149,7 +149,7 @@ def can_confirm_for_asker(actor: Actor, case: Case, answered: Step) -> bool:
     one that did the work (safety rule 4).
     """
     return (
-        actor.kind in (ActorKind.STAFF, ActorKind.UNIT)
+        actor.kind is ActorKind.STAFF
         and bool(_grants_on(actor, Permission.CASES_REQUEST_REGISTER, case))
         and not actor.units & {answered.by_unit, case.doer_id}
         and not _is_same_person(actor, answered.by)

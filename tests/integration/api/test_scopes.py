@@ -110,15 +110,13 @@ def test_an_answer_that_points_at_somebody_waits_until_somebody_has_checked_it(
     assert step(client, asked.id, office, **said, checked=True).json()["state"] == "answered"
 
 
-def test_a_key_approves_no_title_it_wrote_and_notes_no_word_on_its_own_answer(
-    client, people, office
-):
+def test_a_key_approves_no_title_it_wrote_and_notes_no_word_for_the_asker(client, people, office):
     asked = ask(area=BUILDING, category=LAMP).accepted(people.alice)
     assert step(client, asked.id, office, step="title", zh="路灯不亮").status_code == 200
     assert step(client, asked.id, office, step="approve_title").status_code == 404
     step(client, asked.id, office, step="answer", outcome="done", reply="灯亮了。")
     noted = step(client, asked.id, office, step="confirm", word="solved", way="phone")
-    assert noted.status_code == 404
+    assert (noted.status_code, noted.json()["code"]) == (422, "core.field_wrong")
 
 
 def test_a_method_that_an_address_does_not_take_is_a_problem(client, people):

@@ -219,7 +219,9 @@ def _more_accounts(little: Little) -> None:
     proposed = _times(waiting, MANY, lambda n: {"user_id": users[n].id})
     own = _times(bob, MANY, lambda _n: {"user_id": little.newcomer.id})
     copy_together([*at_work, *proposed, *own])
-    copy_together(_times(Token.objects.get(name="Stadt"), MANY, lambda _n: {"key_hash": new_id().bytes * 2}))
+    copy_together(
+        _times(Token.objects.get(name="Stadt"), MANY, lambda _n: {"key_hash": new_id().bytes * 2})
+    )
     away, last = Absence.objects.get(), clock.today()
     copy_together(
         _times(

@@ -39,7 +39,7 @@ def confirm(
     marked and counted apart, never by whoever gave the answer, and never over the asker's own.
     """
     case = locked(case_id, by)
-    by_staff = by.kind in (ActorKind.STAFF, ActorKind.UNIT)
+    by_staff = by.kind is ActorKind.STAFF
     if by_staff:
         answered = last_answer(case.id)
         if not can_confirm_for_asker(by, case, answered):

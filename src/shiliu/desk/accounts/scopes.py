@@ -13,7 +13,7 @@ SCOPES: dict[Permission, Promise] = {
     Permission.CASES_UNIT_VIEW: _("Read the requests that the unit has"),
     Permission.CASES_AREA_VIEW: _("Read all requests of the area"),
     Permission.CASES_REQUEST_WORK: _("Take steps on requests"),
-    Permission.CASES_REQUEST_REGISTER: _("Register requests for people, and note their word"),
+    Permission.CASES_REQUEST_REGISTER: _("Register requests for people"),
     Permission.CASES_EXTENSION_ALLOW: _("Allow more time"),
     Permission.CASES_TITLE_APPROVE: _("Let the public see titles"),
     Permission.CASES_CONTACT_VIEW: _("Look at contacts, each look with a reason"),

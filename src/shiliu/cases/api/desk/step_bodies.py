@@ -1,4 +1,7 @@
-"""The steps on a request, each with what it needs. `step` says which one it is."""
+"""The steps on a request, each with what it needs. `step` says which one it is.
+
+Noting what an asker said on the telephone is not among them: a person does that (safety rule 4).
+"""
 
 from __future__ import annotations
 
@@ -120,19 +123,6 @@ class Note(Schema):
     note: str
 
 
-class Confirm(Schema):
-    """What the asker said on the telephone or at the counter: marked, and counted apart.
-
-    Never by the unit that answered or did the work. Needs the scope `cases:request:register`.
-    """
-
-    model_config = strict({"step": "confirm", "word": "solved", "way": "phone"})
-    step: Literal["confirm"]
-    word: Literal["solved", "partly", "not_solved"]
-    way: Literal["phone", "counter", "paper"]
-    remainder: str = Field(default="", description="What is still missing, in the asker's words.")
-
-
 class Title(Schema):
     """A neutral public title: a thing and a place, building or wider. No names, no room numbers."""
 
@@ -173,7 +163,6 @@ AnyStep = Annotated[
     | Recategorise
     | Answer
     | Note
-    | Confirm
     | Title
     | ApproveTitle
     | WithdrawTitle,

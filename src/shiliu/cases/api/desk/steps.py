@@ -9,12 +9,12 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Body, Router
 
-from shiliu.cases.actions import endings, publishing, steps
+from shiliu.cases.actions import publishing, steps
 from shiliu.cases.actions.writing import check_unchanged
 from shiliu.cases.api.desk import step_bodies as bodies
 from shiliu.cases.api.desk.bodies import Taken
 from shiliu.cases.queries import case_number, get_case
-from shiliu.cases.rules.lifecycle import Channel, Outcome, Word
+from shiliu.cases.rules.lifecycle import Outcome
 from shiliu.core import clock
 from shiliu.core.actor import Actor
 from shiliu.core.api.answers import private, version_read
@@ -26,10 +26,9 @@ from shiliu.core.permissions import Permission
 from shiliu.lib.personal import find
 
 WORKS, EXTENDS = Permission.CASES_REQUEST_WORK, Permission.CASES_EXTENSION_ALLOW
-REGISTERS, APPROVES = Permission.CASES_REQUEST_REGISTER, Permission.CASES_TITLE_APPROVE
+APPROVES = Permission.CASES_TITLE_APPROVE
 NEEDED: Mapping[str, tuple[Permission, ...]] = {
     "extend": (EXTENDS,),
-    "confirm": (REGISTERS,),
     "approve_title": (APPROVES,),
     "withdraw_title": (WORKS, APPROVES),
 }
@@ -41,7 +40,7 @@ router = Router(tags=["desk: requests"])
     "/desk/requests/{uuid:case_id}/steps",
     operation_id="takeStep",
     summary="Take a step",
-    auth=UnitKey(WORKS, EXTENDS, REGISTERS, APPROVES),
+    auth=UnitKey(WORKS, EXTENDS, APPROVES),
     response={200: Taken, **refusals(400, 401, 403, 404, 409, 412, 413, 422, 429)},
     openapi_extra=STEPS,
 )
@@ -98,14 +97,6 @@ def _note(*, by: Actor, at: datetime, case_id: UUID, note: str) -> object:
     return steps.note(by=by, at=at, case_id=case_id, body=note)
 
 
-def _confirm(
-    *, by: Actor, at: datetime, case_id: UUID, word: str, way: str, remainder: str
-) -> object:
-    return endings.confirm(
-        by=by, at=at, case_id=case_id, word=Word(word), way=Channel(way), remainder=remainder
-    )
-
-
 ACTIONS: Mapping[str, Act] = {
     "accept": steps.accept,
     "release": steps.release,
@@ -120,7 +111,6 @@ ACTIONS: Mapping[str, Act] = {
     "recategorise": steps.recategorise,
     "answer": _answer,
     "note": _note,
-    "confirm": _confirm,
     "title": publishing.propose_title,
     "approve_title": publishing.approve_title,
     "withdraw_title": publishing.withdraw_title,
