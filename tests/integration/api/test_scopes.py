@@ -82,6 +82,23 @@ def test_a_repeated_step_is_taken_once_and_known_answers_are_304(client, people,
     assert [each["verb"] for each in steps] == ["receive", "accept"]
 
 
+@pytest.mark.parametrize(
+    ("body", "code", "field"),
+    [
+        ({"step": "dance"}, "core.field_wrong", "step"),
+        ({}, "core.field_wrong", "step"),
+        ({"step": "pause"}, "core.field_missing", "reason"),
+        ({"step": "accept", "note": "x"}, "core.field_unknown", "note"),
+        ({"step": "dispatch", "to": 7}, "core.field_wrong", "to"),
+        ({"step": "dispatch", "to": "nobody"}, "cases.unit_unknown", "to"),
+    ],
+)
+def test_a_wrong_field_of_a_step_is_named(client, office, body, code, field):
+    asked = ask(area=BUILDING, category=LAMP)
+    told = step(client, asked.id, office, **body).json()
+    assert (told["status"], told["code"], told["field"]) == (422, code, field)
+
+
 def test_a_step_that_is_not_possible_from_here_is_409(client, people, office):
     asked = ask(area=BUILDING, category=LAMP)
     answer = step(client, asked.id, office, step="release")

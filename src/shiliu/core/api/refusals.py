@@ -37,7 +37,8 @@ _FIELD_CODES = {
     "extra_forbidden": "core.field_unknown",
 }
 _SOURCES = ("body", "query", "path", "header")
-_PARAMETERS = ("new", "typed", "narrowed", "step", "changed", "asked")
+_PARAMETERS = ("new", "typed", "narrowed", "taken", "changed", "asked")
+_KIND = "taken"  # a body of several kinds: pydantic names the kind before the field
 
 
 def refuse(error: RuleBroken, others: Sequence[RuleBroken] = ()) -> HttpResponse:
@@ -95,9 +96,17 @@ def _invalid(_request: HttpRequest, error: ValidationError | type[ValidationErro
     return refuse(first, others)
 
 
+def _discriminator(found: dict[str, object]) -> list[str]:
+    """The field that says of which kind the body is, when it is missing or unknown."""
+    context = cast("dict[str, str]", found.get("ctx", {}))
+    return [context["discriminator"].strip("'")] if "discriminator" in context else []
+
+
 def _field_error(found: dict[str, object]) -> RuleBroken:
     where = cast("tuple[str | int, ...]", found["loc"])
     names = [str(name) for name in where if name not in (*_SOURCES, *_PARAMETERS)]
+    if _KIND in where:
+        names = names[1:] or _discriminator(found)
     if not names:
         return RuleBroken("core.body_unreadable")
     field = ".".join(names)

@@ -44,15 +44,15 @@ router = Router(tags=["desk: requests"])
     response={200: Taken, **refusals(400, 401, 403, 404, 409, 412, 413, 422, 429)},
     openapi_extra=STEPS,
 )
-def take_step(request: HttpRequest, case_id: UUID, step: Body[bodies.StepBody]) -> HttpResponse:
+def take_step(request: HttpRequest, case_id: UUID, taken: Body[bodies.StepBody]) -> HttpResponse:
     """One step on a request that the key may see; `steps` of the request says which are possible.
 
     A step that is not possible from here answers 409, one that is not for the unit of the key 404.
     """
-    by, taken = caller(request), step.root
-    check_scope(by, *NEEDED.get(taken.step, (WORKS,)))
+    by, step = caller(request), taken.root
+    check_scope(by, *NEEDED.get(step.step, (WORKS,)))
     get_case(by, case_id)
-    act, changes = _act(taken), version_read(request)
+    act, changes = _act(step), version_read(request)
 
     def check() -> None:
         check_unchanged(case_id, by, changes)
@@ -73,12 +73,12 @@ def _now(by: Actor, case_id: UUID) -> HttpResponse:
     return private(shown)
 
 
-def _act(taken: bodies.AnyStep) -> Act:
+def _act(step: bodies.AnyStep) -> Act:
     """The action of a step with what was sent for it."""
-    given = taken.model_dump(exclude={"step"})
+    given = step.model_dump(exclude={"step"})
 
     def act(*, by: Actor, at: datetime, case_id: UUID) -> object:
-        return ACTIONS[taken.step](by=by, at=at, case_id=case_id, **given)
+        return ACTIONS[step.step](by=by, at=at, case_id=case_id, **given)
 
     return act
 
