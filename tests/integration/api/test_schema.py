@@ -68,7 +68,7 @@ def bodies():
                     )
 
 
-@pytest.mark.parametrize(("method", "path", "body"), bodies())
+@pytest.mark.parametrize(("method", "path", "body"), list(bodies()))
 def test_every_example_of_a_body_can_be_read(method, path, body, served):
     """What stands in the way is at most that the request or code of the example is not there."""
     address = path.format(case_id="01970000-0000-7000-8000-000000000001", code="p10-1-1-1")
