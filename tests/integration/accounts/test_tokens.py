@@ -9,16 +9,16 @@ from django.db import IntegrityError, connection, transaction
 from shiliu.accounts.actions.tokens import (
     approve_token,
     issue_token,
+    open_key,
     revoke_token,
     rotate_token,
-    open_key,
 )
 from shiliu.accounts.models import Token
 from shiliu.accounts.queries import tokens_of
 from shiliu.accounts.rules.roles import PERMISSIONS, Role
 from shiliu.core.actor import SYSTEM, ActorKind
-from shiliu.core.permissions import Permission
 from shiliu.core.errors import NotAllowed, RuleBroken
+from shiliu.core.permissions import Permission
 from tests.integration.accounts.world import DAY, NOW, World, acting, facts
 
 HOUR = timedelta(hours=1)

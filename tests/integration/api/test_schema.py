@@ -28,7 +28,7 @@ CHECKS = (
     response_schema_conformance,
 )
 SETTINGS = hypothesis.settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     database=None,
     derandomize=True,
@@ -70,11 +70,12 @@ def bodies():
 
 @pytest.mark.parametrize(("method", "path", "body"), list(bodies()))
 def test_every_example_of_a_body_can_be_read(method, path, body, served):
-    """What stands in the way is at most that the request or code of the example is not there."""
+    """What stands in the way is at most that its request is not there, or its unit there already."""
     address = path.format(case_id="01970000-0000-7000-8000-000000000001", code="p10-1-1-1")
     headers = {"Authorization": f"Bearer {served.key}", "Idempotency-Key": uuid4().hex}
     answer = httpx.request(method, served.url + address, json=body, headers=headers)
-    assert answer.status_code in (200, 201, 404), answer.text
+    known = answer.json()["code"] if answer.status_code == 422 else ""
+    assert answer.status_code in (200, 201, 404) or known == "network.unit_code_taken", answer.text
 
 
 def test_every_body_and_every_answer_has_an_example_that_fits_it():
