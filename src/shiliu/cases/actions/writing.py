@@ -48,13 +48,12 @@ def locked(case_id: UUID, by: Actor) -> Case:
     return case
 
 
-def check_unchanged(case_id: UUID, by: Actor, changes: int | None) -> None:
-    """Lock the request and refuse when it is not as `by` read it; None: whatever it is.
+def check_unchanged(case_id: UUID, by: Actor, changes: int) -> None:
+    """Lock the request and refuse when it has not the version that `by` read.
 
     Call inside the transaction of the step.
     """
-    case = locked(case_id, by)
-    if changes is not None and case.changes != changes:
+    if locked(case_id, by).changes != changes:
         raise RuleBroken("cases.changed")
 
 

@@ -24,12 +24,11 @@ def made_once(key: Once, act: Callable[[], UUID]) -> UUID:
     return do_once(key, clock.now(), act)
 
 
-def acted_once(key: Once, subject: UUID, *acts: Callable[[], object]) -> None:
-    """Do the `acts` on `subject` in one transaction; a repetition does nothing."""
+def acted_once(key: Once, subject: UUID, act: Callable[[], object]) -> None:
+    """Do `act` on `subject`; a repetition does nothing."""
 
-    def act() -> UUID:
-        for each in acts:
-            each()
+    def acted() -> UUID:
+        act()
         return subject
 
-    do_once(key, clock.now(), act)
+    do_once(key, clock.now(), acted)
