@@ -191,7 +191,7 @@ LOOKS: dict[str, list[Look]] = {
             "key issued",
             "admin",
             "/desk/tokens/issue/",
-            {"unit": "p10", "name": "Stadt", "days": "30", "calls_per_hour": "10"},
+            {"unit": "p10", "name": "Stadt", "days": "30", "calls_per_hour": "10", "scopes": "cases:unit:view"},
         ),
     ],
     "token_rotate": [Look("key anew", "district_admin", f"{KEY % 'key_of_department'}rotate/", {"once": "{once}"})],

@@ -101,6 +101,7 @@ STATES: dict[str, list[State]] = {
     "figures_table": [],  # a file, not a page
     "brand_css": [],  # a sheet of colours, not a page
     "about": [State("about", "/about/")],
+    "developers": [State("for developers", "/developers/")],
     "danger": [State("danger", "/danger/")],
     "other_ways": [State("other ways", "/other-ways/")],
     "paper": [State("paper", "/other-ways/paper/")],

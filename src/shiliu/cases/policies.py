@@ -162,7 +162,12 @@ def can_be_public(case: Case) -> bool:
 
 
 def can_approve_title(actor: Actor, case: Case) -> bool:
-    """Whether `actor` may let the public see the title: never who wrote it, in any post."""
+    """Whether `actor` may let the public see the title: never who wrote it, in any post.
+
+    In sensitive categories a second person does, never a key.
+    """
+    if actor.kind is ActorKind.UNIT and catalogue().by_code[case.category_id].second_person:
+        return False
     return may_publish_title(actor, case) and not _is_same_person(actor, str(case.title_by))
 
 

@@ -93,6 +93,7 @@ def _foot(path: str) -> list[dict[str, object]]:
             "links": _links(
                 (_("Figures and method"), "portal:figures"),
                 (_("How the record is protected"), "portal:record"),
+                (_("For developers"), "portal:developers"),
                 (_("For staff"), "desk:today"),
             ),
         },

@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shiliu.core.middleware.request_log",
     "shiliu.core.middleware.readable",
+    "shiliu.core.api.middleware.interface",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -155,6 +156,8 @@ TEMPLATES = [
     }
 ]
 
+API_DESCRIPTION = "shiliu.config.api.description"
+KEY_OPENER = "shiliu.accounts.actions.tokens.open_key"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["shiliu.accounts.signed_in.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]

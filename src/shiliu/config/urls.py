@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from shiliu.cases.api import api_urls
+from shiliu.config.api import api_urls
 
 urlpatterns = [
     path("", include("shiliu.portal.urls")),
@@ -8,4 +8,5 @@ urlpatterns = [
     path("desk/", include("shiliu.desk.urls")),
     path("display/", include("shiliu.ui.urls")),
     *api_urls,
+    path("open311/v2/", include("shiliu.cases.api.open311.urls")),
 ]

@@ -2,6 +2,7 @@ from django.urls import path
 
 from shiliu.portal.cases import follow, published, report
 from shiliu.portal.cases import views as cases
+from shiliu.portal.developers import views as developers
 from shiliu.portal.home import figures
 from shiliu.portal.home import views as home
 from shiliu.portal.network import points
@@ -25,6 +26,7 @@ urlpatterns = [
     path("figures/", figures.figures, name="figures"),
     path("figures/table.csv", figures.table, name="figures_table"),
     path("about/", network.about, name="about"),
+    path("developers/", developers.developers, name="developers"),
     path("danger/", pages.danger, name="danger"),
     path("other-ways/", pages.other_ways, name="other_ways"),
     path("other-ways/paper/", pages.paper, name="paper"),

@@ -15,7 +15,7 @@ from shiliu.accounts.actions.posts import propose_post
 from shiliu.accounts.actions.tokens import issue_token
 from shiliu.accounts.actions.users import add_user
 from shiliu.accounts.models import Absence, Post, Token, User
-from shiliu.accounts.rules.roles import Role
+from shiliu.accounts.rules.roles import Role, key_scopes
 from shiliu.accounts.schemas import NewPost
 from shiliu.cases.actions import publishing, steps
 from shiliu.cases.actions.exporting import ask_for_export
@@ -53,6 +53,10 @@ class Little:
         self._looks()
         self._accounts()
         self._proposals()
+        office = network().units_by_code["office-district"]
+        scopes = key_scopes(office.kind, office.level)
+        key = people.key_of(office.code, 100_000, scopes=scopes)
+        self.key_headers = {"Authorization": f"Bearer {key}"}
         project()
 
     def _requests(self) -> dict[str, Asked]:
@@ -215,7 +219,9 @@ def _more_accounts(little: Little) -> None:
     proposed = _times(waiting, MANY, lambda n: {"user_id": users[n].id})
     own = _times(bob, MANY, lambda _n: {"user_id": little.newcomer.id})
     copy_together([*at_work, *proposed, *own])
-    copy_together(_times(Token.objects.get(), MANY, lambda _n: {"key_hash": new_id().bytes * 2}))
+    copy_together(
+        _times(Token.objects.get(name="Stadt"), MANY, lambda _n: {"key_hash": new_id().bytes * 2})
+    )
     away, last = Absence.objects.get(), clock.today()
     copy_together(
         _times(

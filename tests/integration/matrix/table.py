@@ -60,6 +60,22 @@ def by_code(answer: Answer = 200) -> Answers:
     return everybody(404, holder=answer, other_holder=answer)
 
 
+def keyed(names: str = " ".join(KEYS), answer: Answer = 200, *, scope: str = "") -> Answers:
+    """An address for keys: 401 without one, 403 where the key lacks the `scope`, else 404."""
+    lacking = {name: 403 for name, (_, whole) in KEYS.items() if scope and not whole}
+    unseen = dict.fromkeys(KEYS, 404) | lacking
+    return everybody(401, **{**unseen, **dict.fromkeys(names.split(), answer)})
+
+
+def json_with_code(**values: object) -> Data:
+    """What the holder sends over JSON: the code and nothing of a form."""
+
+    def data(district: District, who: str) -> Mapping[str, object]:
+        return {"code": with_code()(district, who)["code"], **values}
+
+    return data
+
+
 def by_key(answer: Answer) -> Answers:
     return everybody(403, **dict.fromkeys(KEYS, answer))
 
@@ -100,6 +116,13 @@ READERS = {
     "published": f"grid centre {ABOVE}",
     "titled": f"grid centre {ABOVE}",
 }
+# The same over JSON, for keys: each sees what a post of its unit with its scopes would.
+KEY_READERS = {
+    **dict.fromkeys(READERS, "office_key"),
+    "of_centre": "key office_key",
+    "against_street": "",
+    "answered_elsewhere": "other_office_key",
+}
 # Whose own unit has it, or whose role lets them look: the others know the request, not the person.
 REACHES = {
     "at_point": f"host centre {ABOVE}",
@@ -129,6 +152,7 @@ class Entry:
     acts: bool = True
     about: str = ""
     json: bool = False
+    patch: bool = False
     thing: str = ""
 
     @property
@@ -176,6 +200,7 @@ PUBLIC_PAGES = {
     "portal:figures": "/figures/",
     "portal:figures_table": "/figures/table.csv",
     "portal:about": "/about/",
+    "portal:developers": "/developers/",
     "portal:danger": "/danger/",
     "portal:other_ways": "/other-ways/",
     "portal:paper": "/other-ways/paper/",
@@ -264,6 +289,116 @@ PORTAL = (
     Entry("ui:display", at("/display/?theme=dark&next=/about/"), everybody(302), REFUSED),
 )
 
+OFFICE, OFFICES, HERE = "office_key", "office_key other_office_key", "key office_key"
+SERVED = {"zh": "示例服务点"}
+
+
+def over_json_at(
+    route: str, path: str, get: Answers | None, post: Answers | None, **more: object
+) -> Entry:
+    """A door of the staff side of the JSON interface."""
+    data = more.pop("data", {})
+    ids = more.pop("ids", {})
+    return Entry(
+        f"api:{route}",
+        at(f"/api/v1/{path}", **ids),  # type: ignore[arg-type]  # ids by name
+        get,
+        post,
+        lambda _district, _who: data,  # type: ignore[return-value]  # a test's own body
+        json=True,
+        **more,  # type: ignore[arg-type]  # fields of the entry
+    )
+
+
+UNITS, FIGURES = "network:unit:view", "tallies:figure:view"
+OVER_JSON = (
+    *(
+        Entry(
+            f"api:{route}", at(f"/api/v1/follow/{path}"), REFUSED, by_code(), data,
+            acts=acts, about="answered", json=True,
+        )
+        for route, path, data, acts in (
+            ("confirm_request", "confirm", json_with_code(word="solved"), True),
+            ("withdraw_request", "withdraw", json_with_code(), True),
+            ("get_own_data", "data", json_with_code(), False),
+            ("correct_contact", "contact", json_with_code(phone="0477-555-0199"), True),
+            ("erase_own_data", "erase", json_with_code(), True),
+        )
+    ),
+    # An answered request takes no more words: whoever holds its code is told so.
+    Entry(
+        "api:supplement_request", at("/api/v1/follow/supplement"), REFUSED, by_code(409),
+        json_with_code(text="还有一盏。"), acts=False, json=True,
+    ),
+    over_json_at("get_figures", "figures", NOBODY_KNOWS, REFUSED, thing="before any is published"),
+    over_json_at("get_key", "desk/key", keyed(), REFUSED),
+    over_json_at("list_desk_requests", "desk/requests", keyed(), None),
+    over_json_at("list_inbox", "desk/inbox", keyed(), REFUSED),
+    over_json_at(
+        "register_request", "desk/requests", None,
+        keyed(OFFICE, 201, scope="cases:request:register"),
+        data={"words": "灯不亮，请来看看。", "area": COMMUNITY, "category": LIGHT, "channel": "phone"},
+    ),
+    over_json_at(
+        "get_desk_request", "desk/requests/{case}", keyed(HERE), REFUSED,
+        ids={"case": "of_centre"}, thing="of_centre",
+    ),
+    over_json_at(
+        "get_desk_request", "desk/requests/{case}", keyed(OFFICE), REFUSED,
+        ids={"case": "at_point"}, thing="at_point",
+    ),
+    over_json_at(
+        "get_desk_request", "desk/requests/{case}", keyed(""), REFUSED,
+        ids={"case": "against_street"}, thing="against_street",
+    ),
+    over_json_at(
+        "take_step", "desk/requests/{case}/steps", REFUSED, keyed(HERE),
+        ids={"case": "of_centre"}, data={"step": "accept"}, thing="of_centre",
+    ),
+    over_json_at(
+        "take_step", "desk/requests/{case}/steps", REFUSED,
+        keyed(OFFICE, scope="cases:title:approve"),
+        ids={"case": "titled"}, data={"step": "approve_title"}, thing="titled",
+    ),
+    over_json_at(
+        "look_at_contact", "desk/requests/{case}/contact", REFUSED, keyed(HERE),
+        ids={"case": "of_centre"}, data={"reason": "she asked to be rung"},
+    ),
+    over_json_at("list_units", "desk/units", keyed(OFFICES, scope=UNITS), None),
+    over_json_at(
+        "add_unit_over_json", "desk/units", None,
+        keyed(OFFICE, 201, scope="network:unit:change"),
+        data={"code": "new-9", "kind": "partner", "area": COMMUNITY, "name": SERVED},
+    ),
+    over_json_at("get_unit", "desk/units/p10-1", keyed(OFFICE, scope=UNITS), None),
+    over_json_at(
+        "change_unit_over_json", "desk/units/p10-1", None,
+        keyed(OFFICE, scope="network:unit:change"), data={"phone": "0477-555-0177"}, patch=True,
+    ),
+    over_json_at(
+        "end_unit_over_json", "desk/units/p10-1-1-1/end", REFUSED,
+        keyed(OFFICE, scope="network:unit:change"), data={"last_day": "2035-01-01"},
+    ),
+    over_json_at("list_holidays", "desk/holidays", keyed(OFFICES, scope=UNITS), REFUSED),
+    over_json_at("get_coverage", "desk/coverage", keyed(OFFICES, scope=UNITS), REFUSED),
+    over_json_at("list_facts", f"desk/facts?area={COMMUNITY}", keyed(OFFICE, scope="network:fact:change"), None),
+    over_json_at(
+        "publish_fact_over_json", "desk/facts", None,
+        keyed(OFFICE, 201, scope="network:fact:change"),
+        data={
+            "area": COMMUNITY, "key": "lamps", "value": "7", "label": {"zh": "路灯"},
+            "source": "示例年报", "as_of": "2026-01-01",
+        },
+    ),
+    over_json_at(
+        "get_desk_figures", f"desk/figures?area={COMMUNITY}", keyed(OFFICE, scope=FIGURES), REFUSED
+    ),
+    over_json_at(
+        "list_figure_rows", f"desk/figures/rows?figure=received&area={COMMUNITY}",
+        keyed(OFFICE, scope=FIGURES), REFUSED,
+    ),
+)  # fmt: skip
+
 INTERFACES = (
     Entry(
         "api:openapi-json",
@@ -300,6 +435,7 @@ INTERFACES = (
         about="answered",
         json=True,
     ),
+    *OVER_JSON,
     Entry("api:api-root", at("/api/v1/"), NOBODY_KNOWS, NOBODY_KNOWS),
     Entry("^api/v1/$", at("/api/v1/"), NOBODY_KNOWS, NOBODY_KNOWS),
     Entry("^api/v1/", at("/api/v1/people"), NOBODY_KNOWS, NOBODY_KNOWS),
@@ -540,7 +676,13 @@ def proposal(_district: District, _who: str) -> Mapping[str, object]:
 
 
 def new_key(_district: District, _who: str) -> Mapping[str, object]:
-    return {"unit": "p10", "name": "Stadt", "days": 30, "calls_per_hour": 10}
+    return {
+        "unit": "p10",
+        "name": "Stadt",
+        "days": 30,
+        "calls_per_hour": 10,
+        "scopes": "cases:unit:view",
+    }
 
 
 def away(district: District, _who: str) -> Mapping[str, object]:

@@ -87,6 +87,14 @@ _KINDS: Final[dict[Role, frozenset[str]]] = {
     Role.ADMINISTRATOR: frozenset({"office"}),
     Role.AUDITOR: frozenset({"office"}),
 }
+_FOR_PEOPLE: Final = ("accounts:", "people:", "ledger:", "network:setting:", "network:brand:")
+_FILES: Final = frozenset(
+    {
+        Permission.CASES_CONTACT_EXPORT,
+        Permission.CASES_EXPORT_APPROVE,
+        Permission.CASES_EXPORT_MAKE,
+    }
+)
 _SEPARATE: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 CENTRE_LEVEL: Final = 1
 OUTSIDE_LEVEL: Final = 99
@@ -129,6 +137,20 @@ def exists_at(role: Role, kind: str, unit_level: int | None) -> bool:
     if role is Role.CENTRE_STAFF and unit_level != CENTRE_LEVEL:
         return False
     return kind in _KINDS[role]
+
+
+def key_scopes(kind: str, unit_level: int | None) -> frozenset[Permission]:
+    """What a key of such a unit may hold at most: what its posts may do, but for what needs people.
+
+    No key decides about accounts, people, settings or the brand, takes out lists or reads the
+    ledger: somebody answers for that in person.
+    """
+    held = (PERMISSIONS[role] for role in Role if exists_at(role, kind, unit_level))
+    return frozenset(scope for each in held for scope in each if not _needs_a_person(scope))
+
+
+def _needs_a_person(permission: Permission) -> bool:
+    return permission.startswith(_FOR_PEOPLE) or permission in _FILES
 
 
 def are_separate(one: Role, other: Role) -> bool:

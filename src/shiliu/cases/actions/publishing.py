@@ -77,7 +77,7 @@ def _clean(title: str, field: str, *, checked: bool) -> str:
 
 
 def _save(case: Case, by: Actor, at: datetime, title: dict[str, str], state: TitleState) -> Case:
-    case.title, case.title_state, case.title_by = title, state, by.post
+    case.title, case.title_state, case.title_by = title, state, by.post or by.unit
     case.changes += 1
     case.save(update_fields=["title", "title_state", "title_by", "changes"])
     record(

@@ -48,6 +48,15 @@ def locked(case_id: UUID, by: Actor) -> Case:
     return case
 
 
+def check_unchanged(case_id: UUID, by: Actor, changes: int) -> None:
+    """Lock the request and refuse when it has not the version that `by` read.
+
+    Call inside the transaction of the step.
+    """
+    if locked(case_id, by).changes != changes:
+        raise RuleBroken("cases.changed")
+
+
 def take_step(case: Case, change: Change, **after: object) -> Step:
     """Take one step of the lifecycle table on a locked request and set the fields in `after`.
 

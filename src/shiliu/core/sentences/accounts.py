@@ -80,6 +80,9 @@ SENTENCES: dict[str, str] = {
     "accounts.token_limit": _(
         "This key was used more than {limit} times in this hour. Try again in the next one."
     ),
+    "accounts.token_scopes": _(
+        "A key of this unit cannot have these scopes. Tick at least one of those that such a unit may have."
+    ),
     "accounts.unit_ended": _("This unit is closed. Choose one that is at work."),
     "accounts.user_inactive": _("This account is closed."),
     "accounts.user_unknown": _(

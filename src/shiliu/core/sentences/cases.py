@@ -19,6 +19,9 @@ SENTENCES: dict[str, str] = {
     "cases.category_unknown": _(
         "Choose what it is about from the list: this kind is not known here."
     ),
+    "cases.changed": _(
+        "The request has changed since you read it. Read it again, then decide whether the step still fits."
+    ),
     "cases.code_unknown": _("No request has this code. Compare the 16 digits."),
     "cases.dispatch_elsewhere": _(
         "Choose another unit: this one has the request already, or the request is about it."
@@ -79,6 +82,9 @@ SENTENCES: dict[str, str] = {
     "cases.report_order": _("The end_date lies before the start_date."),
     "cases.report_span": _("Ask for at most {days} days at once."),
     "cases.report_status": _("The status is open or closed."),
+    "cases.reply_personal": _(
+        "This may point at somebody: {marked}. Take it out, or say that somebody has checked it."
+    ),
     "cases.return_too_late": _(
         "A return was possible for {days} working day(s). Hand it up or ask the responsible unit."
     ),

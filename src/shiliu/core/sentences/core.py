@@ -33,5 +33,8 @@ SENTENCES: dict[str, str] = {
     "core.once_other_body": _(
         "This form was already sent with other content. Load the page again and fill it in once more."
     ),
+    "core.scope_missing": _(
+        "This key does not have the scope {scope}. Ask your administrator for a key that has it."
+    ),
     "core.too_many": _("Too many tries. Wait an hour, or call the service point."),
 }

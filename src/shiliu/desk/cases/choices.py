@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from shiliu.cases.models import Case
+from shiliu.cases.queries.possible import points_below
 from shiliu.catalogue.queries import leaf_choices
 from shiliu.core.actor import Actor
 from shiliu.core.permissions import Permission
@@ -81,17 +82,7 @@ def dispatch_options(case: Case, suggested: UnitInfo | None) -> list[Grouped]:
 
 def hand_down_options(case: Case) -> list[Grouped]:
     """Points below that answer for the place and may see such a request, the highest first."""
-    rank = network().units_by_id[case.unit_id].rank
-    below = [
-        unit
-        for unit in network().points
-        if unit.rank is not None
-        and (rank is None or unit.rank > rank)
-        and unit.rank <= case.minimum_level
-        and unit.serves(case.area_path)
-        and unit.id != case.against_id
-    ]
-    return [_unit_option(unit) for unit in sorted(below, key=lambda unit: unit.rank or 0)]
+    return [_unit_option(unit) for unit in points_below(case)]
 
 
 def _may_do(unit: UnitInfo, case: Case) -> bool:

@@ -11,36 +11,15 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from shiliu.cases.queries.figures import ACTS, Days, Place, may_see_figures, scope_of, value
 from shiliu.core.actor import Actor
-from shiliu.desk.figures.known import (
-    ACTS,
-    NAMES,
-    Days,
-    Place,
-    may_see,
-    rows_url,
-    scope_of,
-    value,
-)
+from shiliu.desk.figures.known import NAMES, rows_url
 from shiliu.network.queries import fact, network
 from shiliu.network.schemas import AreaInfo, FactInfo, UnitInfo
 from shiliu.tallies.queries import received_cohorts, sums_in
 from shiliu.tallies.schemas import Figures, figures_of
 from shiliu.ui.templatetags.ui import in_language
 
-BECAME = (
-    "received",
-    "answered",
-    "solved",
-    "partly",
-    "not_solved",
-    "staff_confirmed",
-    "awaiting_word",
-    "no_word",
-    "in_work",
-    "withdrawn",
-    "at_counter",
-)
 DONE = ("answers", "in_time", "returns", "hand_overs")
 OF_UNITS = ("received", "answered", "solved", "in_work", *DONE)
 
@@ -147,7 +126,7 @@ def units_of(area: AreaInfo, actor: Actor) -> list[UnitInfo]:
     return [
         unit
         for unit in network().units
-        if unit.rank is not None and unit.area_id in near and may_see(actor, unit)
+        if unit.rank is not None and unit.area_id in near and may_see_figures(actor, unit)
     ]
 
 

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from shiliu.cases.rules.lifecycle import State, Word, bucket
+from shiliu.cases.queries.figures import Days, Place
 from shiliu.core.actor import Actor
 from shiliu.core.permissions import Permission
 from shiliu.network.queries import network
-from shiliu.network.schemas import AreaInfo, UnitInfo
-from shiliu.tallies.schemas import Figures, figures_of
-
-Place = AreaInfo | UnitInfo
-Days = tuple[date, date]
-STAFF_WORDS = ("staff_solved", "staff_partly", "staff_not_solved")
-TOGETHER: dict[str, tuple[str, ...]] = {
-    "staff_confirmed": STAFF_WORDS,
-    "silent": ("awaiting_word", "no_word", *STAFF_WORDS),
-}
+from shiliu.network.schemas import AreaInfo
 
 NAMES: dict[str, Promise] = {
     "received": _("Received"),
@@ -50,61 +39,11 @@ NAMES: dict[str, Promise] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """A figure of what was done: the verb of its facts, and the amount that counts."""
-
-    verb: str
-    amount: int | None = None
-
-
-ACTS: dict[str, Act] = {
-    "answers": Act("case.answer"),
-    "in_time": Act("case.answer", amount=1),
-    "returns": Act("case.return"),
-    "hand_overs": Act("case.hand_over"),
-}
-
-
-@cache
-def buckets() -> tuple[str, ...]:
-    """Every state and word a request can be counted in."""
-    return tuple(
-        bucket(state, word, word_by_staff=by_staff)
-        for state in State
-        for word in Word
-        for by_staff in (False, True)
-    )
-
-
-@cache
-def states_in(figure: str) -> tuple[str, ...]:
-    """The buckets that one figure of a cohort adds up."""
-    return tuple(each for each in buckets() if value(figures_of({each: 1}), figure))
-
-
-def value(figures: Figures, figure: str) -> int:
-    """One number of a cohort; some are several of the tallies' figures together."""
-    parts = TOGETHER.get(figure, (figure,))
-    return sum(getattr(figures, part).value for part in parts)
-
-
-def may_see(actor: Actor, place: Place) -> bool:
-    """Whether `actor` may see the figures of an area or unit and the rows behind them."""
-    path = place.path if isinstance(place, AreaInfo) else place.area_path
-    return actor.may(Permission.TALLIES_FIGURE_VIEW, path)
-
-
 def own_area(actor: Actor) -> AreaInfo | None:
     """The widest area whose figures `actor` may see."""
     grants = actor.grants_with(Permission.TALLIES_FIGURE_VIEW)
     widest = min(grants, key=lambda grant: grant.area_path.count("/"), default=None)
     return network().areas_by_path.get(widest.area_path) if widest else None
-
-
-def scope_of(place: Place) -> str:
-    """How the tallies call an area or unit."""
-    return place.path if isinstance(place, AreaInfo) else f"unit:{place.id}"
 
 
 def last(days: int, today: date) -> Days:

@@ -7,13 +7,13 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
+from shiliu.cases.queries.figures import BECAME, Place, may_see_figures
 from shiliu.core import clock
 from shiliu.core.http import ActingRequest
 from shiliu.core.permissions import Permission
 from shiliu.desk.access import staff_page
 from shiliu.desk.figures.asked import asked_for, found_rows
 from shiliu.desk.figures.board import (
-    BECAME,
     DONE,
     OF_UNITS,
     Board,
@@ -24,7 +24,7 @@ from shiliu.desk.figures.board import (
     units_of,
 )
 from shiliu.desk.figures.field import field_context
-from shiliu.desk.figures.known import Place, last, may_see, own_area
+from shiliu.desk.figures.known import last, own_area
 from shiliu.network.queries import network
 from shiliu.network.schemas import AreaInfo
 from shiliu.ui.dates import day_range
@@ -78,7 +78,7 @@ def rows(request: ActingRequest) -> HttpResponse:
 def _area(request: ActingRequest) -> AreaInfo:
     code = request.GET.get("area", "")
     area = network().areas_by_code.get(code) if code else own_area(request.actor)
-    if area is None or not may_see(request.actor, area):
+    if area is None or not may_see_figures(request.actor, area):
         raise Http404
     return area
 
@@ -96,5 +96,5 @@ def _nearest_area(place: Place) -> AreaInfo:
 
 def _way(request: ActingRequest, area: AreaInfo, days: int) -> list[tuple[AreaInfo, str]]:
     """The areas above, as far as their figures may be seen."""
-    above = [each for each in network().way_to(area)[:-1] if may_see(request.actor, each)]
+    above = [each for each in network().way_to(area)[:-1] if may_see_figures(request.actor, each)]
     return [(each, board_url(each, days)) for each in above]

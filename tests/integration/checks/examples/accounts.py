@@ -107,8 +107,8 @@ def _send_link(world: World) -> Call:
     return partial(mail.send_link, user_id=user.id)
 
 
-def _token_actor(world: World) -> Call:
-    return partial(tokens.token_actor, key=world.people.key_of(CENTRE), at=world.clock.now)
+def _open_key(world: World) -> Call:
+    return partial(tokens.open_key, key=world.people.key_of(CENTRE), at=world.clock.now)
 
 
 def _old_session(world: World) -> Call:
@@ -153,8 +153,8 @@ ACCOUNTS: dict[str, Example | PartOf] = {
     "accounts.tokens.rotate_token": administrator(
         tokens.rotate_token, token_id=lambda world: issued(world).id
     ),
-    "accounts.tokens.token_actor": without_fact(
-        "counts a call; what the call does records its own fact", _token_actor
+    "accounts.tokens.open_key": without_fact(
+        "counts a call; what the call does records its own fact", _open_key
     ),
     "accounts.users.add_user": administrator(
         users.add_user, username=lambda _: "nina", display_name=lambda _: "Nina"

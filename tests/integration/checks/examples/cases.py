@@ -8,6 +8,7 @@ from functools import partial
 
 from shiliu.cases.actions import endings, erasing, exporting, importing, publishing, steps
 from shiliu.cases.actions.intake import receive
+from shiliu.cases.actions.opening import open_by_code
 from shiliu.cases.actions.succession import take_over
 from shiliu.cases.queries import Filters
 from shiliu.cases.queries.importing import desk_for
@@ -17,7 +18,14 @@ from shiliu.core import references
 from shiliu.core.actor import PUBLIC, SYSTEM, Actor
 from shiliu.core.once import once
 from shiliu.network.actions import end_unit
-from tests.integration.checks.examples.kinds import Call, Example, PartOf, World, batch
+from tests.integration.checks.examples.kinds import (
+    Call,
+    Example,
+    PartOf,
+    World,
+    batch,
+    without_fact,
+)
 from tests.support.people import BUILDING, LIGHTING, POINT, STATION, Person
 from tests.support.requests import (
     CONTACT,
@@ -161,6 +169,11 @@ def _approve_export(world: World) -> Call:
     return partial(exporting.approve_export, by=grace, at=world.clock.now, approval_id=asked_for.id)
 
 
+def _open(world: World) -> Call:
+    code = fresh(world).code
+    return partial(open_by_code, code=code, network="192.0.2.1", at=world.clock.now)
+
+
 CASES: dict[str, Example | PartOf] = {
     "cases.endings.alarm": by_the_clock(
         endings.alarm, lambda world: ask(category=MANHOLE), minutes=30
@@ -178,6 +191,9 @@ CASES: dict[str, Example | PartOf] = {
     "cases.exporting.export_cases": Example(_export),
     "cases.importing.import_messages": batch(3, _import),
     "cases.intake.receive": Example(_receive),
+    "cases.opening.open_by_code": without_fact(
+        "counts a try; what is then done records its own fact", _open
+    ),
     "cases.publishing.approve_title": staff(publishing.approve_title, "erin", _proposed),
     "cases.publishing.propose_title": staff(
         publishing.propose_title, "erin", fresh, zh="小区路灯不亮", en="Estate light out"
@@ -200,6 +216,7 @@ CASES: dict[str, Example | PartOf] = {
     "cases.steps.resume": staff(steps.resume, "erin", paused),
     "cases.steps.start": staff(steps.start, "judy", dispatched),
     "cases.succession.take_over": by_the_clock(take_over, _left_behind, minutes=1),
+    "cases.writing.check_unchanged": PartOf("a step over the interface"),
     "cases.writing.commit_text": PartOf("receive and every step with a text"),
     "cases.writing.fact_of": PartOf("receive and every step"),
     "cases.writing.locked": PartOf("every step"),

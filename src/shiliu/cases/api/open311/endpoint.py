@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.views.decorators.csrf import csrf_exempt
 
-from shiliu.cases.api.answers import public
 from shiliu.cases.api.open311.rendering import CONTENT_TYPES, Document, Many, Value, render
+from shiliu.core.api.answers import public
 from shiliu.core.errors import NotAllowed, RuleBroken, sentence
 from shiliu.network.queries import deployment
 

@@ -11,12 +11,15 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from shiliu.cases.api.answers import PROBLEM, json_bytes
+from shiliu.core.api.answers import PROBLEM, json_bytes
 from shiliu.core.errors import NotAllowed, RuleBroken, problem
 
 STATUSES = {
     "accounts.token_limit": 429,
+    "cases.already_confirmed": 409,
+    "cases.changed": 412,
     "cases.code_unknown": 404,
+    "cases.step_not_allowed": 409,
     "core.body_too_large": 413,
     "core.body_unreadable": 400,
     "core.cursor_bad": 400,
@@ -25,6 +28,7 @@ STATUSES = {
     "core.not_found": 404,
     "core.once_missing": 400,
     "core.once_other_body": 409,
+    "core.scope_missing": 403,
     "core.too_many": 429,
 }
 HOUR = "3600"
@@ -33,7 +37,8 @@ _FIELD_CODES = {
     "extra_forbidden": "core.field_unknown",
 }
 _SOURCES = ("body", "query", "path", "header")
-_PARAMETERS = ("new", "typed", "narrowed")
+_PARAMETERS = ("new", "typed", "narrowed", "taken", "changed", "asked")
+_KIND = "taken"  # a body of several kinds: pydantic names the kind before the field
 
 
 def refuse(error: RuleBroken, others: Sequence[RuleBroken] = ()) -> HttpResponse:
@@ -91,9 +96,17 @@ def _invalid(_request: HttpRequest, error: ValidationError | type[ValidationErro
     return refuse(first, others)
 
 
+def _discriminator(found: dict[str, object]) -> list[str]:
+    """The field that says of which kind the body is, when it is missing or unknown."""
+    context = cast("dict[str, str]", found.get("ctx", {}))
+    return [context["discriminator"].strip("'")] if "discriminator" in context else []
+
+
 def _field_error(found: dict[str, object]) -> RuleBroken:
     where = cast("tuple[str | int, ...]", found["loc"])
     names = [str(name) for name in where if name not in (*_SOURCES, *_PARAMETERS)]
+    if _KIND in where:
+        names = names[1:] or _discriminator(found)
     if not names:
         return RuleBroken("core.body_unreadable")
     field = ".".join(names)
