@@ -194,8 +194,15 @@ MFA_ADAPTER = "shiliu.accounts.adapter.StaffMFAAdapter"
 MFA_FORMS = {
     "authenticate": "shiliu.accounts.adapter.OnceAuthenticateForm",
     "reauthenticate": "shiliu.accounts.adapter.OnceReauthenticateForm",
+    "add_webauthn": "shiliu.desk.accounts.passkey_forms.AddForm",
+    "login_webauthn": "shiliu.desk.accounts.passkey_forms.SignInForm",
+    "authenticate_webauthn": "shiliu.desk.accounts.passkey_forms.SecondStepForm",
+    "reauthenticate_webauthn": "shiliu.desk.accounts.passkey_forms.AgainForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}  # as for passwords
 MFA_TOTP_ISSUER = "Shiliu"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True

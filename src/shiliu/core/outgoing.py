@@ -26,7 +26,7 @@ MOST_BYTES = 64 * 1024
 LONGEST_ADDRESS = 500
 _PUBLIC_6 = IPv6Network("2000::/3")
 # Within what counts as public: ways through which another address, also a private one, is meant.
-_DETOURS = [
+_DETOURS: list[IPv4Network | IPv6Network] = [
     IPv4Network("192.0.0.0/24"),
     IPv4Network("192.88.99.0/24"),
     IPv6Network("2001::/23"),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from shiliu.accounts.actions.users import choose_language as remember_language
-from shiliu.accounts.queries import acting_posts, has_second_step
+from shiliu.accounts.queries import acting_posts, has_code_app, has_second_step
 from shiliu.accounts.schemas import CHOSEN_POST
 from shiliu.core import clock
 from shiliu.core.http import ActingRequest
@@ -27,6 +27,7 @@ def account(request: ActingRequest) -> HttpResponse:
         "posts": acting_posts(user, clock.now()),
         "acting": request.actor.post,
         "second_step": has_second_step(user),
+        "code_app": has_code_app(user),
         "second_step_required": settings.STAFF_TOTP_REQUIRED,
         "languages": settings.LANGUAGES,
     }
