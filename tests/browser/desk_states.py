@@ -288,6 +288,7 @@ LOOKS: dict[str, list[Look]] = {
 }  # fmt: skip
 # Buttons whose answer is a redirect to a page that is looked at; nobody can open them.
 LEAD_ON = {
+    "mfa_login_webauthn",
     *("export_approve", "post_decide", "absence_end", "user_second_step", "user_close"),
     *("token_decide", "account_post", "account_language", "holiday_remove", "holiday_restore"),
     *("setting_decide", "account_logout"),
@@ -299,6 +300,11 @@ PARTS = {"case_marks", "register_kinds"}
 SIGNING_IN = {
     *("mfa_authenticate", "mfa_activate_totp", "mfa_deactivate_totp"),
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
+}
+# Reached with a passkey: looked at by the walks of `test_passkeys`.
+WITH_PASSKEY = {
+    *("mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"),
+    "mfa_reauthenticate_webauthn",
 }
 ALL_LOOKS = [look for looks in LOOKS.values() for look in looks]
 

@@ -27,7 +27,9 @@ class CredentialField(forms.JSONField):
 
     widget = forms.HiddenInput
 
-    def to_python(self, value: object) -> dict[str, Any] | None:
+    def to_python(  # type: ignore[override]  # JSON is no text
+        self, value: object
+    ) -> dict[str, Any] | None:
         text = str(value or "")
         if not text:
             return None

@@ -124,7 +124,7 @@ class PasskeyAgain(ReauthenticateWebAuthnView):  # type: ignore[misc]  # as abov
 
     def form_invalid(self, form: Form) -> HttpResponse:
         for message in form.errors.get("credential", []):
-            messages.error(self.request, message)
+            messages.error(self.request, str(message))
         return HttpResponseRedirect(self.request.get_full_path())
 
 
