@@ -306,7 +306,6 @@ class Visits:
             page.goto(self._url + path)
         return page
 
-
     def at(self, url: str) -> Visits:
         """The same under another name of the server."""
         visits = Visits(self._browser, url)

@@ -288,7 +288,6 @@ LOOKS: dict[str, list[Look]] = {
 }  # fmt: skip
 # Buttons whose answer is a redirect to a page that is looked at; nobody can open them.
 LEAD_ON = {
-    "mfa_login_webauthn",
     *("export_approve", "post_decide", "absence_end", "user_second_step", "user_close"),
     *("token_decide", "account_post", "account_language", "holiday_remove", "holiday_restore"),
     *("setting_decide", "account_logout"),
@@ -304,7 +303,7 @@ SIGNING_IN = {
 # Reached with a passkey: looked at by the walks of `test_passkeys`.
 WITH_PASSKEY = {
     *("mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"),
-    "mfa_reauthenticate_webauthn",
+    *("mfa_reauthenticate_webauthn", "mfa_login_webauthn"),
 }
 ALL_LOOKS = [look for looks in LOOKS.values() for look in looks]
 
