@@ -56,6 +56,7 @@ def choose_post(request: ActingRequest) -> HttpResponse:
     if chosen not in own:
         raise Http404
     request.session[CHOSEN_POST] = chosen
+    request.session.cycle_key()
     messages.success(request, gettext("You now work in this post."))
     return HttpResponseRedirect(reverse("desk:account"))
 
