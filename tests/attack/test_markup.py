@@ -160,7 +160,8 @@ def test_no_page_runs_what_somebody_wrote(painted, tried):
         try:
             page.goto(url + entry.address(district))
         except Error as error:
-            assert "Download" in str(error), f"{entry.name}: {error}"
+            if "Download" not in str(error):
+                found.append(f"{entry.name}: {error}")
             continue
         addresses += 1
         shown += "onerror=alert" in page.inner_text("body")
