@@ -50,7 +50,7 @@ class Served:
 
     def get(self, target: str, *more: str) -> bytes:
         lines = [f"GET {target} HTTP/1.1", f"Host: {self.url[7:]}", "Connection: close", *more]
-        return self.raw("\r\n".join([*lines, "", ""]).encode("latin-1"))
+        return self.raw("\r\n".join([*lines, "", ""]).encode())
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 
 import pytest
 import time_machine
@@ -48,17 +49,17 @@ def page_of(answer) -> str:
     return re.sub(r'value="[^"]*"|csrf\w*', "", text)
 
 
-def test_names_are_not_told_by_answer_or_by_work(world, hashed, django_assert_num_queries, tried):  # noqa: F811
+def test_names_are_not_told_by_answer_or_by_work(world, hashed, tried):  # noqa: F811
     """Known, unknown, closed, without a password: the same page, the same hashing."""
     closed = world.person("wu", Role.GRID_WORKER, world.station)
     deactivate_user(by=SYSTEM, at=NOW, user_id=closed.id)
-    seen = set()
-    for name in ("alma", "nobody-here", "wu", "x" * 200, "a\u202eb"):
+    seen = {}
+    for name in ("alma", "nobody-here", "wu", "x" * 60, "a\u202eb"):
         hashed.clear()
         answer = sign_in(Client(), name, WRONG)
-        seen.add((answer.status_code, page_of(answer), len(hashed)))
+        seen[name] = (answer.status_code, page_of(answer), len(hashed))
     tried("names of accounts by answer and by work", 5)
-    assert len(seen) == 1, [(status, count) for status, _, count in seen]
+    assert len(set(seen.values())) == 1, {name: each[::2] for name, each in seen.items()}
 
 
 def test_a_password_is_not_guessed_from_many_networks(tried):
@@ -194,5 +195,5 @@ def test_no_door_sends_anybody_to_another_site(address, tried):
         ):
             assert not leads_away(answer.headers.get("Location", "")), target
             links = re.findall(r'(?:href|action)="([^"]*)"', answer.content.decode())
-            assert not [link for link in links if "evil.example" in link], target
+            assert not [link for link in links if leads_away(unescape(link))], target
     tried("open redirects", len(ELSEWHERE) * 4)

@@ -55,6 +55,13 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is u
         second = [each for each in methods if each["id"].startswith("mfa_reauthenticate")]
         return second or methods
 
+    def is_safe_url(self, url: str) -> bool:
+        """What is no address at all leads nowhere either; Django's reader raises for some."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - hook
         return reverse("desk:account")
 

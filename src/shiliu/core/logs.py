@@ -20,6 +20,7 @@ OUR_OWN_WORDS: Final = (
     RuleBroken,
     procrastinate.exceptions.ProcrastinateException,
 )
+REFUSALS: Final = "django.security."  # its messages quote hosts, origins and paths
 Raised = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
@@ -34,7 +35,9 @@ class Line(logging.Formatter):
         written = logging.makeLogRecord(record.__dict__)
         written.exc_text = None  # how another formatter wrote the error
         request = getattr(record, "request", None)
-        if request is not None and isinstance(record.args, tuple):
+        if record.name.startswith(REFUSALS):
+            written.msg, written.args = "refused: %s", (record.name.rpartition(".")[2],)
+        elif request is not None and isinstance(record.args, tuple):
             match = getattr(request, "resolver_match", None)
             shown = match.view_name if match else "no route"
             path = getattr(request, "path", "")

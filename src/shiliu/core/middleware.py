@@ -31,6 +31,7 @@ def security_headers(handler: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         response = handler(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("X-Frame-Options", "DENY")  # for browsers without the above
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault(
             "Permissions-Policy", "geolocation=(), camera=(), microphone=()"
