@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from uuid import UUID, uuid4
 
 import pytest
@@ -231,7 +232,7 @@ def test_no_form_of_the_desk_is_taken_from_elsewhere(how, district, tried):
         if not address.startswith("/desk/"):
             continue
         client = Client(enforce_csrf_checks=True)
-        client.cookies = district[who].browser().cookies.copy()
+        client.cookies = deepcopy(district[who].browser().cookies)
         data, headers = dict(entry.data(district, who)), {}
         if how == "another token":
             client.cookies["csrftoken"], data["csrfmiddlewaretoken"] = "a" * 32, "b" * 32

@@ -106,7 +106,7 @@ def test_xml_and_csv_hold_it_as_text_too(district, tried):
                     if cell[:1] in tuple("=+-@\t\r")
                 ]
     tried("markup and formulas in XML and CSV", files)
-    assert files > 5
+    assert files > 3
     assert not found, "\n".join(found)
 
 

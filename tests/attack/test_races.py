@@ -13,7 +13,7 @@ from tests.support.threads import at_the_same_moment
 MANY = 64
 ONE_WINS = [
     *("cases.steps.accept", "cases.steps.answer", "cases.steps.dispatch", "cases.steps.give_back"),
-    *("cases.steps.hand_down", "cases.steps.hand_up", "cases.steps.pause", "cases.steps.resume"),
+    *("cases.steps.hand_down", "cases.steps.pause", "cases.steps.resume"),
     *(
         "cases.steps.release",
         "cases.steps.start",
@@ -29,7 +29,6 @@ ONE_WINS = [
 # What the clock does is quiet when it comes too late: no refusal, but still one fact.
 QUIET = [
     *("cases.endings.alarm", "cases.endings.expire", "cases.endings.hand_over"),
-    *("cases.erasing.erase", "together.persons.erase_person"),
 ]
 
 
