@@ -88,9 +88,8 @@ def test_zones_and_what_is_no_plain_address_are_not(address):
     assert not is_public(address)
 
 
-@settings_of(max_examples=30)
-@given(within(NOT_PUBLIC_4))
-def test_no_spelling_of_a_private_address_is_called_even_when_it_is_named(address):
+def refused_in_every_spelling(address: IPv4Address) -> int:
+    """How many spellings were tried, named in the settings and not."""
     hosts = [*spellings(address), *wrapped(address)]
     for host in hosts:
         shown = f"[{host}]" if ":" in host else host
@@ -102,6 +101,21 @@ def test_no_spelling_of_a_private_address_is_called_even_when_it_is_named(addres
         ):
             send(f"https://{shown}/", body=b"", headers={})
         assert getattr(refused.value, "reason", "unknown_host") == "unknown_host", host
+    return 2 * len(hosts)
+
+
+@settings_of(max_examples=30)
+@given(within(NOT_PUBLIC_4))
+def test_no_spelling_of_a_private_address_is_called_even_when_it_is_named(address):
+    refused_in_every_spelling(address)
+
+
+def test_nor_are_the_edges_of_every_private_network(tried):
+    edges = [IPv4Network(each)[at] for each in NOT_PUBLIC_4 for at in (0, -1)]
+    tried(
+        "calls to private networks in every spelling (SSRF)",
+        sum(map(refused_in_every_spelling, edges)),
+    )
 
 
 ODD = [
@@ -117,7 +131,8 @@ ODD = [
 
 
 @pytest.mark.parametrize("address", ODD)
-def test_an_odd_address_is_refused_before_anything_is_looked_up(address, settings):
+def test_an_odd_address_is_refused_before_anything_is_looked_up(address, settings, tried):
+    tried("odd addresses to call (SSRF)", 1)
     settings.OUTGOING_HOSTS = ["hooks.example.org"]
     with pytest.raises(RuleBroken) as refused:
         target(address)
@@ -141,7 +156,8 @@ def answers(*addresses: str) -> Callable[..., list[tuple[object, ...]]]:
 
 
 @pytest.mark.parametrize("addresses", [("127.0.0.1",), ("1.1.1.1", "10.0.0.1")])
-def test_a_name_that_leads_inside_is_refused(addresses, settings, monkeypatch):
+def test_a_name_that_leads_inside_is_refused(addresses, settings, monkeypatch, tried):
+    tried("names that lead inside (SSRF)", 1)
     settings.OUTGOING_HOSTS = ["hooks.example.org"]
     monkeypatch.setattr(outgoing.socket, "getaddrinfo", answers(*addresses))
     with pytest.raises(RuleBroken) as refused:
@@ -194,7 +210,9 @@ def test_an_origin_of_the_own_network_is_called_when_it_is_named_in_full(setting
     assert f"Host: {origin.removeprefix('http://')}".encode() in heard[0]
 
 
-def test_a_redirect_is_an_answer_and_not_a_way(settings):
+def test_a_redirect_is_an_answer_and_not_a_way(settings, tried):
+    tried("redirects, slow, endless and broken answers to our calls", 1)
+
     def redirect(there: socket.socket, _request: bytes) -> None:
         there.sendall(
             b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1/x\r\nContent-Length: 0\r\n\r\n"
@@ -223,7 +241,8 @@ def zeros(there: socket.socket, _request: bytes) -> None:
 @pytest.mark.parametrize(
     ("answer", "reason"), [(drip, "timeout"), (flood, "too_large"), (zeros, "unreachable")]
 )
-def test_a_slow_an_endless_and_a_broken_answer_end(answer, reason, settings, monkeypatch):
+def test_a_slow_an_endless_and_a_broken_answer_end(answer, reason, settings, monkeypatch, tried):
+    tried("redirects, slow, endless and broken answers to our calls", 1)
     monkeypatch.setattr(outgoing, "SECONDS", 0.5)
     with receiver(answer) as (origin, _heard):
         settings.OUTGOING_INSIDE = [origin]

@@ -96,8 +96,9 @@ def test_the_session_is_a_new_one_after_a_passkey(wu):
     "origin",
     ["https://evil.example", "https://localhost.evil.example", "http://127.0.0.1", "null"],
 )
-def test_a_proof_for_another_origin_opens_nothing(wu, origin):
+def test_a_proof_for_another_origin_opens_nothing(wu, origin, tried):
     client = browser()
+    tried("broken, old and foreign proofs of passkeys", 1)
     wu.device.origin = origin
     client.post(ALONE, {"credential": wu.device.get(asked(client))})
     assert not inside(client)
@@ -233,22 +234,26 @@ def broken(proof: str) -> list[str]:
     ]
 
 
-def test_what_is_no_proof_is_refused_and_never_an_error(wu):
+def test_what_is_no_proof_is_refused_and_never_an_error(wu, tried):
     client = browser()
     client.raise_request_exception = False
-    for sent in broken(wu.device.get(asked(client))):
+    sendings = broken(wu.device.get(asked(client)))
+    tried("broken, old and foreign proofs of passkeys", len(sendings))
+    for sent in sendings:
         asked(client)
         answer = client.post(ALONE, {"credential": sent})
         assert answer.status_code < 500, sent[:200]
         assert not inside(client), sent[:200]
 
 
-def test_what_is_no_new_passkey_is_refused_and_nothing_is_kept(wu):
+def test_what_is_no_new_passkey_is_refused_and_nothing_is_kept(wu, tried):
     client = browser()
     client.post(ALONE, {"credential": wu.device.get(asked(client))})
     client.raise_request_exception = False
     before = facts()
-    for sent in broken(Device().create(shown(client, ADD))):
+    sendings = broken(Device().create(shown(client, ADD)))
+    tried("broken, old and foreign proofs of passkeys", len(sendings))
+    for sent in sendings:
         shown(client, ADD)
         answer = client.post(ADD, {"name": "phone", "credential": sent})
         if answer.status_code == 302:  # an addition that is not read does no harm
