@@ -154,11 +154,16 @@ class Desk:
         return self._pages[who, language]
 
 
+NEWCOMERS = [
+    *(f"{kind}-{language}" for kind in ("new", "passkey") for language in LANGUAGES),
+    *("passkey-unverified", "passkey-code"),
+]
+
+
 def newcomers() -> dict[str, str]:
-    """Somebody for each language who has a post and has never signed in; their links by name."""
+    """People who have a post and have never signed in; their links by name."""
     links = {}
-    for language in LANGUAGES:
-        name = f"new-{language}"
+    for name in NEWCOMERS:
         user = add_user(by=SYSTEM, at=clock.now(), username=name, display_name=name)
         post = new_post(user, *OWN["centre"])
         appoint(by=SYSTEM, at=clock.now(), new=post)
@@ -240,6 +245,12 @@ class Visits:
         if path is not None:
             page.goto(self._url + path)
         return page
+
+    def at(self, url: str) -> Visits:
+        """The same under another name of the server."""
+        visits = Visits(self._browser, url)
+        visits.contexts = self.contexts
+        return visits
 
 
 @pytest.fixture

@@ -300,6 +300,11 @@ SIGNING_IN = {
     *("mfa_authenticate", "mfa_activate_totp", "mfa_deactivate_totp"),
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
 }
+# Reached with a passkey: looked at by the walks of `test_passkeys`.
+WITH_PASSKEY = {
+    *("mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"),
+    *("mfa_reauthenticate_webauthn", "mfa_login_webauthn"),
+}
 ALL_LOOKS = [look for looks in LOOKS.values() for look in looks]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -17,6 +17,16 @@ def clock() -> Iterator[Clock]:
     found = Clock()
     with core_clock.simulated(found):
         yield found
+
+
+@pytest.fixture
+def tried(request) -> Callable[[str, int], None]:
+    """Note how often something was tried, for the table in docs/ATTACKS.md."""
+
+    def note(attack: str, times: int) -> None:
+        request.node.user_properties.append(("tried", (attack, times)))
+
+    return note
 
 
 @pytest.fixture

@@ -131,8 +131,19 @@ def has_second_step(user: User) -> bool:
     return _second_step(user.pk).exists()
 
 
+def has_code_app(user: User) -> bool:
+    """Whether the second step is (also) a code from an app on the phone."""
+    return _second_step(user.pk).filter(type=Authenticator.Type.TOTP).exists()
+
+
+def has_passkey(user: User) -> bool:
+    return _second_step(user.pk).filter(type=Authenticator.Type.WEBAUTHN).exists()
+
+
 def _second_step(user: UUID | OuterRef) -> QuerySet[Model]:
-    found: QuerySet[Model] = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP)
+    """A code from the phone or a passkey; recovery codes alone are none."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    found: QuerySet[Model] = Authenticator.objects.filter(user=user, type__in=kinds)
     return found
 
 

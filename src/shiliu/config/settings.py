@@ -26,6 +26,11 @@ def env_text(name: str, default: str | None = None) -> str:
     return value
 
 
+def env_list(name: str) -> list[str]:
+    """The parts between commas; none when it is not set."""
+    return [part.strip() for part in env_text(name, "").split(",") if part.strip()]
+
+
 def env_flag(name: str, *, default: bool = False) -> bool:
     """True for 1/true/yes/on, False for 0/false/no/off or nothing."""
     value = os.environ.get(name, "").lower()
@@ -83,7 +88,7 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ALLOWED_HOSTS = env_text("SHILIU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-CSRF_TRUSTED_ORIGINS = [origin for origin in env_text("SHILIU_ORIGINS", "").split(",") if origin]
+CSRF_TRUSTED_ORIGINS = env_list("SHILIU_ORIGINS")
 PUBLIC_ADDRESS = env_text("SHILIU_ADDRESS", "http://localhost:8000")
 
 INSTALLED_APPS = [
@@ -192,8 +197,15 @@ MFA_ADAPTER = "shiliu.accounts.adapter.StaffMFAAdapter"
 MFA_FORMS = {
     "authenticate": "shiliu.accounts.adapter.OnceAuthenticateForm",
     "reauthenticate": "shiliu.accounts.adapter.OnceReauthenticateForm",
+    "add_webauthn": "shiliu.desk.accounts.passkey_forms.AddForm",
+    "login_webauthn": "shiliu.desk.accounts.passkey_forms.SignInForm",
+    "authenticate_webauthn": "shiliu.desk.accounts.passkey_forms.SecondStepForm",
+    "reauthenticate_webauthn": "shiliu.desk.accounts.passkey_forms.AgainForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}  # as for passwords
 MFA_TOTP_ISSUER = "Shiliu"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -266,6 +278,8 @@ ERASURE_JOURNAL = HOME_DIR / ("sample-erasures.journal" if SAMPLE else "erasures
 REQUESTS_PER_HOUR = env_number("SHILIU_REQUESTS_PER_HOUR", 60)
 REQUESTS_PER_SIGN_PER_HOUR = env_number("SHILIU_REQUESTS_PER_SIGN_PER_HOUR", 60)
 CODE_TRIES_PER_HOUR = env_number("SHILIU_CODE_TRIES_PER_HOUR", 60)
+OUTGOING_HOSTS = env_list("SHILIU_OUTGOING_HOSTS")
+OUTGOING_INSIDE = env_list("SHILIU_OUTGOING_INSIDE")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 FILE_UPLOAD_HANDLERS: list[str] = []  # no page takes files: what is sent as one is read past

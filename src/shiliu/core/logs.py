@@ -20,6 +20,7 @@ OUR_OWN_WORDS: Final = (
     RuleBroken,
     procrastinate.exceptions.ProcrastinateException,
 )
+REFUSALS: Final = "django.security."  # its messages quote hosts, origins and paths
 Raised = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
@@ -34,9 +35,14 @@ class Line(logging.Formatter):
         written = logging.makeLogRecord(record.__dict__)
         written.exc_text = None  # how another formatter wrote the error
         request = getattr(record, "request", None)
-        if request is not None and isinstance(record.args, tuple):
-            match = getattr(request, "resolver_match", None)
-            shown = match.view_name if match else "no route"
+        match = getattr(request, "resolver_match", None)
+        shown = match.view_name if match else "no route"
+        if record.name.startswith(REFUSALS):
+            written.msg, written.args = (
+                "refused: %s",
+                (f"{record.name.rpartition('.')[2]}, {shown}",),
+            )
+        elif request is not None and isinstance(record.args, tuple):
             path = getattr(request, "path", "")
             written.args = tuple(
                 shown if path and path in str(each) else each for each in record.args

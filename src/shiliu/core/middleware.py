@@ -31,6 +31,9 @@ def security_headers(handler: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         response = handler(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("X-Frame-Options", "DENY")  # for browsers without the above
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers["Server"] = ""  # else the server writes its own name
         response.headers.setdefault(
             "Permissions-Policy", "geolocation=(), camera=(), microphone=()"
         )

@@ -77,6 +77,14 @@ def saved(
     return form.is_valid() and save_once(request, form, act, fields) is not None
 
 
+def decided(request: HttpRequest, *choices: str) -> str:
+    """Which button was pressed; what names none of them decides nothing."""
+    pressed = request.POST.get("decision", "")
+    if pressed not in choices:
+        raise RuleBroken("core.field_missing", field="decision")
+    return pressed
+
+
 def gone_to(request: HttpRequest, address: str, said: str, undo: str = "") -> HttpResponse:
     """The answer to a form that was saved: the page that shows it, with one sentence."""
     messages.success(request, said, extra_tags=undo)

@@ -561,7 +561,25 @@ SIGNING_IN = (
             ("mfa_activate_totp", "second-step/set-up", AGAIN, AGAIN),
             ("mfa_deactivate_totp", "second-step/remove", AGAIN, 404),
             ("mfa_generate_recovery_codes", "codes/new", AGAIN, AGAIN),
+            ("mfa_add_webauthn", "passkeys/add", AGAIN, AGAIN),
+            ("mfa_edit_webauthn", "passkeys/0/name", AGAIN, AGAIN),
+            ("mfa_remove_webauthn", "passkeys/0/remove", AGAIN, AGAIN),
+            ("mfa_reauthenticate_webauthn", "passkeys/again", AGAIN, AGAIN),
         )
+    ),
+    Entry(
+        "mfa_list_webauthn",
+        at("/desk/account/passkeys/"),
+        signed_in(200, SIGN_IN),
+        signed_in(405, SIGN_IN),
+    ),
+    Entry(
+        "mfa_login_webauthn",
+        at("/desk/account/passkeys/sign-in/"),
+        signed_in(DESK, SIGN_IN),
+        signed_in(DESK, SIGN_IN),
+        sends(credential="{}"),
+        acts=False,
     ),
 )
 

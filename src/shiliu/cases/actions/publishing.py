@@ -61,6 +61,8 @@ def withdraw_title(*, by: Actor, at: datetime, case_id: UUID) -> Case:
     works = sides(by, case) & {Side.RESPONSIBLE, Side.DOER}
     if not works and not may_publish_title(by, case):
         raise NotAllowed
+    if case.title_state == TitleState.NONE:
+        raise RuleBroken("cases.title_nothing_there")
     return _save(case, by, at, {}, TitleState.NONE)
 
 

@@ -153,6 +153,8 @@ def hand_down(*, by: Actor, at: datetime, case_id: UUID, to: str, reason: str = 
     """Give the request to a point below that may see it and answers for the place."""
     case = locked(case_id, by)
     unit = _unit(to)
+    if unit.id == case.unit_id:
+        raise RuleBroken("cases.hand_down_already", field="to")
     if unit.rank is None or unit.rank > case.minimum_level or unit.id == case.against_id:
         raise RuleBroken("cases.hand_down_too_low", field="to")
     if not any(case.area_path.startswith(path) for path in unit.answers_for):

@@ -5,6 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop as _
 
 SENTENCES: dict[str, str] = {
+    "accounts.passkey_name": _("Name the device in one to {most} characters."),
+    "accounts.passkeys_too_many": _(
+        "You have {most} passkeys already. Remove one that you do not use any more."
+    ),
     "accounts.administrator_and_auditor": _(
         "Nobody may be administrator and auditor at the same time. Choose other days or another"
         " person."

@@ -37,6 +37,7 @@ SENTENCES: dict[str, str] = {
     ),
     "cases.extension_days": _("An extension takes one working day or more."),
     "cases.extension_too_long": _("That is too long: {left} working days are left to extend by."),
+    "cases.hand_down_already": _("This unit has the request already. Choose another one."),
     "cases.hand_down_elsewhere": _(
         "That point does not answer for this place. Choose one that does."
     ),
@@ -100,6 +101,7 @@ SENTENCES: dict[str, str] = {
         "Requests of this kind are about people and are never published."
     ),
     "cases.title_nothing_proposed": _("There is no title waiting for approval."),
+    "cases.title_nothing_there": _("There is no public title to take down any more."),
     "cases.title_personal": _(
         "This may point at somebody: {marked}. Take it out, or tick that you have checked it."
     ),

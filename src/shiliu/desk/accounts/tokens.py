@@ -25,6 +25,7 @@ from shiliu.desk.access import ACTING, FORM, staff_page
 from shiliu.desk.accounts.answers import attempt, done
 from shiliu.desk.accounts.forms import TokenForm
 from shiliu.desk.accounts.scopes import said
+from shiliu.desk.saving import decided
 
 MANAGE = Permission.ACCOUNTS_TOKEN_MANAGE
 
@@ -52,7 +53,7 @@ def issue(request: ActingRequest) -> HttpResponse:
 @staff_page(MANAGE, methods=ACTING)
 def decide(request: ActingRequest, token_id: UUID) -> HttpResponse:
     """Approve a key that another person issued, or end one."""
-    approves = request.POST.get("decision") == "approve"
+    approves = decided(request, "approve", "revoke") == "approve"
     act = approve_token if approves else revoke_token
     told = gettext("Approved: the key works now.") if approves else gettext("The key has ended.")
     acts = partial(act, by=request.actor, at=clock.now(), token_id=token_id)

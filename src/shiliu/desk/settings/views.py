@@ -16,7 +16,7 @@ from shiliu.core.errors import NotAllowed, RuleBroken, sentence
 from shiliu.core.http import ActingRequest
 from shiliu.core.permissions import Permission
 from shiliu.desk.access import ACTING, FORM, staff_page
-from shiliu.desk.saving import gone_to, saved, sent, status_of
+from shiliu.desk.saving import decided, gone_to, saved, sent, status_of
 from shiliu.desk.settings.forms import BrandForm, FactForm, ProposalForm, brand_fields
 from shiliu.desk.settings.shown import fact_rows, limit_rows, proposals, waiting_for
 from shiliu.desk.settings.words import amount, setting_name
@@ -133,7 +133,8 @@ def propose(request: ActingRequest, key: str) -> HttpResponse:
 @staff_page(APPROVE, methods=ACTING)
 def decide(request: ActingRequest, change_id: UUID) -> HttpResponse:
     """Approve or decline what somebody else proposed."""
-    approved, person = request.POST.get("decision") == "approve", person_of(request.actor)
+    approved = decided(request, "approve", "decline") == "approve"
+    person = person_of(request.actor)
     change = setting_changes(request.actor, network().root.path).filter(pk=change_id).first()
     if change is None or person is None:
         raise Http404

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 
-from shiliu.accounts.actions import absences, mail, posts, tokens, users
+from shiliu.accounts.actions import absences, mail, passkeys, posts, tokens, users
 from shiliu.accounts.models import Post, Token
 from shiliu.accounts.rules.roles import Role
 from shiliu.accounts.schemas import NewPost
@@ -117,6 +118,27 @@ def _old_session(world: World) -> Call:
     return partial(users.forget_what_is_over, at=at)
 
 
+def _new_passkey(world: World) -> Call:
+    user = world.people.erin.user
+    return partial(passkeys.add_passkey, at=world.clock.now, user=user, name="phone", credential={})
+
+
+def _kept_passkey(world: World) -> int:
+    _new_passkey(world)()
+    user, kind = world.people.erin.user, Authenticator.Type.WEBAUTHN
+    return int(Authenticator.objects.get(user=user, type=kind).pk)
+
+
+def _old_passkey(world: World) -> Call:
+    kept, user = _kept_passkey(world), world.people.erin.user
+    return partial(passkeys.remove_passkey, at=world.clock.now, user=user, passkey_id=kept)
+
+
+def _renamed_passkey(world: World) -> Call:
+    kept, user = _kept_passkey(world), world.people.erin.user
+    return partial(passkeys.rename_passkey, user=user, passkey_id=kept, name="key")
+
+
 def _own_password(world: World) -> Call:
     user = world.people.erin.user
     return partial(users.set_password, at=world.clock.now, user=user, password="a new sentence")
@@ -130,6 +152,9 @@ ACCOUNTS: dict[str, Example | PartOf] = {
     "accounts.absences.end_absence": Example(_back_again),
     "accounts.absences.set_absence": Example(_absence),
     "accounts.mail.send_link": without_fact("sending; `invite` recorded it", _send_link),
+    "accounts.passkeys.add_passkey": Example(_new_passkey),
+    "accounts.passkeys.remove_passkey": Example(_old_passkey),
+    "accounts.passkeys.rename_passkey": without_fact("a name for oneself", _renamed_passkey),
     "accounts.posts.appoint": Example(
         lambda world: partial(posts.appoint, by=SYSTEM, at=world.clock.now, new=newcomer(world))
     ),
