@@ -17,7 +17,7 @@ def web_server(
     deployment: Deployment, place: Place, *, workers: int, static: Path, logs: Path | None
 ) -> Child:
     """The web server; what the environment does not say about names follows from the place."""
-    environment = {**deployment.environment(), "SHILIU_STATIC_ROOT": str(static)}
+    environment = _counting(deployment) | {"SHILIU_STATIC_ROOT": str(static)}
     environment.setdefault("SHILIU_ADDRESS", place.url)
     if place.host not in EVERYWHERE:
         host = f"[{place.host}]" if ":" in place.host else place.host
@@ -29,7 +29,7 @@ def web_server(
 
 def job_worker(deployment: Deployment, *, logs: Path | None, place: Place | None = None) -> Child:
     """The job worker with the projector; its e-mails lead to the place that is served beside it."""
-    environment = deployment.environment()
+    environment = _counting(deployment)
     if place:
         environment.setdefault("SHILIU_ADDRESS", place.url)
     return Child("job worker", inside("worker"), environment, _log(deployment, logs, "worker"))
@@ -40,3 +40,24 @@ def _log(deployment: Deployment, logs: Path | None, name: str) -> Path | None:
     if logs is None:
         return None
     return logs / f"{'sample-' if deployment.sample else ''}{name}.log"
+
+
+def _counting(deployment: Deployment) -> dict[str, str]:
+    """The environment with the folder where processes count, one file for each; see `/metrics`.
+
+    Files of processes that ended stay while others still add to the same sums, and go when none does.
+    """
+    kind = "sample" if deployment.sample else "real"
+    folder = deployment.home.private("run") / f"counts-{kind}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    files = list(folder.glob("*.db"))
+    if not any(_runs(file) for file in files):
+        for file in files:
+            file.unlink(missing_ok=True)
+    return {"PROMETHEUS_MULTIPROC_DIR": str(folder), **deployment.environment()}
+
+
+def _runs(counts: Path) -> bool:
+    """Whether the process of a file such as `counter_123.db` is there."""
+    number = counts.stem.rpartition("_")[2]
+    return number.isdecimal() and Path(f"/proc/{number}").exists()

@@ -93,10 +93,14 @@ def _foot(path: str) -> list[dict[str, object]]:
             "links": _links(
                 (_("Figures and method"), "portal:figures"),
                 (_("How the record is protected"), "portal:record"),
-                (_("For staff"), "desk:today"),
-            ),
+            )
+            + [{"label": _("For staff"), "url": _desk()}],
         },
     ]
+
+
+def _desk() -> str:
+    return (settings.DESK_ADDRESS if settings.TWO_HOSTS else "") + reverse("desk:today")
 
 
 def _report(path: str) -> str:

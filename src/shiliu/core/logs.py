@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import traceback
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Final
 
 import procrastinate.exceptions
+import structlog
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 
@@ -51,6 +54,20 @@ class Line(logging.Formatter):
             blocks.append(f"Traceback (most recent call last):\n{frames}\n{_said(error)}")
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return "\n\n".join(reversed(blocks))
+
+
+class JsonLine(Line):
+    """The same as one JSON object, with the keys of our own lines and the id of the request."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        moment = datetime.fromtimestamp(record.created, tz=UTC).isoformat()
+        told = {
+            "event": super().format(record),
+            "logger": record.name,
+            "level": record.levelname.lower(),
+            "timestamp": moment.replace("+00:00", "Z"),
+        }
+        return json.dumps(structlog.contextvars.get_contextvars() | told, ensure_ascii=False)
 
 
 def _said(error: BaseException) -> str:

@@ -190,6 +190,8 @@ PUBLIC_PAGES = {
     "open311:services": "/open311/v2/services.xml",
     "open311:definition": f"/open311/v2/services/{LIGHT}.json",
     "open311:root": "/open311/v2/",
+    "health_live": "/health/live",
+    "health_ready": "/health/ready",
 }
 NOBODY_KNOWS = everybody(404)
 
@@ -261,6 +263,7 @@ PORTAL = (
         REFUSED,
         thing="not published",
     ),
+    Entry("metrics", at("/metrics"), NOBODY_KNOWS, REFUSED),
     Entry("ui:display", at("/display/?theme=dark&next=/about/"), everybody(302), REFUSED),
 )
 
