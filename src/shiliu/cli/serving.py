@@ -45,7 +45,7 @@ def _log(deployment: Deployment, logs: Path | None, name: str) -> Path | None:
 def _counting(deployment: Deployment) -> dict[str, str]:
     """The environment with the folder where processes count, one file for each; see `/metrics`.
 
-    Files of processes that ended stay while others still add to the same sums, and go when none does.
+    Files of processes that ended stay while others still add to the same sums.
     """
     kind = "sample" if deployment.sample else "real"
     folder = deployment.home.private("run") / f"counts-{kind}"

@@ -90,11 +90,13 @@ def _foot(path: str) -> list[dict[str, object]]:
         },
         {
             "title": _("In the open"),
-            "links": _links(
-                (_("Figures and method"), "portal:figures"),
-                (_("How the record is protected"), "portal:record"),
-            )
-            + [{"label": _("For staff"), "url": _desk()}],
+            "links": [
+                *_links(
+                    (_("Figures and method"), "portal:figures"),
+                    (_("How the record is protected"), "portal:record"),
+                ),
+                {"label": _("For staff"), "url": _desk()},
+            ],
         },
     ]
 

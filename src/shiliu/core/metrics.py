@@ -18,7 +18,7 @@ METHODS = ("GET", "HEAD", "POST")
 TOO_MANY = 429
 REQUESTS = Counter(
     "shiliu_requests",
-    "Requests by route, method and class of status",
+    "Requests by route, method and status",
     ("route", "method", "status"),
 )
 SECONDS = Histogram("shiliu_request_seconds", "Time to answer", ("route",), buckets=BUCKETS)

@@ -9,8 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from shiliu.core import clock
 from shiliu.core.http import is_operator
-from shiliu.together.figures import registry
-from shiliu.together.queries import machine_state
+from shiliu.together.queries import machine_state, registry
 from shiliu.together.rules.health import Level, checks, overall
 
 

@@ -20,7 +20,7 @@ def registry(state: MachineState) -> CollectorRegistry:
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         MultiProcessCollector(told)  # type: ignore[no-untyped-call]  # the library's
     else:
-        told.register(REGISTRY)  # type: ignore[arg-type]  # a registry collects like a collector
+        told.register(REGISTRY)
     told.register(_Figures(state))
     return told
 
@@ -53,7 +53,7 @@ class _Figures(Collector):
         yield GaugeMetricFamily("shiliu_projector_pending", "Facts not yet counted", state.pending)
         yield GaugeMetricFamily("shiliu_projector_lag_seconds", "Age of the oldest of them", lag)
         yield CounterMetricFamily("shiliu_facts", "Facts written to the tables", state.facts)
-        day = state.seal_day and datetime.combine(state.seal_day, time(), UTC)
+        day = datetime.combine(state.seal_day, time(), UTC) if state.seal_day else None
         yield from self._moment("shiliu_last_sealed_day", "Last day with a seal", day)
 
     def _age(self, moment: datetime | None) -> float:
