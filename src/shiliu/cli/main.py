@@ -22,6 +22,7 @@ COMMANDS = {
     "seal": ("seal", "Seal the days that are over."),
     "verify": ("verify", "Check that history, texts and figures hold."),
     "backup": ("backup", "Write an encrypted backup."),
+    "check-backup": ("check_backup", "Check that the newest backup can be read."),
     "restore": ("restore", "Bring a backup back."),
 }
 

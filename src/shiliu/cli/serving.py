@@ -14,17 +14,29 @@ ALWAYS_ALLOWED = ("localhost", "127.0.0.1", "[::1]")
 
 
 def web_server(
-    deployment: Deployment, place: Place, *, workers: int, static: Path, logs: Path | None
+    deployment: Deployment,
+    place: Place,
+    *,
+    workers: int,
+    static: Path,
+    logs: Path | None,
+    held: int | None = None,
 ) -> Child:
-    """The web server; what the environment does not say about names follows from the place."""
+    """The web server; what the environment does not say about names follows from the place.
+
+    `held` is the number of a socket that listens there already.
+    """
     environment = _counting(deployment) | {"SHILIU_STATIC_ROOT": str(static)}
     environment.setdefault("SHILIU_ADDRESS", place.url)
     if place.host not in EVERYWHERE:
         host = f"[{place.host}]" if ":" in place.host else place.host
         environment.setdefault("SHILIU_HOSTS", ",".join(dict.fromkeys([*ALWAYS_ALLOWED, host])))
-    command = inside("web", place.host, str(place.port), str(workers))
+    command = inside("web", place.host, str(place.port), str(workers), str(held or ""))
     log = _log(deployment, logs, "web")
-    return Child("web server", command, environment, log, serves=partial(serves, place.port))
+    child = Child("web server", command, environment, log, serves=partial(serves, place.port))
+    if held is not None:
+        child.handed = (held,)
+    return child
 
 
 def job_worker(deployment: Deployment, *, logs: Path | None, place: Place | None = None) -> Child:

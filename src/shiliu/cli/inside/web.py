@@ -16,6 +16,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
+from granian.net import SocketHolder
 
 from shiliu.cli.inside.alive import end_as_worker, end_with_supervisor
 from shiliu.cli.inside.pool import try_again_soon
@@ -24,6 +25,7 @@ from shiliu.cli.inside.pool import try_again_soon
 # open tabs lock everybody out; the work is limited by the threads.
 MOST_CONNECTIONS = 1000
 HEADERS_WITHIN_MS = 10_000
+BACKLOG = 1024
 STOP_SECONDS = 10
 # Threads hand over while they wait for the database. To take turns in the midst of a page, which
 # is some milliseconds of work, would only make all of them late.
@@ -32,14 +34,24 @@ PAGE_SECONDS = 0.05
 Application = Callable[..., object]
 
 
-def run(host: str, port: str, workers: str) -> None:
+class _AtHeldSocket(Granian):
+    """Serves at a socket that was handed over: it stays open when this server ends."""
+
+    number: int
+
+    def _init_shared_socket(self) -> None:
+        self._ssp, self._sso = None, None
+        self._shd = SocketHolder(self.number, False, BACKLOG)  # noqa: FBT003  no unix socket
+
+
+def run(host: str, port: str, workers: str, held: str) -> None:
     """Serve until told to end. A worker that dies is replaced."""
     end_with_supervisor()
     try_again_soon()
     if get_start_method() == "fork":
         load("")  # once for all: the workers are copies of this process
         os.register_at_fork(after_in_child=_hear_a_wish_to_end)
-    Granian(
+    server = (_AtHeldSocket if held else Granian)(
         "shiliu.config.wsgi:application",
         address=host,
         port=int(port),
@@ -53,7 +65,10 @@ def run(host: str, port: str, workers: str) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
         log_level=LogLevels.error,
-    ).serve(target_loader=load_worker)
+    )
+    if isinstance(server, _AtHeldSocket):
+        server.number = int(held)
+    server.serve(target_loader=load_worker)
 
 
 def _hear_a_wish_to_end() -> None:
