@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from shiliu.network.queries import colour_tokens
+from shiliu.network.queries import colour_tokens, deployment
 from shiliu.ui.brandsheet import brand_sheet
 from shiliu.ui.marks import Qr
 
 LONGEST_ADDRESS = 200
+MONGOLIAN = "mn-mong"
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -24,6 +25,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "sample_data": settings.SAMPLE,
         "sample_mails": reverse("desk:outbox") if settings.SAMPLE else "",
         "brand_css": _brand_css(),
+        "mongolian": MONGOLIAN in deployment().languages,
     }
     if request.path.startswith("/desk/"):
         return everywhere

@@ -799,6 +799,7 @@ NETWORK_AND_SETTINGS = (
         staff("district_admin", 302),
         new_brand,
     ),
+    page("desk:mongolian", "/desk/settings/mongolian/", staff(PUBLISHES)),
     page("desk:facts", "/desk/settings/facts/", staff(PUBLISHES)),
     Entry(
         "desk:fact_publish",

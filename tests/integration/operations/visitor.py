@@ -6,6 +6,7 @@ import http.client
 import re
 from contextlib import closing
 from dataclasses import dataclass, field
+from email.message import Message
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ PASSWORD = "pomegranate-sample"
 @dataclass(frozen=True)
 class Answer:
     status: int
-    headers: dict[str, str]
+    headers: Message  # whatever the case of their names
     cookies: list[str]
     text: str
 
@@ -62,4 +63,4 @@ class Visitor:
             for line in given:
                 for name, morsel in SimpleCookie(line).items():
                     jar[name] = morsel.value
-            return Answer(response.status, dict(response.headers), given, response.read().decode())
+            return Answer(response.status, response.headers, given, response.read().decode())

@@ -40,7 +40,7 @@ def machine_state(at: datetime) -> MachineState:
     known = MachineState(
         at=at,
         sample=settings.SAMPLE,
-        free_bytes=shutil.disk_usage(settings.HOME_DIR).free if settings.HOME_DIR.exists() else 0,
+        free_bytes=shutil.disk_usage(_there(settings.HOME_DIR)).free,
         backup_at=_last_backup(settings.HOME_DIR / LAST_BACKUP),
     )
     try:
@@ -72,6 +72,11 @@ def _asked(known: MachineState) -> MachineState:
 def _written() -> frozenset[tuple[str, str]]:
     """The migrations of this version, as they lie on the disk."""
     return frozenset(MigrationLoader(None).disk_migrations)
+
+
+def _there(folder: Path) -> Path:
+    """The folder, or the nearest one above that exists."""
+    return next(each for each in (folder, *folder.parents) if each.exists())
 
 
 def _last_backup(note: Path) -> datetime | None:
