@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from email.message import Message
 from http.cookies import SimpleCookie
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 PASSWORD = "pomegranate-sample"
@@ -57,7 +57,7 @@ class Visitor:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         with closing(connection):
             named = {key.replace("_", "-"): value for key, value in headers.items()}
-            connection.request(method, path, body, sent | named)
+            connection.request(method, quote(path, safe="/?=&%"), body, sent | named)
             response = connection.getresponse()
             given = response.headers.get_all("Set-Cookie") or []
             for line in given:
