@@ -13,10 +13,10 @@ from typing import Any
 from django.conf import settings
 from django.urls import get_resolver
 from granian import Granian
+from granian._granian import SocketHolder
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from granian.net import SocketHolder
 from granian.server.mp import MPServer
 
 from shiliu.cli.inside.alive import end_as_worker, end_with_supervisor
@@ -42,7 +42,7 @@ class _AtHeldSocket(MPServer):
 
     def _init_shared_socket(self) -> None:
         self._ssp, self._sso = None, None
-        self._shd = SocketHolder(self.number, False, BACKLOG)  # type: ignore[call-arg]  # noqa: FBT003  its stub is bare
+        self._shd = SocketHolder(self.number, False, BACKLOG)  # type: ignore[call-arg, assignment]  # noqa: FBT003  its stub is bare
 
 
 def run(host: str, port: str, workers: str, held: str) -> None:
