@@ -13,36 +13,24 @@ from typing import Any
 from django.conf import settings
 from django.urls import get_resolver
 from granian import Granian
-from granian._granian import SocketHolder
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from granian.server.mp import MPServer
 
 from shiliu.cli.inside.alive import end_as_worker, end_with_supervisor
+from shiliu.cli.inside.held import AtHeldSocket
 from shiliu.cli.inside.pool import try_again_soon
 
 # granian counts open connections here, also idle ones of browsers. A low number would let a few
 # open tabs lock everybody out; the work is limited by the threads.
 MOST_CONNECTIONS = 1000
 HEADERS_WITHIN_MS = 10_000
-BACKLOG = 1024
 STOP_SECONDS = 10
 # Threads hand over while they wait for the database. To take turns in the midst of a page, which
 # is some milliseconds of work, would only make all of them late.
 PAGE_SECONDS = 0.05
 
 Application = Callable[..., object]
-
-
-class _AtHeldSocket(MPServer):
-    """Serves at a socket that was handed over: it stays open when this server ends."""
-
-    number: int
-
-    def _init_shared_socket(self) -> None:
-        self._ssp, self._sso = None, None
-        self._shd = SocketHolder(self.number, False, BACKLOG)  # type: ignore[call-arg, assignment]  # noqa: FBT003  its stub is bare
 
 
 def run(host: str, port: str, workers: str, held: str) -> None:
@@ -52,7 +40,7 @@ def run(host: str, port: str, workers: str, held: str) -> None:
     if get_start_method() == "fork":
         load("")  # once for all: the workers are copies of this process
         os.register_at_fork(after_in_child=_hear_a_wish_to_end)
-    server = (_AtHeldSocket if held else Granian)(
+    server = (AtHeldSocket if held else Granian)(
         "shiliu.config.wsgi:application",
         address=host,
         port=int(port),
@@ -67,8 +55,8 @@ def run(host: str, port: str, workers: str, held: str) -> None:
         workers_kill_timeout=STOP_SECONDS,
         log_level=LogLevels.error,
     )
-    if isinstance(server, _AtHeldSocket):
-        server.number = int(held)
+    if isinstance(server, AtHeldSocket):
+        server.hold(int(held))
     server.serve(target_loader=load_worker)
 
 
