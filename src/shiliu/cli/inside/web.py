@@ -33,8 +33,11 @@ PAGE_SECONDS = 0.05
 Application = Callable[..., object]
 
 
-def run(host: str, port: str, workers: str, held: str) -> None:
-    """Serve until told to end. A worker that dies is replaced."""
+def run(host: str, port: str, workers: str, held: str = "") -> None:
+    """Serve until told to end. A worker that dies is replaced.
+
+    `held` is the number of a socket that was handed over.
+    """
     end_with_supervisor()
     try_again_soon()
     if get_start_method() == "fork":
