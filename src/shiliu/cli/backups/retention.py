@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+RECENT = timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class Keep:
     """How many of each: the newest of a day, of an ISO week, of a month (UTC).
 
-    No backup stays longer than `longest_days`, whatever else is asked for.
+    What was made within the last day stays besides. No backup stays longer than `longest_days`, whatever else is asked for.
     """
 
     daily: int
@@ -30,6 +32,7 @@ def kept(made: Iterable[datetime], keep: Keep, at: datetime) -> set[datetime]:
     young = [each for each in newest_first if at - each <= timedelta(days=keep.longest_days)]
     return (
         set(newest_first[:1])
+        | {each for each in young if at - each <= RECENT}
         | _newest_of_each(young, keep.daily, lambda day: (day.year, day.timetuple().tm_yday))
         | _newest_of_each(young, keep.weekly, lambda day: day.isocalendar()[:2])
         | _newest_of_each(young, keep.monthly, lambda day: (day.year, day.month))
