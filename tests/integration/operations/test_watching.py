@@ -122,7 +122,7 @@ def test_safety_14_logs_and_jobs_hold_nothing_that_was_written(served, visitor):
         visitor.get(PORTAL, path)
     visitor.fill(DESK, "/desk/account/sign-in/", {"login": PHONE, "password": MARK})
     visitor.sign_in(DESK, "office")
-    assert visitor.get(DESK, f"/desk/requests/?words={MARK}").status == 200
+    assert visitor.get(DESK, f"/desk/cases/?words={MARK}").status == 200
     visitor.fill(DESK, "/desk/", matter | contact, to="/desk/register/")
     seen = _jobs(served)
     time.sleep(1)

@@ -57,7 +57,9 @@ class Visitor:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         with closing(connection):
             named = {key.replace("_", "-"): value for key, value in headers.items()}
-            connection.request(method, quote(path, safe="/?=&%"), body, sent | named)
+            connection.request(
+                method, quote(path, safe="/?=&%"), body and body.encode(), sent | named
+            )
             response = connection.getresponse()
             given = response.headers.get_all("Set-Cookie") or []
             for line in given:

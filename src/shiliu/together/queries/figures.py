@@ -13,6 +13,8 @@ from prometheus_client.registry import Collector
 
 from shiliu.together.rules.health import MachineState, checks
 
+JOB_STATES = ("todo", "doing", "failed")
+
 
 def registry(state: MachineState) -> CollectorRegistry:
     """What is told at one moment: the counts of all processes, and the figures."""
@@ -45,8 +47,8 @@ class _Figures(Collector):
     def _of_the_database(self) -> Iterator[Metric]:
         state = self._state
         jobs = GaugeMetricFamily("shiliu_jobs", "Jobs that are due, by status", labels=["status"])
-        for status, count in state.jobs.items():
-            jobs.add_metric([status], count)
+        for status in JOB_STATES:
+            jobs.add_metric([status], state.jobs.get(status, 0))
         yield jobs
         lag, job = self._age(state.pending_since), self._age(state.job_due)
         yield GaugeMetricFamily("shiliu_job_oldest_seconds", "Age of the oldest due job", job)
