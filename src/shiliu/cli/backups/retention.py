@@ -17,7 +17,8 @@ RECENT = timedelta(days=1)
 class Keep:
     """How many of each: the newest of a day, of an ISO week, of a month (UTC).
 
-    What was made within the last day stays besides. No backup stays longer than `longest_days`, whatever else is asked for.
+    What was made within the last day stays besides. No backup stays longer than `longest_days`,
+    whatever else is asked for.
     """
 
     daily: int
