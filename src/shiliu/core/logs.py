@@ -41,9 +41,7 @@ class Line(logging.Formatter):
             match = getattr(request, "resolver_match", None)
             shown = match.view_name if match else "no route"
             path = getattr(request, "path", "")
-            written.args = tuple(
-                shown if path and path in str(each) else each for each in record.args
-            )
+            written.args = tuple(shown if _holds(path, each) else each for each in record.args)
         return super().format(written)
 
     def formatException(self, ei: Raised | tuple[None, None, None]) -> str:  # noqa: N802
@@ -54,6 +52,13 @@ class Line(logging.Formatter):
             blocks.append(f"Traceback (most recent call last):\n{frames}\n{_said(error)}")
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return "\n\n".join(reversed(blocks))
+
+
+def _holds(path: str, argument: object) -> bool:
+    """Whether an argument shows the path, also as Django writes it: with other letters escaped."""
+    text = str(argument)
+    ways = (path, path.encode("unicode_escape").decode())
+    return text.startswith("/") or (bool(path) and any(way in text for way in ways))
 
 
 class JsonLine(Line):

@@ -38,7 +38,9 @@ def test_every_line_of_the_log_is_written_this_way():
         assert issubclass(import_string(line["()"]), Line)
 
 
-@pytest.mark.parametrize("address", [f"/follow/{CODE}/", f"/{CODE}", f"/follow/?code={CODE}"])
+@pytest.mark.parametrize(
+    "address", [f"/follow/{CODE}/", f"/{CODE}", f"/石榴/{CODE}", f"/follow/?code={CODE}"]
+)
 def test_a_code_typed_into_an_address_is_not_logged(address, kangbashi, written):
     Client().get(address)
     Client().put(address)
