@@ -252,6 +252,7 @@ LOOKS: dict[str, list[Look]] = {
         Look("settings", "district_admin", f"{SETTINGS}/"),
         Look("settings of a coordinator", "street", f"{SETTINGS}/"),
     ],
+    "mongolian": [Look("Mongolian layout", "district_admin", f"{SETTINGS}/mongolian/")],
     "brand": [
         Look("brand", "district_admin", f"{SETTINGS}/brand/"),
         Look("brand with errors", "district_admin", f"{SETTINGS}/brand/", {"once": "{once}", "name_zh": ""}),

@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shiliu.accounts.actions.users import set_password
 from shiliu.accounts.models import User
-from shiliu.core import clock
+from shiliu.core import clock, metrics
 from shiliu.core.ids import keyed_hash
 from shiliu.ui.display import keep_language
 
@@ -48,6 +48,10 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is u
         if user.language:
             keep_language(response, user.language)
         return response
+
+    def authentication_failed(self, request: HttpRequest, **credentials: str) -> None:
+        metrics.SIGN_IN_FAILURES.inc()
+        super().authentication_failed(request, **credentials)
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
         """Whoever has a second step proves it again: the password alone cannot take it away."""

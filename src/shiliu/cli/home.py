@@ -39,6 +39,11 @@ class Home:
         return self.folder / "backups"
 
     @property
+    def last_backup(self) -> Path:
+        """When the last whole backup was made; the health checks read it."""
+        return self.folder / "last-backup"
+
+    @property
     def journal(self) -> Path:
         """What was erased from the real database, so that a restore erases it again."""
         return self.folder / "erasures.journal"

@@ -14,7 +14,7 @@ from shiliu.core.api.base import FastParser, JsonApi
 from shiliu.core.api.refusals import install, nothing_here
 from shiliu.network import api as network
 from shiliu.tallies import api as tallies
-from shiliu.together import api as together
+from shiliu.together.api import persons
 
 PREFIX = "/api/v1/"
 ABOUT = """\
@@ -54,7 +54,7 @@ install(api)
 for router in (
     requests.router,
     follow.router,
-    together.router,
+    persons.router,
     catalogue.router,
     network.router,
     tallies.router,

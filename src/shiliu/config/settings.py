@@ -90,6 +90,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ALLOWED_HOSTS = env_text("SHILIU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = env_list("SHILIU_ORIGINS")
 PUBLIC_ADDRESS = env_text("SHILIU_ADDRESS", "http://localhost:8000")
+DESK_ADDRESS = env_text("SHILIU_DESK_ADDRESS", "") or PUBLIC_ADDRESS
+PORTAL_HOST, DESK_HOST = (urlsplit(each).hostname for each in (PUBLIC_ADDRESS, DESK_ADDRESS))
+TWO_HOSTS = PORTAL_HOST != DESK_HOST
+if urlsplit(PUBLIC_ADDRESS).scheme != urlsplit(DESK_ADDRESS).scheme:
+    raise ImproperlyConfigured(
+        "SHILIU_ADDRESS and SHILIU_DESK_ADDRESS must both begin with https://, or both with http://"
+    )
+if TWO_HOSTS:
+    ALLOWED_HOSTS += [host for host in (PORTAL_HOST, DESK_HOST) if host]
 
 INSTALLED_APPS = [
     "shiliu.portal",
@@ -122,9 +131,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "shiliu.core.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shiliu.core.middleware.request_log",
     "shiliu.core.middleware.readable",
+    "shiliu.core.hosts.OwnHost",
     "shiliu.core.api.middleware.interface",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -183,7 +194,8 @@ ACCOUNT_ADAPTER = "shiliu.accounts.adapter.StaffAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
+# Browsers let a form lead to its own host only: the last page of a desk of its own is its first.
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login" if TWO_HOSTS else "portal:home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_SESSION_REMEMBER = False
@@ -218,9 +230,12 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "shiliu.core.middleware.csrf_failed"
 HTTPS = PUBLIC_ADDRESS.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+if HTTPS:  # a browser takes such a name only from the host itself, never for a whole domain
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 BEHIND_PROXY = env_flag("SHILIU_BEHIND_PROXY")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]  # asked by this machine, without a proxy
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_REFERRER_POLICY = "no-referrer"
 
@@ -284,15 +299,22 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 FILE_UPLOAD_HANDLERS: list[str] = []  # no page takes files: what is sent as one is read past
 
-SILENCED_SYSTEM_CHECKS = ["security.W021"]  # HSTS preload is the deployer's choice
+# HSTS for all names below ours, and preloading it: those names may be other people's.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
+OPERATOR_TOKEN = env_text("SHILIU_OPERATOR_TOKEN", "")
 LOG_LEVEL = env_text("SHILIU_LOG_LEVEL", "WARNING")
+LOG_FORMAT = env_text("SHILIU_LOG_FORMAT", "json")
+if LOG_FORMAT not in ("json", "text"):
+    raise ImproperlyConfigured(f"SHILIU_LOG_FORMAT must be json or text, not {LOG_FORMAT!r}.")
 structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.JSONRenderer(ensure_ascii=False),
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if LOG_FORMAT == "json"
+        else structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
     ],
     wrapper_class=structlog.make_filtering_bound_logger(LOG_LEVEL),
     logger_factory=structlog.PrintLoggerFactory(sys.stderr),
@@ -302,11 +324,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {
+        "json": {"()": "shiliu.core.logs.JsonLine"},
+        "text": {
             "()": "shiliu.core.logs.Line",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
+        },
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

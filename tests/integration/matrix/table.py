@@ -215,6 +215,8 @@ PUBLIC_PAGES = {
     "open311:services": "/open311/v2/services.xml",
     "open311:definition": f"/open311/v2/services/{LIGHT}.json",
     "open311:root": "/open311/v2/",
+    "health_live": "/health/live",
+    "health_ready": "/health/ready",
 }
 NOBODY_KNOWS = everybody(404)
 
@@ -286,6 +288,7 @@ PORTAL = (
         REFUSED,
         thing="not published",
     ),
+    Entry("metrics", at("/metrics"), NOBODY_KNOWS, REFUSED),
     Entry("ui:display", at("/display/?theme=dark&next=/about/"), everybody(302), REFUSED),
 )
 
@@ -956,6 +959,7 @@ NETWORK_AND_SETTINGS = (
         staff("district_admin", 302),
         new_brand,
     ),
+    page("desk:mongolian", "/desk/settings/mongolian/", staff(PUBLISHES)),
     page("desk:facts", "/desk/settings/facts/", staff(PUBLISHES)),
     Entry(
         "desk:fact_publish",

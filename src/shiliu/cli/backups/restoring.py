@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import IO
 
 from shiliu.cli.backups.age import Damaged, Writable, WrongKey, decrypt
 from shiliu.cli.backups.format import About, Unpacked
-from shiliu.cli.backups.programs import Running, restoring
+from shiliu.cli.backups.programs import Running, reading, restoring
 from shiliu.cli.errors import CommandFailed
 
 
@@ -33,11 +33,20 @@ def read_about(path: Path, key: str) -> About:
 
 def read_dump(path: Path, key: str, url: str) -> None:
     """Decrypt a backup into an empty database, piece by piece."""
+    _read(path, key, restoring(url))
+
+
+def read_through(path: Path, key: str) -> None:
+    """Decrypt and unpack a backup to its end, and keep nothing."""
+    _read(path, key, reading())
+
+
+def _read(path: Path, key: str, program: AbstractContextManager[Running]) -> None:
     with ExitStack() as stack:
         running: list[Running] = []
 
         def begin(_about: About) -> IO[bytes]:
-            running.append(stack.enter_context(restoring(url)))
+            running.append(stack.enter_context(program))
             return running[0].pipe
 
         try:
