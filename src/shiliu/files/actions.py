@@ -23,9 +23,8 @@ from shiliu.files.queries import waiting_removals
 from shiliu.files.rules.approval import check_ticks
 from shiliu.files.rules.naming import safe_name
 from shiliu.files.rules.pictures import blur, re_encode
-from shiliu.files.rules.shapes import Shape
 from shiliu.files.rules.sniffing import is_pdf
-from shiliu.files.schemas import NewDocument, NewPicture
+from shiliu.files.schemas import NewDocument, NewPicture, Shape
 from shiliu.lib.errors import RuleBroken
 
 MEGABYTE = 1_000_000
@@ -47,6 +46,13 @@ def read_picture(data: bytes) -> NewPicture:
             most_bytes=settings.PICTURE_MB * MEGABYTE,
             most_pixels=settings.PICTURE_MEGAPIXELS * MEGABYTE,
         )
+
+
+def read_pictures(sent: Sequence[bytes], *, most: int) -> tuple[NewPicture, ...]:
+    """The same for several; `files.too_many` is said before any of them is decoded."""
+    if len(sent) > most:
+        raise RuleBroken("files.too_many", field="pictures", most=most)
+    return tuple(read_picture(data) for data in sent)
 
 
 def read_document(data: bytes, name: str) -> NewDocument:

@@ -42,3 +42,14 @@ class Link:
     file_id: UUID
     rendition: Rendition
     audience: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Left, top, right and bottom of what is made unreadable; `round` for a stroke of the brush."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    round: bool

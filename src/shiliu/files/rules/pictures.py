@@ -14,9 +14,8 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 from pillow_heif import register_heif_opener
 
-from shiliu.files.rules.shapes import Shape
 from shiliu.files.rules.sniffing import picture_type
-from shiliu.files.schemas import NewPicture
+from shiliu.files.schemas import NewPicture, Shape
 from shiliu.lib.errors import RuleBroken
 
 register_heif_opener(thumbnails=False)

@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-
+from shiliu.files.schemas import Shape
 from shiliu.lib.errors import RuleBroken
 
 MOST_SHAPES = 800
 LONGEST = 40_000
 GRID = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """Left, top, right and bottom of what is made unreadable; `round` for a stroke of the brush."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-    round: bool
 
 
 def read_strokes(text: str, width: int, height: int) -> tuple[Shape, ...]:
