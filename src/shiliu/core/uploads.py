@@ -46,7 +46,7 @@ class FilesInMemory(FileUploadHandler):
         if left > 0:
             self._bytes.write(raw_data[:left])
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:  # noqa: ARG002  it may be cut
+    def file_complete(self, file_size: int) -> UploadedFile[bytes] | None:  # noqa: ARG002  it may be cut
         """The file as the form gets it."""
         size = self._bytes.tell()
         self._bytes.seek(0)

@@ -40,8 +40,8 @@ def rewrite(data: bytes) -> bytes:
         if not len(old.pages):
             raise ValueError("a PDF without pages")
         for page in old.pages:
-            for name in set(page.keys()) - OF_A_PAGE:
-                del page[name]
+            for name in set(page.obj.keys()) - OF_A_PAGE:
+                del page.obj[name]
         new.pages.extend(old.pages)
         for thing in new.objects:
             _strip(thing)

@@ -20,6 +20,8 @@ class PicturesField(forms.FileField):
         options = {"required": False, "widget": _Several(attrs=accepted), **options}
         super().__init__(**options)  # type: ignore[arg-type]  # Django's own arguments
 
-    def clean(self, data: Sequence[UploadedFile] | None, initial: object = None) -> list[bytes]:  # type: ignore[override]  # noqa: ARG002  several files instead of one
+    def clean(
+        self, data: Sequence[UploadedFile[bytes]] | None, _initial: object = None
+    ) -> list[bytes]:
         """Their bytes: what they are is told from nothing else."""
         return [file.read() for file in data or [] if file]

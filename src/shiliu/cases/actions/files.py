@@ -27,6 +27,7 @@ from shiliu.lib.errors import RuleBroken
 
 MOST_FILES = 20
 SUBJECT = "case"
+Shapes = Sequence[Shape]
 WORKERS = frozenset({Side.RESPONSIBLE, Side.DOER})
 
 
@@ -59,7 +60,7 @@ def add_document(*, by: Actor, at: datetime, case_id: UUID, document: NewDocumen
 
 @transaction.atomic
 def blur_picture(
-    *, by: Actor, at: datetime, case_id: UUID, file_id: UUID, shapes: Sequence[Shape], anew: bool
+    *, by: Actor, at: datetime, case_id: UUID, file_id: UUID, shapes: Shapes, anew: bool
 ) -> None:
     """Make parts of a picture unreadable for ever; with `anew` from the unblurred one again.
 

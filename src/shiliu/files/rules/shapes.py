@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+
 from shiliu.files.schemas import Shape
 from shiliu.lib.errors import RuleBroken
 
