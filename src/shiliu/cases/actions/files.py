@@ -87,7 +87,7 @@ def approve_picture(
     if not can_be_public(case):
         raise RuleBroken("cases.picture_never_public")
     if not _approves(by, case, picture):
-        if not sides(by, case) & WORKERS:
+        if picture.state == FileState.PROPOSED or not sides(by, case) & WORKERS:
             raise NotAllowed
         files.propose_picture(picture, ticks, by=by)
         _record(case, by, at, "case.picture_proposed")
