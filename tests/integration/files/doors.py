@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from io import BytesIO
+from itertools import pairwise
 from uuid import uuid4
 
 from django.http import HttpResponse
@@ -12,7 +13,7 @@ from django.test import Client
 from PIL import Image
 
 from tests.support.people import COMMUNITY
-from tests.support.pictures import from_a_phone, upload
+from tests.support.pictures import SECRET_BOX, from_a_phone, upload
 from tests.support.requests import LIGHT, WORDS, Asked
 
 TICKS = {"no_face": "on", "no_child": "on", "no_plate": "on", "no_door": "on"}
@@ -51,9 +52,21 @@ def images_on(page: HttpResponse) -> list[str]:
 
 def opened(response: HttpResponse) -> Image.Image:
     assert response.status_code == 200
-    image = Image.open(BytesIO(response.content))
+    return picture_in(response.content)
+
+
+def picture_in(data: bytes) -> Image.Image:
+    image = Image.open(BytesIO(data))
     image.load()
     return image
+
+
+def contrast(image: Image.Image) -> float:
+    """How much neighbours differ inside the secret box: fine lines differ much."""
+    left, top, right, bottom = SECRET_BOX
+    grey = image.convert("L").crop((left + 9, top + 9, right - 9, bottom - 9))
+    row = [grey.getpixel((x, 100)) for x in range(grey.width)]
+    return sum(abs(a - b) for a, b in pairwise(row)) / len(row)
 
 
 class Sent:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import pairwise
 
 import pytest
 from django.test import Client
@@ -15,13 +14,14 @@ from tests.integration.files.doors import (
     Sent,
     ask_with,
     code_of,
+    contrast,
     errors_in,
     follow,
     images_on,
     opened,
 )
 from tests.support import pictures
-from tests.support.pictures import MAKER, SECRET_BOX, from_a_phone, scene, upload, written
+from tests.support.pictures import MAKER, from_a_phone, scene, upload, written
 from tests.support.requests import DEBT, ask
 
 pytestmark = pytest.mark.usefixtures("people")
@@ -37,14 +37,6 @@ def _english(settings):
 def sent(people, stored) -> Sent:
     """A request at Erin's centre with a picture from the asker."""
     return Sent(ask().accepted(people.erin))
-
-
-def contrast(image: Image.Image) -> float:
-    """How much neighbours differ inside the secret box: fine lines differ much."""
-    left, top, right, bottom = SECRET_BOX
-    grey = image.convert("L").crop((left + 9, top + 9, right - 9, bottom - 9))
-    row = [grey.getpixel((x, 100)) for x in range(grey.width)]
-    return sum(abs(a - b) for a, b in pairwise(row)) / len(row)
 
 
 class TestWhatComesIn:

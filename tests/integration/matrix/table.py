@@ -26,6 +26,7 @@ from tests.integration.matrix.actors import (
     WITHOUT_SECOND_STEP,
 )
 from tests.integration.matrix.things import LIGHT, UNKNOWN_CODE, District
+from tests.support.pictures import from_a_phone, pdf, upload
 
 SIGN_IN, ACCOUNT, SET_UP, AGAIN, DESK = "sign in", "own account", "set up", "again", "desk"
 Answer = int | str
@@ -217,6 +218,20 @@ def over_open311(district: District, who: str) -> Mapping[str, object]:
     }
 
 
+def _asker(district: District) -> str:
+    return f"asker:{district.ids['answered']}"
+
+
+def _post(district: District, who: str) -> str:
+    post = district[who].post
+    assert post is not None
+    return f"post:{post.id}"
+
+
+def with_file(field: str, data: bytes) -> Data:
+    return lambda _district, _who: {"once": uuid4().hex, field: upload(data)}
+
+
 PORTAL = (
     *(page(route, path, everybody(200)) for route, path in PUBLIC_PAGES.items()),
     Entry("portal:ask", at("/ask/"), everybody(200), everybody(200), asked),
@@ -252,6 +267,41 @@ PORTAL = (
             ("contact", "contact", with_code(sure="yes", phone="0477-555-0199"), True),
             ("erase", "erase", with_code(sure="yes"), True),
         )
+    ),
+    # An answered request takes no more pictures, and says so.
+    Entry(
+        "portal:pictures",
+        at("/follow/pictures/"),
+        REFUSED,
+        by_code(422),
+        with_code(),
+        about="answered",
+    ),
+    Entry(
+        "portal:picture_back",
+        at("/follow/pictures/take-back/"),
+        REFUSED,
+        everybody(404, holder=200),
+        lambda district, who: {
+            **with_code()(district, who),
+            "picture": district.ids["picture_of_answered"],
+        },
+        about="answered",
+    ),
+    Entry(
+        "portal:file",
+        lambda district: f"/files/{district.link('answered', _asker(district))}/",
+        everybody(200),
+        REFUSED,
+        thing="signed for the asker",
+    ),
+    Entry("portal:file", at("/files/nobody-signed-this/"), NOBODY_KNOWS, REFUSED),
+    Entry(
+        "portal:file",
+        lambda district: f"/files/{district.link('answered', '')}/",
+        NOBODY_KNOWS,
+        REFUSED,
+        thing="that is not public",
     ),
     Entry("portal:public_case", at("/requests/{case}/", case="published"), everybody(200), REFUSED),
     Entry(
@@ -489,6 +539,48 @@ REQUESTS = (
             ("start", "at_manager", READERS["at_manager"], {}),
             ("note", "at_partner", READERS["at_partner"], {"note": "am Mast"}),
         )
+    ),
+    Entry(
+        "desk:picture",
+        at(f"{CASE}pictures/{{picture}}/", case="titled", picture="picture_of_titled"),
+        staff(READERS["titled"]),
+        REFUSED,
+    ),
+    button(
+        "desk:add_pictures",
+        at(f"{CASE}pictures/", case="titled"),
+        staff(READERS["titled"], 302),
+        with_file("pictures", from_a_phone()),
+    ),
+    button(
+        "desk:add_document",
+        at(f"{CASE}documents/", case="titled"),
+        staff(READERS["titled"], 302),
+        with_file("document", pdf()),
+    ),
+    *(
+        button(
+            "desk:file_act",
+            at(f"{CASE}files/{{picture}}/{slug}/", case="titled", picture="picture_of_titled"),
+            staff(READERS["titled"], 302),
+            sends(**data),
+            slug,
+        )
+        for slug, data in (
+            ("brush", {"strokes": "[[100, 100, 50]]"}),
+            ("grid", {"left": 1, "right": 2, "top": 1, "bottom": 2}),
+            ("approve", dict.fromkeys(("no_face", "no_child", "no_plate", "no_door"), "on")),
+            ("withdraw", {}),
+            ("remove", {}),
+        )
+    ),
+    page("desk:file", "/desk/files/nobody-signed-this/", staff("")),
+    Entry(
+        "desk:file",
+        lambda district: f"/desk/files/{district.link('titled', _post(district, 'grid'))}/",
+        staff("grid"),
+        REFUSED,
+        thing="signed for the grid worker",
     ),
     Entry(
         "desk:export",
