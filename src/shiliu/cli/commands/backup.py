@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,12 +10,13 @@ import click
 
 from shiliu.cli.backups.files import JOURNAL, SEALS, extend_seals, merge_lines, prune
 from shiliu.cli.backups.keys import ensure_key
-from shiliu.cli.backups.making import make_backup
+from shiliu.cli.backups.making import make_backup, make_files_backup
 from shiliu.cli.commands.options import FOLDER
 from shiliu.cli.deployment import Deployment, open_deployment
 from shiliu.cli.errors import CommandFailed
 from shiliu.cli.preparing import check_migrated
 from shiliu.cli.processes import answer_of
+from shiliu.cli.servers import address
 
 
 @click.command("backup")
@@ -29,8 +31,9 @@ from shiliu.cli.processes import answer_of
 def command(folder: Path | None, keep_days: int) -> None:
     """Write an encrypted backup of the real database into FOLDER, while everything runs.
 
-    Beside it: its checksum, copies of the seals, and the journal of erasures, which a restore
-    needs. Without FOLDER they go into the home, which protects against mistakes, not fires.
+    Beside it: pictures and documents in a file of their own, checksums, copies of the seals, and
+    the journal of erasures, which a restore needs. Without FOLDER they go into the home, which
+    protects against mistakes, not fires.
     """
     at = datetime.now(UTC)  # noqa: TID251  the wall clock names the file; Django is not loaded here
     with open_deployment() as deployment:
@@ -42,10 +45,18 @@ def command(folder: Path | None, keep_days: int) -> None:
         journal = deployment.home.journal
         if journal.exists():
             merge_lines(folder / JOURNAL, journal.read_text().splitlines())
-        click.echo(f"Wrote {path} ({path.stat().st_size / 1_000_000:.1f} MB).")
+        _told(path)
+        if address(os.environ, "SHILIU_FILES_S3_BUCKET"):
+            click.echo("Pictures and documents lie in the bucket: back that up with its own tools.")
+        elif kept := make_files_backup(deployment, folder, at):
+            _told(kept)
         for old in prune(folder, keep_days=keep_days, at=at):
             click.echo(f"Removed {old}.")
         _copy_seals(deployment, folder / SEALS)
+
+
+def _told(path: Path) -> None:
+    click.echo(f"Wrote {path} ({path.stat().st_size / 1_000_000:.1f} MB).")
 
 
 def _copy_seals(deployment: Deployment, path: Path) -> None:
