@@ -15,7 +15,7 @@ DOMAIN = (
 )  # fmt: skip
 FLOORS = (
     ("portal", "desk"), ("together",), ("cases",), ("notices",), ("people",), ("accounts",),
-    ("catalogue",), ("tallies",), ("network",), ("ledger",), ("core", "ui"), ("lib",),
+    ("catalogue",), ("tallies",), ("network",), ("files",), ("ledger",), ("core", "ui"), ("lib",),
 )  # fmt: skip
 
 

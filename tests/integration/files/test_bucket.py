@@ -68,7 +68,7 @@ def endpoint(tmp_path_factory):
         _make_bucket(url, server, folder / "log")
         yield url
     finally:
-        server.terminate()
+        server.kill()  # it takes half a minute to say goodbye
         server.wait(20)
 
 
