@@ -11,6 +11,7 @@ ROOT = Path(__file__).parent.parent.parent
 SRC = ROOT / "src/shiliu"
 DOMAIN = (
     "together", "cases", "notices", "people", "accounts", "catalogue", "tallies", "network",
+    "files",
     "ledger",
 )  # fmt: skip
 FLOORS = (
