@@ -43,7 +43,7 @@ def schema_hash() -> str:
         "*/migrations/*.py",
         "core/roles.py",
         "core/appendonly.py",
-        "core/months.py",
+        "core/months.*",
         "together/**/*.py",
         "profiles/*/*",
         "*/models.py",

@@ -13,6 +13,7 @@ os.environ.update(
     DATABASE_OWNER_URL="postgresql://shiliu_owner@/not-started?host=/nonexistent",
     SHILIU_NO_POOL="1",
     SHILIU_SMTP_HOST="127.0.0.1",
+    SHILIU_SHELF_SECONDS="0",
 )
 for name in ("SHILIU_AS_OWNER", "SHILIU_SAMPLE", "SHILIU_ADDRESS", "SHILIU_STATIC_ROOT"):
     os.environ.pop(name, None)

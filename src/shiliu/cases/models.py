@@ -89,9 +89,14 @@ class Case(models.Model):
                 fields=["unit", "-received_at", "-id"], include=["area_path"], name="cases_of_unit"
             ),
             models.Index(
-                fields=["unit", "received_at", "id"],
+                fields=["unit", "promised_at", "id"],
                 name="cases_open",
                 condition=Q(closed_at=None),
+            ),
+            models.Index(
+                fields=["doer", "promised_at", "id"],
+                name="cases_doing",
+                condition=~Q(doer=None) & Q(closed_at=None),
             ),
             models.Index(
                 fields=["doer", "-received_at"], name="cases_of_doer", condition=~Q(doer=None)
@@ -100,7 +105,7 @@ class Case(models.Model):
             models.Index(
                 fields=["area_path", "promised_at", "id"],
                 name="cases_due",
-                condition=Q(answered_at=None, closed_at=None) & ~Q(promised_at=None),
+                condition=Q(answered_at=None) & ~Q(promised_at=None),
             ),
             models.Index(
                 fields=["accept_by"],
@@ -114,6 +119,16 @@ class Case(models.Model):
             ),
             models.Index(
                 fields=["answered_at"], name="cases_unconfirmed", condition=Q(state=State.ANSWERED)
+            ),
+            models.Index(
+                fields=["word", "-received_at", "-id"],
+                name="cases_unsatisfied",
+                condition=Q(word__in=[Word.NOT_SOLVED, Word.PARTLY]),
+            ),
+            models.Index(
+                fields=["-received_at", "-id"],
+                name="cases_set_aside",
+                condition=~Q(quarantine=""),
             ),
             models.Index(
                 fields=["-received_at", "-id"],

@@ -21,6 +21,7 @@ COMMANDS = {
     "rebuild": ("rebuild", "Count all figures anew from the facts."),
     "seal": ("seal", "Seal the days that are over."),
     "verify": ("verify", "Check that history, texts and figures hold."),
+    "bench": ("bench", "Make very much sample data, to try out size."),
     "backup": ("backup", "Write an encrypted backup."),
     "restore": ("restore", "Bring a backup back."),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import click
@@ -20,12 +20,22 @@ MAKING = "shiliu_sample_making"
 
 
 @dataclass(frozen=True)
+class Growth:
+    """How many requests are added to the sample, over how many days, by how many processes."""
+
+    requests: int
+    days: int
+    processes: int
+
+
+@dataclass(frozen=True)
 class Wanted:
     """What the sample is to be made from; nothing named means whatever is there."""
 
     profile: str | None
     messages: Path | None
     requests: int
+    growth: Growth | None = None
 
     @property
     def folder(self) -> Path:
@@ -64,13 +74,18 @@ def sample_hints(deployment: Deployment) -> str:
 def _make(making: Deployment, wanted: Wanted) -> None:
     """Under another name until it is whole: a start that is killed leaves nothing half-made."""
     folder = wanted.folder
-    click.echo("Making the sample, once; this takes a minute or two ...")
+    takes = "some minutes" if wanted.growth else "a minute or two"
+    click.echo(f"Making the sample, once; this takes {takes} ...")
     making.server.make(MAKING)
     making.home.sample_hints.unlink(missing_ok=True)
     migrate(making)
-    given = [str(wanted.messages)] if wanted.messages else []
     run_inside(
-        "sample", str(folder), str(wanted.requests), *given, environment=making.environment()
+        "sample",
+        str(folder),
+        str(wanted.requests),
+        str(wanted.messages or ""),
+        *map(str, astuple(wanted.growth) if wanted.growth else ()),
+        environment=making.environment(as_owner=wanted.growth is not None),
     )
     with connect(making.database.as_owner()) as connection:
         connection.execute(

@@ -19,7 +19,7 @@ from shiliu.cli.deployment import PACKAGE
 from shiliu.cli.errors import CommandFailed
 from shiliu.cli.servers import Access, connect
 
-FILES = ("*/migrations/*.py", "core/roles.py", "core/appendonly.py", "core/months.py")
+FILES = ("*/migrations/*.py", "core/roles.py", "core/appendonly.py", "core/months.*")
 WITH_TABLES = ("django", "django-allauth", "procrastinate")
 
 

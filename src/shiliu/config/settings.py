@@ -264,8 +264,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "accounts_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    "shelf": {  # public answers, in each process
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
 }
+SHELF_SECONDS = env_number("SHILIU_SHELF_SECONDS", 2)
 
 EMAIL_BACKEND = (
     "shiliu.notices.outbox.OutboxBackend"

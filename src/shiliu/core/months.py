@@ -9,85 +9,58 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db import connection
 from django.db.migrations import RunSQL
 
 AHEAD = 3
+_FUNCTIONS = Path(__file__).with_name("months.sql")
 IMPORTED_FROM = "80000000-0000-0000-0000-000000000000"  # no moment gives such an id until 6429
-
-_FLOOR = """
-CREATE FUNCTION shiliu_month_floor(moment timestamptz) RETURNS uuid
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT rpad(lpad(to_hex(floor(extract(epoch FROM moment) * 1000)::bigint), 12, '0'), 32, '0')::uuid
-$$
-"""
-
-# Runs as the owner, for the role that serves: it takes nothing but a number and a moment.
-_MAKE = """
-CREATE FUNCTION shiliu_make_months(ahead integer, since timestamptz DEFAULT now()) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public SET lock_timeout = '5s' AS $$
-DECLARE
-    parent record;
-    month timestamp := date_trunc('month', since AT TIME ZONE 'UTC');
-    final timestamp := date_trunc('month', now() AT TIME ZONE 'UTC') + make_interval(months => least(ahead, 24));
-    part text;
-    low uuid;
-    high uuid;
-    waiting bigint;
-    made integer := 0;
-BEGIN
-    WHILE month <= final LOOP
-        low := shiliu_month_floor(month AT TIME ZONE 'UTC');
-        high := shiliu_month_floor((month + interval '1 month') AT TIME ZONE 'UTC');
-        FOR parent IN
-            SELECT c.oid, c.relname AS name, a.attname AS key, EXISTS (
-                SELECT FROM pg_trigger WHERE tgrelid = c.oid AND tgname = 'refuse_truncate') AS append_only
-            FROM pg_partitioned_table p JOIN pg_class c ON c.oid = p.partrelid
-            JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = p.partattrs[0]
-            WHERE c.relnamespace = 'public'::regnamespace ORDER BY c.relname
-        LOOP
-            part := parent.name || to_char(month, '_YYYY_MM');
-            CONTINUE WHEN to_regclass('public.' || quote_ident(part)) IS NOT NULL;
-            EXECUTE format('SELECT count(*) FROM public.%I WHERE %I >= $1 AND %I < $2',
-                           parent.name || '_rest', parent.key, parent.key) INTO waiting USING low, high;
-            IF waiting > 0 THEN
-                EXECUTE format('LOCK TABLE public.%I IN ACCESS EXCLUSIVE MODE', parent.name);
-                EXECUTE format('CREATE TEMP TABLE shiliu_moving ON COMMIT DROP AS SELECT * FROM public.%I WHERE %I >= %L AND %I < %L',
-                               parent.name || '_rest', parent.key, low, parent.key, high);
-                EXECUTE format('ALTER TABLE public.%I DISABLE TRIGGER USER', parent.name || '_rest');
-                EXECUTE format('DELETE FROM public.%I WHERE %I >= %L AND %I < %L',
-                               parent.name || '_rest', parent.key, low, parent.key, high);
-                EXECUTE format('ALTER TABLE public.%I ENABLE TRIGGER USER', parent.name || '_rest');
-            END IF;
-            EXECUTE format('CREATE TABLE public.%I PARTITION OF public.%I FOR VALUES FROM (%L) TO (%L)',
-                           part, parent.name, low, high);
-            IF parent.append_only THEN
-                EXECUTE format('CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.%I '
-                               'FOR EACH STATEMENT EXECUTE FUNCTION shiliu_refuse_change()', part);
-            END IF;
-            IF waiting > 0 THEN
-                EXECUTE format('INSERT INTO public.%I SELECT * FROM shiliu_moving', parent.name);
-                DROP TABLE shiliu_moving;
-            END IF;
-            made := made + 1;
-        END LOOP;
-        month := month + interval '1 month';
-    END LOOP;
-    RETURN made;
-END $$
-"""
 
 
 def month_functions() -> RunSQL:
     """The two functions that find and make the parts."""
     return RunSQL(
-        [_FLOOR, _MAKE],
-        [
-            "DROP FUNCTION shiliu_make_months(integer, timestamptz)",
-            "DROP FUNCTION shiliu_month_floor(timestamptz)",
-        ],
+        _FUNCTIONS.read_text(),
+        "DROP FUNCTION shiliu_make_months(integer, timestamptz);"
+        " DROP FUNCTION shiliu_month_floor(timestamptz)",
     )
+
+
+_MAKE_WHOLE = """
+    ALTER TABLE {table} RENAME TO {table}_before;
+    ALTER TABLE {table}_before RENAME CONSTRAINT {table}_pkey TO {table}_before_pkey;
+    CREATE TABLE {table} (LIKE {table}_before INCLUDING DEFAULTS INCLUDING STORAGE)
+        PARTITION BY RANGE ({key});
+    CREATE TABLE {table}_rest PARTITION OF {table} DEFAULT;
+    CREATE TABLE {table}_imported PARTITION OF {table}
+        FOR VALUES FROM ('{imported}') TO (MAXVALUE);
+    ALTER TABLE {table} ADD PRIMARY KEY ({primary_key});
+"""
+_REFUSE_CHANGES = """
+    CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON {table}
+        FOR EACH ROW EXECUTE FUNCTION shiliu_refuse_change();
+    CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON {table}
+        FOR EACH STATEMENT EXECUTE FUNCTION shiliu_refuse_change();
+    CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON {table}_rest
+        FOR EACH STATEMENT EXECUTE FUNCTION shiliu_refuse_change();
+    CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON {table}_imported
+        FOR EACH STATEMENT EXECUTE FUNCTION shiliu_refuse_change();
+"""
+# From the month of the first row on whose id tells a moment since there are such requests.
+_MOVE = """
+    SELECT shiliu_make_months({ahead}, coalesce(
+        (SELECT to_timestamp(('x' || left(replace({key}::text, '-', ''), 12))::bit(48)::bigint
+                             / 1000.0)
+         FROM {table}_before
+         WHERE {key} >= shiliu_month_floor('2020-01-01Z')
+             AND {key} < shiliu_month_floor(now() + interval '1 day')
+         ORDER BY {key} LIMIT 1),
+        now()));
+    INSERT INTO {table} SELECT * FROM {table}_before ORDER BY {primary_key};
+    DROP TABLE {table}_before;
+"""
 
 
 def in_months(
@@ -97,42 +70,17 @@ def in_months(
 
     `key` is a column of time-ordered ids and belongs to the primary key. There is no way back.
     """
-    before = f"{table}_before"
-    statements = [
-        f"ALTER TABLE {table} RENAME TO {before}",
-        f"ALTER TABLE {before} RENAME CONSTRAINT {table}_pkey TO {before}_pkey",
-        *(f"DROP INDEX {name}" for name in _names(indexes)),
-        f"CREATE TABLE {table} (LIKE {before} INCLUDING DEFAULTS INCLUDING STORAGE)"
-        f" PARTITION BY RANGE ({key})",
-        f"CREATE TABLE {table}_rest PARTITION OF {table} DEFAULT",
-        f"CREATE TABLE {table}_imported PARTITION OF {table}"
-        f" FOR VALUES FROM ('{IMPORTED_FROM}') TO (MAXVALUE)",
-        f"ALTER TABLE {table} ADD PRIMARY KEY ({primary_key})",
-    ]
-    if append_only:
-        statements += [
-            f"CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION shiliu_refuse_change()",
-            *(
-                f"CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON {each} "
-                "FOR EACH STATEMENT EXECUTE FUNCTION shiliu_refuse_change()"
-                for each in (table, f"{table}_rest", f"{table}_imported")
-            ),
+    drop = "; ".join(f"DROP INDEX {statement.split()[2]}" for statement in indexes)
+    values = {"table": table, "key": key, "primary_key": primary_key, "imported": IMPORTED_FROM}
+    return RunSQL(
+        [
+            drop or RunSQL.noop,
+            _MAKE_WHOLE.format(**values),
+            _REFUSE_CHANGES.format(**values) if append_only else RunSQL.noop,
+            _MOVE.format(**values, ahead=AHEAD),
+            *indexes,
         ]
-    statements += [
-        f"SELECT shiliu_make_months({AHEAD}, coalesce((SELECT to_timestamp(('x' || left(replace("
-        f"{key}::text, '-', ''), 12))::bit(48)::bigint / 1000.0) FROM {before} WHERE {key} >="
-        f" shiliu_month_floor('2020-01-01Z') AND {key} < '{IMPORTED_FROM}'"
-        f" ORDER BY {key} LIMIT 1), now()))",
-        f"INSERT INTO {table} SELECT * FROM {before} ORDER BY {primary_key}",
-        f"DROP TABLE {before}",
-        *indexes,
-    ]
-    return RunSQL(statements)
-
-
-def _names(indexes: Sequence[str]) -> list[str]:
-    return [statement.split()[2] for statement in indexes]
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,9 @@ from shiliu.core.clock import now
 from shiliu.core.database import insert_together
 from shiliu.ledger.models import Fact, Pending, Seal
 from shiliu.ledger.queries import day_root, due_days, last_seal
-from shiliu.ledger.queries.facts import OCCURRENCE_COLUMNS
 from shiliu.ledger.rules.happening import check_countable
 from shiliu.ledger.rules.merkle import BEGINNING, chained
 from shiliu.ledger.rules.seals import check_may_seal
-from shiliu.ledger.schemas import Occurrence
 
 LOOKS, PAUSE = 200, 0.05
 log = structlog.get_logger(__name__)
@@ -80,30 +78,33 @@ def record(**happened: Unpack[Happened]) -> None:
     insert_together(*fact_rows(**happened))
 
 
-_TAKE = f"""
-    WITH taken AS (
-        DELETE FROM ledger_pending WHERE id = ANY (ARRAY(
-            SELECT id FROM ledger_pending WHERE follower = %s
-            ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED))
-        RETURNING fact_id)
-    SELECT taken.fact_id, f.id IS NULL, {OCCURRENCE_COLUMNS}
-    FROM taken LEFT JOIN ledger_fact f ON f.id = taken.fact_id
-"""  # noqa: S608 - the columns are a constant
+_TAKE = """
+    DELETE FROM ledger_pending WHERE id = ANY (ARRAY(
+        SELECT id FROM ledger_pending WHERE follower = %s ORDER BY id LIMIT %s
+        FOR UPDATE SKIP LOCKED))
+    RETURNING fact_id
+"""
+_GONE = """
+    SELECT id FROM unnest(%s::uuid[]) AS taken (id)
+    WHERE NOT EXISTS (SELECT FROM ledger_fact f WHERE f.id = taken.id)
+"""
 
 
-def take_pending(follower: str, batch: int) -> list[Occurrence | None]:
+def take_pending(follower: str, batch: int) -> list[UUID]:
     """Hand over the oldest waiting facts, inside the follower's transaction.
 
     A fact waits from the moment its transaction commits, so a late commit cannot be passed over;
-    rows that another process holds are skipped. None stands for a fact that is no longer there:
-    somebody removed it from the ledger, which `verify` reports; the follower goes on without it.
+    rows that another process holds are skipped. A fact that is no longer there was removed from
+    the ledger by somebody, which `verify` reports; the follower goes on without it.
     """
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [follower, batch])
-        rows = cursor.fetchall()
-    if gone := [str(fact_id) for fact_id, missing, *_ in rows if missing]:
-        log.error("facts are gone from the ledger", follower=follower, facts=gone)
-    return [None if missing else Occurrence(*fields) for _, missing, *fields in rows]
+        taken = [fact_id for (fact_id,) in cursor.fetchall()]
+        if taken:
+            cursor.execute(_GONE, [taken])
+            if gone := [str(fact_id) for (fact_id,) in cursor.fetchall()]:
+                log.error("facts are gone from the ledger", follower=follower, facts=gone)
+    return taken
 
 
 def seal_due(at: datetime) -> list[date]:

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers, set_response_etag
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
+
+from shiliu.core.shelf import shelved
 
 View = Callable[..., HttpResponse]
 KEPT_SECONDS = 60
@@ -18,7 +20,7 @@ def public_page(view: View) -> View:
     """GET only, compressed, cacheable for a minute; a repeated look costs a 304.
 
     Varies by language and the display cookies. Nothing secret stands in such a page, so that it
-    may be compressed.
+    may be compressed. The process keeps it for a moment too.
     """
 
     @wraps(view)
@@ -27,9 +29,10 @@ def public_page(view: View) -> View:
         if response.status_code == 200:
             patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
             patch_vary_headers(response, ("Accept-Language", "Cookie"))
+            set_response_etag(response)
         return response
 
-    return gzip_page(conditional_page(require_safe(answered)))
+    return conditional_page(shelved(gzip_page(require_safe(answered))))
 
 
 def private(response: HttpResponse) -> HttpResponse:

@@ -90,12 +90,12 @@ def test_a_fact_that_somebody_removed_holds_nobody_up():
 
 
 def test_a_failure_while_adding_leaves_the_facts_waiting(monkeypatch):
-    def fails(*_: object) -> None:
+    def fails(*_: object, **__: object) -> None:
         raise OperationalError
 
     save([RECEIVED])
     with monkeypatch.context() as broken:
-        broken.setattr(projecting, "_add", fails)
+        broken.setattr(projecting, "_fold", fails)
         with pytest.raises(OperationalError):
             project()
     assert project() == 1
@@ -149,8 +149,7 @@ def test_computing_anew_leaves_waiting_facts_to_their_projector():
     assert DayTally.objects.get(scope="a/").count == 2
 
 
-def test_many_facts_are_computed_anew_in_pieces(monkeypatch):
-    monkeypatch.setattr(projecting, "REBUILD_CHUNK", 7)
+def test_many_facts_are_computed_anew():
     facts = [RECEIVED._replace(at=NOON + timedelta(days=n % 3), amount=n) for n in range(50)]
     save(facts)
     project_all()

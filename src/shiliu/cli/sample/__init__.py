@@ -23,7 +23,7 @@ from shiliu.core.ids import grouped, receipt_code
 from shiliu.core.jobs import forget_all
 from shiliu.ledger.actions import seal_due
 from shiliu.network.queries import deployment
-from shiliu.tallies.actions.projecting import project
+from shiliu.tallies.actions.projecting import project, rebuild
 from shiliu.tallies.actions.publishing import publish_figures
 
 SEED = 7
@@ -50,8 +50,16 @@ def material_of(folder: Path, messages: Path | None) -> Material:
     return Material(folder, random.Random(SEED), messages)  # noqa: S311  no secret
 
 
-def make(material: Material, *, requests: int, told: Callable[[int], None]) -> None:
+def make(
+    material: Material,
+    *,
+    requests: int,
+    told: Callable[[int], None],
+    grown: Callable[[], None] | None = None,
+) -> None:
     """Make the sample life in the present database, whose profile is loaded already.
+
+    `grown` adds requests of its own before figures and seals are made.
 
     Nothing is sent: jobs that the actions enqueued are dropped at the end. Commits need not
     reach the disk one by one here; the server is told so for this session only.
@@ -67,6 +75,9 @@ def make(material: Material, *, requests: int, told: Callable[[int], None]) -> N
     Life(cast, material, chance, now).live(requests - len(arranged), arranged, told)
     while project(batch=2000):
         pass
+    if grown is not None:
+        grown()
+        rebuild()
     seal_due(at=now)
     publish_figures(now)
     forget_all()

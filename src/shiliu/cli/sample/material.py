@@ -42,7 +42,7 @@ class Material:
     def __init__(self, folder: Path, chance: random.Random, messages: Path | None) -> None:
         raw: dict[str, list[Entry]] = tomllib.loads((folder / "samples.toml").read_text())
         self._chance = chance
-        self._messages = _messages(messages) if messages else []
+        self._messages = read_messages(messages) if messages else []
         self._requests, self._roads = raw["requests"], raw["roads"]
         self._answers = {each["category"]: each for each in raw["answers"]}
 
@@ -151,7 +151,8 @@ def _suggested(words: str) -> str:
     return found[0].category.code if found else "unsorted"
 
 
-def _messages(path: Path) -> list[str]:
+def read_messages(path: Path) -> list[str]:
+    """The words in a CSV with messages; refuses a file without any."""
     with path.open("rb") as stream:
         found = rows(stream, required=("text",), optional=MESSAGE_COLUMNS)
         words = [row.values["text"].strip()[:4000] for row in found]

@@ -1,6 +1,9 @@
 """What others read of the ledger."""
 
 from shiliu.ledger.queries.facts import (
+    OCCURRENCES,
+    OF_THESE,
+    THAT_DO_NOT_WAIT,
     fact_page,
     facts_behind,
     facts_behind_cohort,
@@ -17,6 +20,9 @@ from shiliu.ledger.queries.seals import (
 )
 
 __all__ = [
+    "OCCURRENCES",
+    "OF_THESE",
+    "THAT_DO_NOT_WAIT",
     "day_root",
     "due_days",
     "fact_page",

@@ -21,15 +21,18 @@ from shiliu.lib.errors import RuleBroken
 CHUNK = 5000
 PAGE_SIZE = 50
 LEFT = ("area_path", "unit", "to_state")
-OCCURRENCE_COLUMNS = """
-    f.verb, f.at, f.area_path, f.unit, f.subject_type, f.since, f.from_state, f.to_state,
-    f.delivery, f.amount, coalesce(f.data->>'detail', ''),
-    f.data#>>'{moved_from,area_path}', (f.data#>>'{moved_from,unit}')::uuid
+OCCURRENCES = """
+    SELECT f.verb, f.at, f.area_path, f.unit, f.subject_type, f.since, f.from_state, f.to_state,
+        f.delivery, f.amount, coalesce(f.data->>'detail', '') AS detail,
+        f.data->'moved_from'->>'area_path' AS moved_from_path,
+        (f.data->'moved_from'->>'unit')::uuid AS moved_from_unit
+    FROM ledger_fact f
 """
-_FOLLOWED = f"""
-    SELECT {OCCURRENCE_COLUMNS} FROM ledger_fact f WHERE NOT EXISTS (
-        SELECT FROM ledger_pending p WHERE p.fact_id = f.id AND p.follower = %s)
-"""  # noqa: S608 - the columns are the constant above
+OF_THESE = "WHERE f.id = ANY (%(ids)s)"
+THAT_DO_NOT_WAIT = """
+    WHERE NOT EXISTS (
+        SELECT FROM ledger_pending p WHERE p.fact_id = f.id AND p.follower = %(follower)s)
+"""
 
 
 def facts_for(subject: UUID, *, by: Actor) -> QuerySet[Fact]:
@@ -117,7 +120,7 @@ def folded_facts(follower: str) -> Iterator[Occurrence]:
     Call inside a transaction.
     """
     with connection.chunked_cursor() as cursor:
-        cursor.execute(_FOLLOWED, [follower])
+        cursor.execute(f"{OCCURRENCES} {THAT_DO_NOT_WAIT}", {"follower": follower})
         while rows := cursor.fetchmany(CHUNK):
             yield from map(Occurrence._make, rows)
 

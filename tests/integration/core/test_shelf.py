@@ -1,0 +1,66 @@
+"""Public answers stand on a shelf for a moment; nothing that depends on somebody does."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+
+from shiliu.core import references
+
+
+@pytest.fixture(autouse=True)
+def shelf(settings, monkeypatch):
+    settings.SHELF_SECONDS = 60
+    monkeypatch.setattr(references, "CHECK_SECONDS", 3600)
+    caches["shelf"].clear()
+    yield
+    caches["shelf"].clear()
+
+
+def test_a_second_reader_costs_no_query_and_gets_the_same(kangbashi, django_assert_max_num_queries):
+    with django_assert_max_num_queries(20):
+        first = Client().get("/requests/")
+    with django_assert_max_num_queries(0):
+        second = Client().get("/requests/")
+    assert second.content == first.content
+    assert dict(second.headers) == dict(first.headers)
+    assert "max-age=60" in second.headers["Cache-Control"]
+
+
+def test_who_has_it_already_gets_nothing_again(kangbashi):
+    tag = Client().get("/requests/").headers["ETag"]
+    again = Client().get("/requests/", headers={"If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"headers": {"Accept-Language": "en"}},
+        {"headers": {"Accept-Encoding": "gzip"}},
+        {"query_params": {"state": "closed"}},
+    ],
+)
+def test_another_language_form_or_filter_is_another_page(kangbashi, other):
+    first = Client().get("/requests/", headers={"Accept-Language": "zh-CN"})
+    second = Client().get("/requests/", **other)
+    assert second.content != first.content
+    assert Client().get("/requests/", **other).headers["ETag"] == second.headers["ETag"]
+
+
+def test_another_theme_is_another_page(kangbashi):
+    light, dark = Client(), Client()
+    dark.cookies["theme"] = "dark"
+    assert light.get("/").content != dark.get("/").content
+
+
+def test_a_refusal_is_not_kept(kangbashi):
+    assert Client().get("/requests/", {"after": "nonsense"}).status_code != 200
+    assert not caches["shelf"]._cache
+
+
+def test_pages_that_are_somebodys_are_not_kept(kangbashi):
+    for address in ("/ask/", "/follow/", "/desk/"):
+        Client().get(address)
+    assert not caches["shelf"]._cache
