@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import tarfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from shiliu.cli.postgres.files import open_own
+
 BLOCK = tarfile.BLOCKSIZE
+# How `files.storage` names what it keeps.
+_OURS = re.compile(r"\d{4}/\d\d/\d\d/[0-9a-f]{48}")
 END = b"\0" * (2 * BLOCK)
 
 
@@ -34,6 +40,8 @@ class Packed:
 
 def _parts(folder: Path) -> Iterator[bytes]:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        if not _OURS.fullmatch(path.relative_to(folder).as_posix()):
+            continue
         try:
             data = path.read_bytes()
         except FileNotFoundError:
@@ -50,7 +58,7 @@ def _parts(folder: Path) -> Iterator[bytes]:
 def unpacking(folder: Path) -> Iterator[IO[bytes]]:
     """What takes the bytes of an archive and makes the folder from them.
 
-    Names that lead out of the folder, links and devices are refused by `tarfile`.
+    Only names that the storage gives are taken: nothing leads out of the folder.
     """
     reading, writing = os.pipe()
     with ThreadPoolExecutor(1) as thread:
@@ -65,6 +73,27 @@ def unpacking(folder: Path) -> Iterator[IO[bytes]]:
 
 
 def _unpack(source: IO[bytes], folder: Path) -> None:
-    folder.mkdir(mode=0o700)
+    _make_folder(folder)
     with source, tarfile.open(fileobj=source, mode="r|") as archive:
-        archive.extractall(folder, filter="data")
+        for member in archive:
+            data = archive.extractfile(member)
+            if data is None or not _OURS.fullmatch(member.name):
+                raise tarfile.ReadError(f"{member.name} is no file of the storage")
+            _write(folder / member.name, data)
+
+
+def _make_folder(folder: Path) -> None:
+    """For the account that the folder above belongs to, also when root restores."""
+    if folder.exists():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(mode=0o700)
+    if os.geteuid() == 0:
+        owner = folder.parent.stat()
+        os.chown(folder, owner.st_uid, owner.st_gid)
+
+
+def _write(path: Path, data: IO[bytes]) -> None:
+    _make_folder(path.parent)
+    with os.fdopen(open_own(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:
+        shutil.copyfileobj(data, file)
