@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.storage import storages
+from django.db import transaction
 
 from shiliu.cases import jobs as cases_jobs
 from shiliu.cases.rules.lifecycle import Word
+from shiliu.core.journal import read_erasures
 from shiliu.files import jobs, storage
 from shiliu.network.queries import deployment
+from shiliu.together.actions import repeat_erasure
 from tests.integration.files.doors import TICKS, Sent, follow, images_on
 from tests.support.requests import ask
 
@@ -65,6 +68,26 @@ def test_what_could_not_be_removed_is_removed_later(people, sent, stored, monkey
 
 def _out_of_order(_self: object, _name: str) -> None:
     raise OSError("out of order")
+
+
+def test_safety_7_a_restore_brings_no_unblurred_picture_back(people, sent, clock, stored, do_jobs):
+    """The journal is repeated in the database of a backup from before, and of one from after."""
+    frank = people.frank.client
+    sent.act(frank, "brush", strokes="[[100, 100, 60]]")
+    with transaction.atomic():
+        sent.act(frank, "approve", **TICKS)
+        (line,) = read_erasures().erasures
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        assert repeat_erasure(line), (
+            "it was blurred, not yet approved, and the one from before is there"
+        )
+        transaction.set_rollback(True)
+    sent.act(frank, "approve", **TICKS)
+    assert not repeat_erasure(line), "as it was approved it stays"
+    sent.act(frank, "withdraw")
+    assert not repeat_erasure(line)
+    assert len(images_on(follow(sent.asked.code))) == 1
 
 
 def test_a_file_that_is_gone_from_the_storage_is_said(people, sent, stored):

@@ -56,9 +56,14 @@ def erase_files(case_id: UUID, at: datetime) -> int:
     return remove_files(files_of("case", case_id), at=at)
 
 
-def erase_file(file_id: UUID, at: datetime) -> int:
-    """Take away one picture or document that a restore brought back."""
-    return remove_files(File.objects.filter(pk=file_id), at=at)
+def erase_file(file_id: UUID, at: datetime, *, approved_too: bool) -> int:
+    """Take away one picture or document that a restore brought back.
+
+    One that was approved after the backup comes back unblurred and goes, too; a later backup
+    holds it as it was approved, and there it stays (`approved_too` is False).
+    """
+    files = File.objects.filter(pk=file_id)
+    return remove_files(files if approved_too else files.filter(approved_at=None), at=at)
 
 
 @transaction.atomic

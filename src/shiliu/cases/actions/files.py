@@ -95,7 +95,7 @@ def approve_picture(
     had_original = files.approve_picture(picture, ticks, at=at)
     _record(case, by, at, "case.picture_approved")
     if had_original:
-        # An older backup holds the unblurred one: a restore takes the picture out of it.
+        # An older backup holds the unblurred one: a restore of it takes the picture away.
         write_erasure("picture", picture.id)
     return picture
 

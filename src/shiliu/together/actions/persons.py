@@ -58,7 +58,8 @@ def repeat_erasure(erasure: Erasure) -> bool:
     Returns whether there was anything left to erase.
     """
     if erasure.subject_type in ("file", "picture"):
-        return bool(erase_file(erasure.subject_id, erasure.at))
+        deleted = erasure.subject_type == "file"
+        return bool(erase_file(erasure.subject_id, erasure.at, approved_too=deleted))
     emptied = erase_texts(erasure.subject_id, erasure.at)
     emptied += erase_files(erasure.subject_id, erasure.at)
     return bool(erase_contacts(erasure.subject_type, erasure.subject_id) or emptied)
