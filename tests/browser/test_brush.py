@@ -40,7 +40,7 @@ def test_safety_7_what_the_brush_paints_over_is_unreadable_afterwards(desk, widt
     page.locator("#brush-size").fill("14")
     painted(page)
     with page.expect_navigation():
-        page.click(".brush-tools .btn-main")
+        page.click(".brush-tools button:not([type])")
     shown = page.get_attribute(".picture image", "href")
     got = page.request.get(desk.url + shown)
     assert got.status == 200

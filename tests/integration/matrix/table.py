@@ -228,6 +228,10 @@ def _post(district: District, who: str) -> str:
     return f"post:{post.id}"
 
 
+def signed_for(who: str, name: str) -> Address:
+    return lambda district: f"/desk/files/{district.link(name, _post(district, who))}/"
+
+
 def with_file(field: str, data: bytes) -> Data:
     return lambda _district, _who: {"once": uuid4().hex, field: upload(data)}
 
@@ -481,6 +485,8 @@ SIGNING_IN = (
 
 OPENS_TO_ALL_STAFF = {"desk:today": "/desk/", "desk:overview": "/desk/overview/"}
 CASE = "/desk/cases/{case}/"
+PICTURED = ("titled", "at_point", "at_corner", "at_manager")
+TICKS = dict.fromkeys(("no_face", "no_child", "no_plate", "no_door"), "on")
 
 REQUESTS = (
     *(page(route, path, staff(ANY_POST)) for route, path in OPENS_TO_ALL_STAFF.items()),
@@ -540,47 +546,58 @@ REQUESTS = (
             ("note", "at_partner", READERS["at_partner"], {"note": "am Mast"}),
         )
     ),
-    Entry(
-        "desk:picture",
-        at(f"{CASE}pictures/{{picture}}/", case="titled", picture="picture_of_titled"),
-        staff(READERS["titled"]),
-        REFUSED,
+    *(
+        Entry(
+            "desk:picture",
+            at(f"{CASE}pictures/{{picture}}/", case=thing, picture=f"picture_of_{thing}"),
+            staff(READERS[thing]),
+            REFUSED,
+            thing=thing,
+        )
+        for thing in PICTURED
     ),
-    button(
-        "desk:add_pictures",
-        at(f"{CASE}pictures/", case="titled"),
-        staff(READERS["titled"], 302),
-        with_file("pictures", from_a_phone()),
-    ),
-    button(
-        "desk:add_document",
-        at(f"{CASE}documents/", case="titled"),
-        staff(READERS["titled"], 302),
-        with_file("document", pdf()),
+    *(
+        button(
+            route,
+            at(f"{CASE}{path}/", case=thing),
+            staff(READERS[thing], 302),
+            with_file(field, data),
+            thing,
+        )
+        for thing in PICTURED
+        for route, path, field, data in (
+            ("desk:add_pictures", "pictures", "pictures", from_a_phone()),
+            ("desk:add_document", "documents", "document", pdf()),
+        )
     ),
     *(
         button(
             "desk:file_act",
-            at(f"{CASE}files/{{picture}}/{slug}/", case="titled", picture="picture_of_titled"),
-            staff(READERS["titled"], 302),
+            at(f"{CASE}files/{{picture}}/{slug}/", case=thing, picture=f"picture_of_{thing}"),
+            staff(READERS[thing], 302),
             sends(**data),
-            slug,
+            f"{slug} {thing}",
         )
-        for slug, data in (
-            ("brush", {"strokes": "[[100, 100, 50]]"}),
-            ("grid", {"left": 1, "right": 2, "top": 1, "bottom": 2}),
-            ("approve", dict.fromkeys(("no_face", "no_child", "no_plate", "no_door"), "on")),
-            ("withdraw", {}),
-            ("remove", {}),
+        for slug, thing, data in (
+            ("brush", "titled", {"strokes": "[[100, 100, 50]]"}),
+            ("approve", "titled", TICKS),
+            ("withdraw", "titled", {}),
+            ("remove", "titled", {}),
+            *(
+                ("grid", thing, {"left": 1, "right": 2, "top": 1, "bottom": 2})
+                for thing in PICTURED
+            ),
         )
     ),
     page("desk:file", "/desk/files/nobody-signed-this/", staff("")),
-    Entry(
-        "desk:file",
-        lambda district: f"/desk/files/{district.link('titled', _post(district, 'grid'))}/",
-        staff("grid"),
-        REFUSED,
-        thing="signed for the grid worker",
+    *(
+        Entry("desk:file", signed_for(who, name), staff(who), REFUSED, thing=f"signed for {who}")
+        for who, name in (
+            ("host", "at_point"),
+            ("steward", "at_corner"),
+            ("manager", "at_manager"),
+            *((who, "titled") for who in ("grid", "centre", "street")),
+        )
     ),
     Entry(
         "desk:export",

@@ -77,7 +77,8 @@ class District:
         self._takes("centre", "published", publishing.approve_title)
         self._ask("titled", asked_at="p10-1")
         self._takes("grid", "titled", publishing.propose_title, zh="院子里的灯不亮")
-        self._picture("titled")
+        for pictured in ("titled", "at_point", "at_corner", "at_manager"):
+            self._picture(pictured)
 
     def _ask(self, name: str, **changed: object) -> None:
         words = f"灯不亮，请来看看。暗号{len(self.words) + 101}号。"
