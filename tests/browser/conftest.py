@@ -127,6 +127,13 @@ def server(django_db_setup, django_db_blocker, tmp_path_factory):
             yield Server(url, name, codes, published, oldest, django_db_blocker)
 
 
+def stored_in(home: Path) -> dict[str, object]:
+    """The storages with pictures where a real server of this home looks for them."""
+    files = settings.STORAGES["files"]
+    options = {**files["OPTIONS"], "location": home / "files"}
+    return {**settings.STORAGES, "files": {**files, "OPTIONS": options}}
+
+
 @dataclass
 class Desk:
     """A server with everybody at work: its address, ids of things, a page for each of the staff.
@@ -191,7 +198,9 @@ def desk(browser, django_db_setup, django_db_blocker, tmp_path_factory):
     name, home = databases.database_name("_desk"), tmp_path_factory.mktemp("desk")
     with django_db_blocker.unblock(), databases.clone(name, databases.KANGBASHI):
         databases.point_django_at(name)
-        with override_settings(STAFF_TOTP_REQUIRED=True, ERASURE_JOURNAL=home / "journal"):
+        with override_settings(
+            STAFF_TOTP_REQUIRED=True, ERASURE_JOURNAL=home / "journal", STORAGES=stored_in(home)
+        ):
             district = District()
             codes = every_state(clock.now())
             links = newcomers()

@@ -13,6 +13,8 @@ from tests.integration.matrix.actors import BUILDING, COMMUNITY
 
 LIGHT = "home.light.estate"
 CASE = "/desk/cases/{%s}/"
+PICTURE = "/desk/cases/{titled}/pictures/{picture_of_titled}/"
+FILE = "/desk/cases/{titled}/files/{picture_of_titled}/"
 POST, USER, KEY = "/desk/posts/{%s}/", "/desk/people/{%s}/", "/desk/tokens/{%s}/"
 UNITS, SETTINGS, SIGN_IN = "/desk/network/units", "/desk/settings", "/desk/account"
 
@@ -138,6 +140,18 @@ LOOKS: dict[str, list[Look]] = {
         act("note", "accepted", note=""),
         act("accept", "solved"),
     ],
+    "picture": [
+        Look("picture", "centre", PICTURE),
+        Look("picture looked at by a station", "grid", PICTURE),
+    ],
+    "file_act": [
+        Look("picture approved with errors", "centre", f"{FILE}approve/", {"once": "{once}"}),
+        Look("picture painted with errors", "centre", f"{FILE}brush/", {"once": "{once}"}),
+        Look("rectangle with errors", "centre", f"{FILE}grid/", {"once": "{once}", "left": "9"}),
+    ],
+    "add_pictures": [Look("pictures with errors", "centre", f"{CASE % 'titled'}pictures/", {"once": "{once}"})],
+    "add_document": [Look("document with errors", "centre", f"{CASE % 'titled'}documents/", {"once": "{once}"})],
+    "file": [Look("file that is over", "centre", "/desk/files/nobody-signed-this/")],
     "export": [
         Look("export", "street", "/desk/export/?state=any"),
         Look("export with errors", "street", "/desk/export/?state=any", {"contacts": "on", "reason": ""}),

@@ -7,7 +7,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from shiliu.cases.actions import endings
-from shiliu.cases.actions.erasing import purge_texts
+from shiliu.cases.actions.erasing import purge_files, purge_texts
 from shiliu.cases.actions.succession import take_over
 from shiliu.cases.queries import silent_cases, stranded_cases, waiting_cases
 from shiliu.core import clock
@@ -45,3 +45,10 @@ def alarm(case_id: str) -> None:
 def purge(timestamp: int) -> int:  # noqa: ARG001  procrastinate passes it
     """Nightly: erase the texts of requests that ended long ago; returns how many."""
     return purge_texts(by=SYSTEM, at=clock.now())
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="cases.purge_files", queueing_lock="cases.purge_files")
+def purge_pictures(timestamp: int) -> int:  # noqa: ARG001  procrastinate passes it
+    """Nightly: delete pictures and documents whose time is over; returns how many."""
+    return purge_files(by=SYSTEM, at=clock.now())

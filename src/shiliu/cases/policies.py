@@ -17,6 +17,7 @@ from shiliu.cases.rules.lifecycle import Side
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor, ActorKind, Grant
 from shiliu.core.permissions import Permission
+from shiliu.files.models import File
 from shiliu.network.queries import network
 
 NOTHING = Q(pk__in=[])
@@ -169,6 +170,11 @@ def can_approve_title(actor: Actor, case: Case) -> bool:
     if actor.kind is ActorKind.UNIT and catalogue().by_code[case.category_id].second_person:
         return False
     return may_publish_title(actor, case) and not _is_same_person(actor, str(case.title_by))
+
+
+def can_approve_picture(actor: Actor, case: Case, picture: File) -> bool:
+    """Whether `actor` may let the public see a picture that another person ticked first."""
+    return may_publish_title(actor, case) and not _is_same_person(actor, str(picture.proposed_by))
 
 
 def may_publish_title(actor: Actor, case: Case) -> bool:

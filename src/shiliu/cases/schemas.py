@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from shiliu.cases.rules.lifecycle import Channel, State, Verb, Word
+from shiliu.files.schemas import NewPicture
 from shiliu.network.schemas import AreaInfo, UnitInfo
 
 
@@ -28,6 +29,7 @@ class NewRequest:
 
     `area` is an area code; `place` says where exactly in the asker's words; `against` and
     `asked_at` are unit codes. `done_note` is set for a matter done on the spot at the counter.
+    `pictures` come from `files.actions.read_picture`.
     """
 
     words: str
@@ -42,6 +44,7 @@ class NewRequest:
     asked_at: str = ""
     done_note: str = ""
     network_key: str = ""
+    pictures: tuple[NewPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

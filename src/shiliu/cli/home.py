@@ -44,6 +44,11 @@ class Home:
         return self.folder / "last-backup"
 
     @property
+    def files(self) -> Path:
+        """Pictures and documents of the real deployment, unless a bucket is named."""
+        return self.folder / "files"
+
+    @property
     def journal(self) -> Path:
         """What was erased from the real database, so that a restore erases it again."""
         return self.folder / "erasures.journal"

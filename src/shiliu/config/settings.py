@@ -71,6 +71,33 @@ def database(url: str) -> dict[str, object]:
     return entry
 
 
+def files_storage(folder: Path) -> dict[str, object]:
+    """Pictures and documents: in a folder of the home, or in a bucket of a store that speaks S3.
+
+    Only our own processes read them: no address of the store is ever given out.
+    """
+    if not (bucket := env_text("SHILIU_FILES_S3_BUCKET", "")) or env_flag("SHILIU_SAMPLE"):
+        options: dict[str, object] = {
+            "location": folder,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        }
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": env_text("SHILIU_FILES_S3_ENDPOINT"),
+            "region_name": env_text("SHILIU_FILES_S3_REGION", "us-east-1"),
+            "access_key": env_text("SHILIU_FILES_S3_KEY"),
+            "secret_key": env_text("SHILIU_FILES_S3_SECRET"),
+            "addressing_style": "path",
+            "default_acl": None,
+            "file_overwrite": True,  # keys are random: asking whether one is taken costs a call
+        },
+    }
+
+
 AS_OWNER = env_flag("SHILIU_AS_OWNER")
 SHILIU_SECRET = env_text("SHILIU_SECRET")
 SECRET_KEY = SHILIU_SECRET
@@ -111,6 +138,7 @@ INSTALLED_APPS = [
     "shiliu.catalogue",
     "shiliu.tallies",
     "shiliu.network",
+    "shiliu.files",
     "shiliu.ledger",
     "shiliu.ui",
     "shiliu.core",
@@ -248,8 +276,10 @@ TIME_ZONE = env_text("SHILIU_TIME_ZONE", "Asia/Shanghai")
 STATIC_URL = "/static/"
 _static_root = env_text("SHILIU_STATIC_ROOT", "")
 STATIC_ROOT = Path(_static_root) if _static_root else None
+HOME_DIR = Path(env_text("SHILIU_HOME", str(Path.home() / ".local/share/shiliu")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing uses it
+    "files": files_storage(HOME_DIR / ("sample-files" if SAMPLE else "files")),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if STATIC_ROOT
@@ -288,7 +318,6 @@ DEFAULT_FROM_EMAIL = env_text("SHILIU_MAIL_FROM", "noreply@localhost")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_ON_APP_READY = None
 LEDGER_FOLLOWERS = ["tallies"]
-HOME_DIR = Path(env_text("SHILIU_HOME", str(Path.home() / ".local/share/shiliu")))
 ERASURE_JOURNAL = HOME_DIR / ("sample-erasures.journal" if SAMPLE else "erasures.journal")
 REQUESTS_PER_HOUR = env_number("SHILIU_REQUESTS_PER_HOUR", 60)
 REQUESTS_PER_SIGN_PER_HOUR = env_number("SHILIU_REQUESTS_PER_SIGN_PER_HOUR", 60)
@@ -297,7 +326,11 @@ OUTGOING_HOSTS = env_list("SHILIU_OUTGOING_HOSTS")
 OUTGOING_INSIDE = env_list("SHILIU_OUTGOING_INSIDE")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-FILE_UPLOAD_HANDLERS: list[str] = []  # no page takes files: what is sent as one is read past
+FILE_UPLOAD_HANDLERS = ["shiliu.core.uploads.FilesInMemory"]  # only for views that say so
+PICTURE_MB = env_number("SHILIU_PICTURE_MB", 12)
+PICTURE_MEGAPIXELS = env_number("SHILIU_PICTURE_MEGAPIXELS", 50)
+DOCUMENT_MB = env_number("SHILIU_DOCUMENT_MB", 20)
+LARGEST_FILE_MB = max(PICTURE_MB, DOCUMENT_MB)
 
 # HSTS for all names below ours, and preloading it: those names may be other people's.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

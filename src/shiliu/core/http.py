@@ -6,8 +6,9 @@ import hmac
 from ipaddress import ip_address
 
 from django.conf import settings
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.request import split_domain_port
+from django.utils.http import content_disposition_header
 from django_htmx.middleware import HtmxDetails
 
 from shiliu.core.actor import Actor
@@ -28,6 +29,24 @@ def problem_response(error: RuleBroken, status: int = 422) -> JsonResponse:
     return JsonResponse(
         problem(error, status), status=status, content_type="application/problem+json"
     )
+
+
+def file_response(data: bytes, content_type: str, *, name: str = "") -> HttpResponse:
+    """Bytes that came from outside once: shown or saved, never run, kept by no cache.
+
+    With `name` a browser saves them under it and opens nothing.
+    """
+    response = HttpResponse(data, content_type=content_type)
+    response.headers["Cache-Control"] = "no-store"
+    if name:
+        said = content_disposition_header(as_attachment=True, filename=name)
+        response.headers["Content-Disposition"] = said or "attachment"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def network_key(request: HttpRequest) -> str:

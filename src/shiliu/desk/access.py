@@ -104,7 +104,7 @@ def renewed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def _private(response: HttpResponse) -> HttpResponse:
     """Kept by no cache; browsers name the origin of its forms, which they hide by `no-referrer`."""
     add_never_cache_headers(response)
-    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers.setdefault("Referrer-Policy", "same-origin")
     return response
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -99,7 +101,15 @@ def status_of(form: forms.Form) -> int:
 def body_of(request: HttpRequest) -> bytes:
     """What a form says, for its key."""
     sent = sorted(request.POST.lists())
-    return repr([pair for pair in sent if pair[0] not in NOT_THE_MATTER]).encode()
+    files = [_digest(file) for _, several in request.FILES.lists() for file in several]
+    return repr([pair for pair in sent if pair[0] not in NOT_THE_MATTER] + files).encode()
+
+
+def _digest(file: UploadedFile[bytes]) -> str:
+    file.seek(0)
+    found = sha256(file.read()).hexdigest()
+    file.seek(0)
+    return found
 
 
 class DayInput(forms.DateInput):

@@ -26,6 +26,7 @@ from tests.integration.matrix.actors import (
     WITHOUT_SECOND_STEP,
 )
 from tests.integration.matrix.things import LIGHT, UNKNOWN_CODE, District
+from tests.support.pictures import from_a_phone, pdf, upload
 
 SIGN_IN, ACCOUNT, SET_UP, AGAIN, DESK = "sign in", "own account", "set up", "again", "desk"
 Answer = int | str
@@ -244,6 +245,24 @@ def over_open311(district: District, who: str) -> Mapping[str, object]:
     }
 
 
+def _asker(district: District) -> str:
+    return f"asker:{district.ids['answered']}"
+
+
+def _post(district: District, who: str) -> str:
+    post = district[who].post
+    assert post is not None
+    return f"post:{post.id}"
+
+
+def signed_for(who: str, name: str) -> Address:
+    return lambda district: f"/desk/files/{district.link(name, _post(district, who))}/"
+
+
+def with_file(field: str, data: bytes) -> Data:
+    return lambda _district, _who: {"once": uuid4().hex, field: upload(data)}
+
+
 PORTAL = (
     *(page(route, path, everybody(200)) for route, path in PUBLIC_PAGES.items()),
     Entry("portal:ask", at("/ask/"), everybody(200), everybody(200), asked),
@@ -279,6 +298,41 @@ PORTAL = (
             ("contact", "contact", with_code(sure="yes", phone="0477-555-0199"), True),
             ("erase", "erase", with_code(sure="yes"), True),
         )
+    ),
+    # An answered request takes no more pictures, and says so.
+    Entry(
+        "portal:pictures",
+        at("/follow/pictures/"),
+        REFUSED,
+        by_code(422),
+        with_code(),
+        about="answered",
+    ),
+    Entry(
+        "portal:picture_back",
+        at("/follow/pictures/take-back/"),
+        REFUSED,
+        everybody(404, holder=200),
+        lambda district, who: {
+            **with_code()(district, who),
+            "picture": district.ids["picture_of_answered"],
+        },
+        about="answered",
+    ),
+    Entry(
+        "portal:file",
+        lambda district: f"/files/{district.link('answered', _asker(district))}/",
+        everybody(200),
+        REFUSED,
+        thing="signed for the asker",
+    ),
+    Entry("portal:file", at("/files/nobody-signed-this/"), NOBODY_KNOWS, REFUSED),
+    Entry(
+        "portal:file",
+        lambda district: f"/files/{district.link('answered', '')}/",
+        NOBODY_KNOWS,
+        REFUSED,
+        thing="that is not public",
     ),
     Entry("portal:public_case", at("/requests/{case}/", case="published"), everybody(200), REFUSED),
     Entry(
@@ -588,6 +642,8 @@ SIGNING_IN = (
 
 OPENS_TO_ALL_STAFF = {"desk:today": "/desk/", "desk:overview": "/desk/overview/"}
 CASE = "/desk/cases/{case}/"
+PICTURED = ("titled", "at_point", "at_corner", "at_manager")
+TICKS = dict.fromkeys(("no_face", "no_child", "no_plate", "no_door"), "on")
 
 REQUESTS = (
     *(page(route, path, staff(ANY_POST)) for route, path in OPENS_TO_ALL_STAFF.items()),
@@ -645,6 +701,59 @@ REQUESTS = (
             ("note", "at_department", READERS["at_department"], {"note": "am Mast"}),
             ("start", "at_manager", READERS["at_manager"], {}),
             ("note", "at_partner", READERS["at_partner"], {"note": "am Mast"}),
+        )
+    ),
+    *(
+        Entry(
+            "desk:picture",
+            at(f"{CASE}pictures/{{picture}}/", case=thing, picture=f"picture_of_{thing}"),
+            staff(READERS[thing]),
+            REFUSED,
+            thing=thing,
+        )
+        for thing in PICTURED
+    ),
+    *(
+        button(
+            route,
+            at(f"{CASE}{path}/", case=thing),
+            staff(READERS[thing], 302),
+            with_file(field, data),
+            thing,
+        )
+        for thing in PICTURED
+        for route, path, field, data in (
+            ("desk:add_pictures", "pictures", "pictures", from_a_phone()),
+            ("desk:add_document", "documents", "document", pdf()),
+        )
+    ),
+    *(
+        button(
+            "desk:file_act",
+            at(f"{CASE}files/{{picture}}/{slug}/", case=thing, picture=f"picture_of_{thing}"),
+            staff(READERS[thing], 302),
+            sends(**data),
+            f"{slug} {thing}",
+        )
+        for slug, thing, data in (
+            ("brush", "titled", {"strokes": "[[100, 100, 50]]"}),
+            ("approve", "titled", TICKS),
+            ("withdraw", "titled", {}),
+            ("remove", "titled", {}),
+            *(
+                ("grid", thing, {"left": 1, "right": 2, "top": 1, "bottom": 2})
+                for thing in PICTURED
+            ),
+        )
+    ),
+    page("desk:file", "/desk/files/nobody-signed-this/", staff("")),
+    *(
+        Entry("desk:file", signed_for(who, name), staff(who), REFUSED, thing=f"signed for {who}")
+        for who, name in (
+            ("host", "at_point"),
+            ("steward", "at_corner"),
+            ("manager", "at_manager"),
+            *((who, "titled") for who in ("grid", "centre", "street")),
         )
     ),
     Entry(

@@ -12,12 +12,15 @@ from shiliu.accounts.actions.tokens import issue_token
 from shiliu.accounts.rules.roles import Role
 from shiliu.cases.actions import publishing, steps
 from shiliu.cases.actions.exporting import ask_for_export
+from shiliu.cases.actions.files import add_pictures
 from shiliu.cases.actions.intake import receive
 from shiliu.cases.queries import Filters
 from shiliu.cases.rules.lifecycle import Channel, Outcome
 from shiliu.cases.schemas import ContactInput, NewRequest
 from shiliu.core import clock
-from shiliu.core.actor import PUBLIC, SYSTEM
+from shiliu.core.actor import PUBLIC, SYSTEM, holder_of
+from shiliu.files.actions import read_picture
+from shiliu.files.queries import file_of, make_link
 from shiliu.network.actions import propose_setting, set_brand
 from shiliu.network.queries import deployment, network
 from tests.integration.matrix.actors import (
@@ -30,6 +33,7 @@ from tests.integration.matrix.actors import (
     everybody,
     new_post,
 )
+from tests.support.pictures import from_a_phone
 
 PHONE = "0477-555-0143"
 LIGHT, DEBT, ABOUT_A_UNIT = "home.light.estate", "care.hardship.debt", "complaint.unit"
@@ -73,6 +77,8 @@ class District:
         self._takes("centre", "published", publishing.approve_title)
         self._ask("titled", asked_at="p10-1")
         self._takes("grid", "titled", publishing.propose_title, zh="院子里的灯不亮")
+        for pictured in ("titled", "at_point", "at_corner", "at_manager"):
+            self._picture(pictured)
 
     def _ask(self, name: str, **changed: object) -> None:
         words = f"灯不亮，请来看看。暗号{len(self.words) + 101}号。"
@@ -85,8 +91,25 @@ class District:
     def _takes(self, who: str, name: str, step: Callable[..., object], **given: object) -> None:
         step(by=self[who].acting, at=clock.now(), case_id=self.ids[name], **given)
 
+    def _picture(self, name: str) -> None:
+        """A picture that came with a request."""
+        picture = read_picture(from_a_phone())
+        self.ids[f"picture_of_{name}"] = add_pictures(
+            by=holder_of(self.ids[name]),
+            at=clock.now(),
+            case_id=self.ids[name],
+            pictures=[picture],
+        )[0]
+
+    def link(self, name: str, audience: str) -> str:
+        """The address of a picture as it stands on a page now."""
+        file = file_of("case", self.ids[name], self.ids[f"picture_of_{name}"])
+        assert file is not None
+        return make_link(file, clock.now(), audience=audience)
+
     def _answered(self, name: str, who: str, **changed: object) -> None:
         self._ask(name, **changed)
+        self._picture(name)
         self._takes(who, name, steps.accept)
         self._takes(who, name, steps.start)
         self._takes(who, name, steps.answer, outcome=Outcome.DONE, reply="灯亮了。")

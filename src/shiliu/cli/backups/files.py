@@ -15,13 +15,23 @@ from shiliu.cli.postgres.files import open_own, sync
 
 JOURNAL = "erasures.journal"
 SEALS = "seals.txt"
-_NAME = re.compile(r"shiliu-(\d{8}T\d{6}Z)\.backup\.age(\.part|\.sha256)?")
+_NAME = re.compile(r"shiliu-(\d{8}T\d{6}Z)\.(?:backup|files)\.age(\.part|\.sha256)?")
 _STAMP = "%Y%m%dT%H%M%SZ"
 
 
 def backup_path(folder: Path, made: datetime) -> Path:
     """The name of the backup made at that moment."""
     return folder / f"shiliu-{made.astimezone(UTC).strftime(_STAMP)}.backup.age"
+
+
+def files_path(folder: Path, made: datetime) -> Path:
+    """The name of the pictures and documents that belong to it."""
+    return files_of(backup_path(folder, made))
+
+
+def files_of(backup: Path) -> Path:
+    """The pictures and documents that lie beside a backup."""
+    return backup.with_name(backup.name.replace(".backup.age", ".files.age"))
 
 
 def checksum_path(backup: Path) -> Path:
@@ -59,7 +69,7 @@ def prune(folder: Path, keep: Keep, *, at: datetime) -> list[Path]:
 
 def newest(folder: Path) -> Path | None:
     """The last whole backup in a folder."""
-    names = (path for path in folder.glob("shiliu-*.age") if _NAME.fullmatch(path.name))
+    names = (path for path in folder.glob("shiliu-*.backup.age") if _NAME.fullmatch(path.name))
     return max(names, default=None, key=lambda path: path.name)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tarfile
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import IO
 
 from shiliu.cli.backups.age import Damaged, Writable, WrongKey, decrypt
+from shiliu.cli.backups.folders import unpacking
 from shiliu.cli.backups.format import About, Unpacked
 from shiliu.cli.backups.programs import Running, reading, restoring
 from shiliu.cli.errors import CommandFailed
@@ -58,6 +60,15 @@ def _read(path: Path, key: str, program: AbstractContextManager[Running]) -> Non
             running[0].finish()  # it gave up and says why
             raise _damaged(path) from error
         running[0].finish()
+
+
+def read_files(path: Path, key: str, folder: Path) -> None:
+    """Decrypt pictures and documents into a new folder."""
+    try:
+        with unpacking(folder) as sink:
+            _decrypt(path, key, sink)
+    except tarfile.TarError as error:
+        raise _damaged(path) from error
 
 
 def _decrypt(path: Path, key: str, sink: Writable) -> None:

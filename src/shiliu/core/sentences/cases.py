@@ -75,6 +75,9 @@ SENTENCES: dict[str, str] = {
         "Nobody in this network stands above the unit you complain about. The city hotline 12345 takes such complaints."
     ),
     "cases.nobody_answers": _("No unit answers for this place yet. Please choose a wider place."),
+    "cases.picture_never_public": _(
+        "Requests of this kind are never public, so its pictures stay with the work."
+    ),
     "cases.place_length": _("Please describe the place in at most {most} characters."),
     "cases.reopen_too_late": _(
         "Reopening was possible for {days} days. Please send a new request; it can name the old one."

@@ -19,6 +19,7 @@ from shiliu.core.actor import Actor
 from shiliu.desk.cases.cells import place_of
 from shiliu.desk.cases.clock_note import clock_note
 from shiliu.desk.cases.due import clock_of, day_marks
+from shiliu.desk.cases.file_page import files_context
 from shiliu.desk.cases.forms import LookForm
 from shiliu.desk.cases.listed import Listed
 from shiliu.desk.cases.offered import Offer, Offers
@@ -80,6 +81,7 @@ def case_context(
         **_suggested(case, texts, steps, offers),
         "similar": rows(similar, actor, now, listed=listed.trail),
         "mediation": calls_for_mediation(case, similar),
+        **files_context(actor, case, now, listed),
     }
 
 

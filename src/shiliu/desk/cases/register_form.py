@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,7 @@ from shiliu.desk.cases.wording import CHANNELS
 from shiliu.desk.saving import OnceForm
 from shiliu.network.queries import area_named, network
 from shiliu.network.schemas import AreaInfo
+from shiliu.ui.pictures import PicturesField
 from shiliu.ui.templatetags.ui import in_language
 
 LIKELY = 3
@@ -53,6 +56,9 @@ class RegisterForm(OnceForm):
         required=False,
         rows=2,
     )
+    pictures = PicturesField(
+        label=_("Pictures"), help_text=_("Up to 3. Where and when they were taken is removed.")
+    )
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     name = forms.CharField(label=_("What they want to be called"), max_length=60, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
@@ -66,11 +72,16 @@ class RegisterForm(OnceForm):
     )
 
     def __init__(
-        self, data: QueryDict | None = None, *, actor: Actor, typed: QueryDict | None = None
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile[bytes]] | None = None,
+        *,
+        actor: Actor,
+        typed: QueryDict | None = None,
     ) -> None:
         """`data` was sent to be saved; `typed` only to see what it suggests, without complaints."""
         self._given = data if data is not None else typed if typed is not None else QueryDict()
-        super().__init__(data, initial=_own_area(actor) | self._given.dict())
+        super().__init__(data, files, initial=_own_area(actor) | self._given.dict())
         choose(self, "area", area_options(actor, Permission.CASES_REQUEST_REGISTER))
         likely = self._likely()
         self.fields["category"].required = not self._given.get("likely")

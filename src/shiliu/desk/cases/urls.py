@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shiliu.desk.cases import exports, lists, register, views
+from shiliu.desk.cases import exports, files, lists, register, views
 
 urlpatterns = [
     path("inbox/", lists.inbox, name="inbox"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("cases/<uuid:case_id>/", views.case, name="case"),
     path("cases/<uuid:case_id>/contact/", views.contact, name="case_contact"),
     path("cases/<uuid:case_id>/marks/", views.marks, name="case_marks"),
+    path("cases/<uuid:case_id>/pictures/", files.add_pictures, name="add_pictures"),
+    path("cases/<uuid:case_id>/documents/", files.add_document, name="add_document"),
+    path("cases/<uuid:case_id>/pictures/<uuid:file_id>/", files.picture, name="picture"),
+    path("cases/<uuid:case_id>/files/<uuid:file_id>/<slug:slug>/", files.file_act, name="file_act"),
+    path("files/<str:token>/", files.file, name="file"),
     path("cases/<uuid:case_id>/<slug:slug>/", views.act, name="case_act"),
     path("export/", exports.export, name="export"),
     path("export/<uuid:approval_id>/approve/", exports.approve, name="export_approve"),

@@ -19,6 +19,7 @@ from shiliu.portal.cases.choices import (
     kinds,
     unit_choices,
 )
+from shiliu.ui.pictures import PicturesField
 
 MATTER = ("words", "community", "place")
 KIND = ("category", "centre_only", "against")
@@ -125,6 +126,24 @@ class ContactForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+
+
+class AskContactForm(ContactForm):
+    """The same when something is asked, with pictures."""
+
+    pictures = PicturesField(
+        label=_("Pictures"),
+        help_text=_(
+            "Up to 3. Where and when they were taken is removed. Nobody outside sees them "
+            "before staff have made people and plates unreadable."
+        ),
+    )
+
+
+class PicturesForm(forms.Form):
+    """Pictures for a request that was asked already."""
+
+    pictures = PicturesField(label=_("Pictures"))
 
 
 class CodeForm(forms.Form):

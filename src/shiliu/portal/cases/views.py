@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from shiliu.cases.actions.intake import receive
+from shiliu.cases.actions.intake import MOST_PICTURES, receive
 from shiliu.cases.queries import public_cases_near, would_take
 from shiliu.cases.rules.lifecycle import Channel
 from shiliu.cases.schemas import ContactInput, NewRequest
@@ -24,10 +25,19 @@ from shiliu.core.actor import PUBLIC
 from shiliu.core.errors import RuleBroken, sentence
 from shiliu.core.http import network_key
 from shiliu.core.once import once
+from shiliu.core.uploads import takes_files
+from shiliu.files.actions import read_pictures
 from shiliu.network.queries import deployment, network
 from shiliu.network.schemas import UnitInfo
 from shiliu.portal.caching import private
-from shiliu.portal.cases.forms import KIND, MATTER, ContactForm, KindForm, MatterForm
+from shiliu.portal.cases.forms import (
+    KIND,
+    MATTER,
+    AskContactForm,
+    ContactForm,
+    KindForm,
+    MatterForm,
+)
 from shiliu.portal.cases.receipt import receipt_context
 from shiliu.portal.pages.wording import kept_for
 
@@ -36,6 +46,7 @@ LIKELY = 3
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_exempt
+@takes_files(MOST_PICTURES)
 def ask(request: HttpRequest) -> HttpResponse:
     """The three steps on one address; each step carries what was typed before in hidden fields."""
     match request.POST.get("step", ""):
@@ -109,7 +120,7 @@ def _kind(request: HttpRequest) -> HttpResponse:
         return _show_kind(request, matter, form)
     if not form.is_valid():
         return _show_kind(request, matter, form, 422)
-    return _show_contact(request, matter, form, ContactForm(), key=uuid4().hex)
+    return _show_contact(request, matter, form, AskContactForm(), key=uuid4().hex)
 
 
 def _show_contact(
@@ -149,10 +160,11 @@ def _contact(request: HttpRequest) -> HttpResponse:
     kind = KindForm(request.POST, area=matter.area(), suggestions=_suggestions(matter))
     if not kind.is_valid():
         return _show_kind(request, matter, kind, 422)
-    form, key = ContactForm(request.POST), request.POST.get("once", "")
+    form = AskContactForm(request.POST, request.FILES)
+    key = request.POST.get("once", "")
     if form.is_valid():
-        new = _request(request, matter, kind, form.cleaned_data)
         try:
+            new = _request(request, matter, kind, form.cleaned_data)
             return received(request, new, key)
         except RuleBroken as refusal:
             field = refusal.field if refusal.field in form.fields else None
@@ -161,7 +173,7 @@ def _contact(request: HttpRequest) -> HttpResponse:
 
 
 def _request(
-    request: HttpRequest, matter: MatterForm, kind: KindForm, contact: Mapping[str, str]
+    request: HttpRequest, matter: MatterForm, kind: KindForm, contact: Mapping[str, Any]
 ) -> NewRequest:
     data = matter.cleaned_data | kind.cleaned_data
     return NewRequest(
@@ -176,6 +188,7 @@ def _request(
         against=data["against"],
         asked_at=_at_code(request),
         network_key=network_key(request),
+        pictures=read_pictures(contact["pictures"], most=MOST_PICTURES),
     )
 
 

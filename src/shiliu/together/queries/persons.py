@@ -9,6 +9,7 @@ from shiliu.cases.queries.following import words_hidden
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
 from shiliu.core.errors import NotAllowed
+from shiliu.files.queries import number_of
 from shiliu.network.queries import network
 from shiliu.people.queries import contact_in_part, looks_at
 
@@ -35,6 +36,7 @@ def export_person(actor: Actor, at: datetime) -> dict[str, object]:
         "texts_held": len(kept),
         "texts_hidden": hidden,
         "texts": [] if hidden else [{"kind": text.kind, "text": text.body} for text in kept],
+        "files_held": number_of("case", case.id),
         "contact": contact_in_part("case", case.id),
         "steps": [
             {
