@@ -244,3 +244,21 @@ class ExportApproval(models.Model):
 
     def __str__(self) -> str:
         return f"export of {self.rows} requests"
+
+
+class Batch(models.Model):
+    """One step taken on many requests at once: which were done, and why the others were not.
+
+    `by` is the post that did it. `refused` names for each request left over the code of the
+    refusal and its values. Holds no words; it is forgotten after some weeks.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    by = models.CharField(max_length=36)
+    at = models.DateTimeField(db_index=True)
+    step = models.CharField(max_length=20)
+    done = ArrayField(models.UUIDField(), default=list)
+    refused = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.step} on {len(self.done)} requests"

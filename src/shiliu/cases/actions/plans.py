@@ -112,7 +112,7 @@ def _as_category(case: Case, info: CategoryInfo, pauses: Sequence[Pause]) -> dic
     complaint = case.against_id is not None
     taking = levels.taken_from(info.minimum_level, complaint=True) if complaint else level
     places = network()
-    doer = places.units_by_id[case.doer_id] if case.doer_id else None
+    doer = places.units_by_id.get(case.doer_id) if case.doer_id else None
     after: dict[str, Any] = {
         "category_id": info.code,
         "minimum_level": level,

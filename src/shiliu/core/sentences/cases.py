@@ -16,6 +16,14 @@ SENTENCES: dict[str, str] = {
     "cases.attribute_value": _(
         "Answer this attribute with one of the values of its service definition."
     ),
+    "cases.batch_changed": _(
+        "Somebody has worked on this request since you looked. Look at it again."
+    ),
+    "cases.batch_empty": _("Tick at least one request first."),
+    "cases.batch_not_seen": _("This request is out of your sight by now."),
+    "cases.batch_not_yours": _("This step is for another unit to take."),
+    "cases.batch_step_unknown": _("Choose a step from the list."),
+    "cases.batch_too_many": _("At most {most} requests at once. Narrow the list, or tick fewer."),
     "cases.category_unknown": _(
         "Choose what it is about from the list: this kind is not known here."
     ),
