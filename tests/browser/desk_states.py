@@ -88,6 +88,14 @@ LOOKS: dict[str, list[Look]] = {
         Look("filter that nobody knows", "district", "/desk/cases/?state=nothing"),
         Look("no requests", "other_partner", "/desk/cases/"),
     ],
+    "bulk": [
+        Look("many at once", "district", "/desk/bulk/?in=cases&state=any&every=on&step=accept"),
+        Look("many to be sent on", "centre", "/desk/bulk/?in=cases&every=on&step=dispatch"),
+        Look("many to be answered", "centre", "/desk/bulk/?in=cases&state=any&every=on&step=answer", part="form.act-form"),
+        Look("many answered with errors", "centre", "/desk/bulk/?in=cases&state=any&every=on&step=answer", {"once": "{once}", "seen": "x.1", "text": ""}),
+        Look("no requests ticked", "centre", "/desk/bulk/?step=accept"),
+    ],
+    "bulk_done": [Look("what came of many", "host", "/desk/bulk/{batch_of_host}/", part="#bulk")],
     "case": [
         *(
             request(name)

@@ -145,6 +145,10 @@ def sends(**values: object) -> Data:
     return lambda _district, _who: {"once": uuid4().hex, **values}
 
 
+def ticked(thing: str) -> Data:
+    return lambda district, _who: {"once": uuid4().hex, "seen": f"{district.ids[thing]}.999"}
+
+
 def with_code(**values: object) -> Data:
     def data(district: District, who: str) -> Mapping[str, object]:
         mine = {"holder": "answered", "other_holder": "answered_elsewhere"}.get(who)
@@ -437,6 +441,19 @@ REQUESTS = (
     page("desk:outbox", "/desk/outbox/", staff("")),  # only the sample has one
     page("desk:inbox", "/desk/inbox/", staff(SEES_REQUESTS)),
     page("desk:cases", "/desk/cases/?state=any", staff(SEES_REQUESTS)),
+    *(
+        Entry(
+            "desk:bulk",
+            at("/desk/bulk/?step=accept&row={case}", case=thing),
+            staff(SEES_REQUESTS),
+            staff(SEES_REQUESTS, 302),
+            ticked(thing),
+            acts=False,  # it has changed since: left over for whoever sees it, and for all others
+            thing=thing,
+        )
+        for thing in ("at_point", "against_street")
+    ),
+    Entry("desk:bulk_done", at("/desk/bulk/{batch}/", batch="batch_of_host"), staff("host"), REFUSED),
     *(
         Entry(
             "desk:case",

@@ -65,6 +65,10 @@ LISTS: Mapping[str, tuple[Open, ...]] = {
         Open("frank", "/desk/cases/?title=proposed&state=any"),
         Open("grace", f"/desk/cases/?q={SEARCH}&state=any"),
     ),
+    "desk:bulk": (
+        Open("grace", "/desk/bulk/?in=cases&state=any&every=on&step=accept"),
+        Open("erin", "/desk/bulk/?in=inbox&every=on&step=hand-up"),
+    ),
     "desk:case": (Open("alice", case("working")), Open("erin", case("waiting"), grows=False)),
     "desk:case_act": (
         Open("alice", case("working", "/desk/cases/{}/note/")),

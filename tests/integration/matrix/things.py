@@ -11,6 +11,7 @@ from shiliu.accounts.actions.posts import appoint, propose_post
 from shiliu.accounts.actions.tokens import issue_token
 from shiliu.accounts.rules.roles import Role
 from shiliu.cases.actions import publishing, steps
+from shiliu.cases.actions.batches import Many, Wish, take_many
 from shiliu.cases.actions.exporting import ask_for_export
 from shiliu.cases.actions.intake import receive
 from shiliu.cases.queries import Filters
@@ -46,6 +47,7 @@ class District:
         self.codes: dict[str, str] = {}
         self.words: dict[str, str] = {}
         self._requests()
+        self._batch()
         self._posts()
         self._keys()
         self._proposals()
@@ -73,6 +75,15 @@ class District:
         self._takes("centre", "published", publishing.approve_title)
         self._ask("titled", asked_at="p10-1")
         self._takes("grid", "titled", publishing.propose_title, zh="院子里的灯不亮")
+
+    def _batch(self) -> None:
+        """A step on many that did nothing: the one request it was about had changed."""
+        self.ids["batch_of_host"] = take_many(
+            by=self["host"].actor,
+            at=clock.now(),
+            wish=Wish(Many.ACCEPT),
+            seen={self.ids["at_point"]: 999},
+        ).id
 
     def _ask(self, name: str, **changed: object) -> None:
         words = f"灯不亮，请来看看。暗号{len(self.words) + 101}号。"

@@ -17,14 +17,16 @@ from shiliu.cases.queries import (
     inbox_page,
     search_cases,
 )
+from shiliu.cases.queries.batches import AT_ONCE
 from shiliu.core import clock
 from shiliu.core.errors import RuleBroken
 from shiliu.core.http import ActingRequest
 from shiliu.core.permissions import Permission
 from shiliu.desk.access import staff_page
+from shiliu.desk.cases.bulk_forms import step_options
 from shiliu.desk.cases.filters import FilterForm
 from shiliu.desk.cases.links import address
-from shiliu.desk.cases.listed import INBOX, Listed
+from shiliu.desk.cases.listed import CASES, INBOX, Listed
 from shiliu.desk.cases.rows import Row, rows
 from shiliu.desk.cases.views import MAY_SEE
 from shiliu.desk.saving import new_key, refuse
@@ -56,6 +58,7 @@ def inbox(request: ActingRequest) -> HttpResponse:
         "first_url": "." if cursor else "",
         "once_key": new_key(),
         "here": request.get_full_path(),
+        **_bulk(request, [("in", INBOX)]),
     }
     return render(request, "desk/cases/inbox.html", context)
 
@@ -83,6 +86,7 @@ def cases(request: ActingRequest) -> HttpResponse:
         "first_url": address(request, after="") if request.GET.get("after") else "",
         "next_url": address(request, after=found.next_cursor) if found.next_cursor else "",
         "export_url": _export_url(request),
+        **_bulk(request, [("in", CASES), *_asked(request)]),
     }
     template = "desk/cases/list.html#filters" if request.htmx else "desk/cases/list.html"
     return render(request, template, context, status=200 if form.is_valid() else 422)
@@ -124,6 +128,22 @@ def _tabs(request: ActingRequest, form: FilterForm) -> list[tuple[str, str, bool
         )
         for label, state, overdue in looks
     ]
+
+
+def _asked(request: ActingRequest) -> list[tuple[str, str]]:
+    """What the address narrows the list to, without the page."""
+    return [
+        (name, value)
+        for name, values in request.GET.lists()
+        if name not in ("after", "filters")
+        for value in values
+    ]
+
+
+def _bulk(request: ActingRequest, listed: list[tuple[str, str]]) -> dict[str, object]:
+    """The bar under a list: a step for the ticked ones, or for all that the list finds."""
+    steps = step_options(request.actor)
+    return {"bulk_steps": steps, "bulk_list": listed, "bulk_most": AT_ONCE}
 
 
 def _export_url(request: ActingRequest) -> str:

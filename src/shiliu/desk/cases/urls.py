@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from shiliu.desk.cases import exports, lists, register, views
+from shiliu.desk.cases import bulk, exports, lists, register, views
 
 urlpatterns = [
     path("inbox/", lists.inbox, name="inbox"),
     path("cases/", lists.cases, name="cases"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("bulk/<uuid:batch_id>/", bulk.bulk_done, name="bulk_done"),
     path("cases/<uuid:case_id>/", views.case, name="case"),
     path("cases/<uuid:case_id>/contact/", views.contact, name="case_contact"),
     path("cases/<uuid:case_id>/marks/", views.marks, name="case_marks"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from shiliu.cases.actions import endings, erasing, exporting, importing, publishing, steps
+from shiliu.cases.actions import batches, endings, erasing, exporting, importing, publishing, steps
 from shiliu.cases.actions.intake import receive
 from shiliu.cases.actions.succession import take_over
 from shiliu.cases.queries import Filters
@@ -17,7 +17,14 @@ from shiliu.core import references
 from shiliu.core.actor import PUBLIC, SYSTEM, Actor
 from shiliu.core.once import once
 from shiliu.network.actions import end_unit
-from tests.integration.checks.examples.kinds import Call, Example, PartOf, World, batch
+from tests.integration.checks.examples.kinds import (
+    Call,
+    Example,
+    PartOf,
+    World,
+    batch,
+    without_fact,
+)
 from tests.support.people import BUILDING, LIGHTING, POINT, STATION, Person
 from tests.support.requests import (
     CONTACT,
@@ -161,7 +168,23 @@ def _approve_export(world: World) -> Call:
     return partial(exporting.approve_export, by=grace, at=world.clock.now, approval_id=asked_for.id)
 
 
+def _take_many(world: World) -> Call:
+    """Three to accept, and one that is accepted already."""
+    seen = {asked.id: asked.case.changes for asked in (fresh(world) for _ in range(3))}
+    seen |= {each.id: each.case.changes for each in [accepted(world)]}
+    wish, erin = batches.Wish(batches.Many.ACCEPT), world.people.erin.actor
+    return partial(batches.take_many, by=erin, at=world.clock.now, wish=wish, seen=seen)
+
+
+def _forget_batches(world: World) -> Call:
+    _take_many(world)()
+    return partial(batches.forget_batches, before=world.clock.later(days=1))
+
+
 CASES: dict[str, Example | PartOf] = {
+    "cases.batches.forget_batches": without_fact("housekeeping", _forget_batches),
+    "cases.batches.look_ahead": PartOf("the preview of take_many; writes nothing"),
+    "cases.batches.take_many": batch(3, _take_many),
     "cases.endings.alarm": by_the_clock(
         endings.alarm, lambda world: ask(category=MANHOLE), minutes=30
     ),
@@ -178,6 +201,15 @@ CASES: dict[str, Example | PartOf] = {
     "cases.exporting.export_cases": Example(_export),
     "cases.importing.import_messages": batch(3, _import),
     "cases.intake.receive": Example(_receive),
+    **{
+        f"cases.plans.{name}": PartOf("the step of this name and take_many; writes nothing")
+        for name in (
+            *("accept", "answer", "dispatch", "hand_down", "hand_up", "moved", "pause"),
+            *("recategorise", "resume", "start", "unit_named"),
+        )
+    },
+    "cases.publishing.approve": PartOf("approve_title and take_many"),
+    "cases.publishing.check_approval": PartOf("approve_title and take_many"),
     "cases.publishing.approve_title": staff(publishing.approve_title, "erin", _proposed),
     "cases.publishing.propose_title": staff(
         publishing.propose_title, "erin", fresh, zh="小区路灯不亮", en="Estate light out"
@@ -200,10 +232,12 @@ CASES: dict[str, Example | PartOf] = {
     "cases.steps.resume": staff(steps.resume, "erin", paused),
     "cases.steps.start": staff(steps.start, "judy", dispatched),
     "cases.succession.take_over": by_the_clock(take_over, _left_behind, minutes=1),
+    "cases.writing.carry_out": PartOf("every step that can be planned"),
     "cases.writing.commit_text": PartOf("receive and every step with a text"),
     "cases.writing.fact_of": PartOf("receive and every step"),
     "cases.writing.locked": PartOf("every step"),
     "cases.writing.required_text": PartOf("every step with a text"),
     "cases.writing.step_of": PartOf("receive and every step"),
     "cases.writing.take_step": PartOf("every step"),
+    "cases.writing.target_of": PartOf("every step, and its preview"),
 }
