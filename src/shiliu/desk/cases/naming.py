@@ -42,7 +42,7 @@ def _columns() -> dict[str, str]:
         "unit": gettext("Responsible"),
         "doer": gettext("Doing it"),
         "promised_at": gettext("Promised until"),
-        "answered_at": gettext("Answered"),
+        "answered_at": gettext("Answered at"),
         "closed_at": pgettext("request", "Closed"),
         "returns": gettext("Times sent back"),
         "reopenings": gettext("Times reopened"),
