@@ -262,3 +262,24 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} on {len(self.done)} requests"
+
+
+class ReplyTemplate(models.Model):
+    """A text to begin an answer with (答复模板). `used` counts answers, never who gave them.
+
+    It is for its unit, with `for_below` also for the units in its area. It fits every category,
+    or one and those under it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="templates")
+    for_below = models.BooleanField(default=False)
+    title = models.CharField(max_length=60)
+    texts = LanguagesField()
+    category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, db_index=False)
+    changed_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    used = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"template {self.id}"

@@ -188,6 +188,24 @@ def _is_same_person(actor: Actor, by: str) -> bool:
     return len(posts) == 2 and posts[actor.post].user_id == posts[other].user_id
 
 
+def templates_for(actor: Actor) -> Q:
+    """The reply templates that `actor` may begin an answer with.
+
+    Those of an own unit, and those that a unit above gave to all in its area.
+    """
+    places, found = network(), Q(unit__in=actor.units)
+    for unit in actor.units:
+        own = places.units_by_id[unit].area_path
+        above = [each.id for each in places.units if own.startswith(each.area_path)]
+        found |= Q(unit__in=above, for_below=True)
+    return found
+
+
+def can_manage_templates(actor: Actor, unit: UUID) -> bool:
+    """Whether `actor` may write the templates of this unit, which has to be an own one."""
+    return unit in actor.units_with(Permission.CASES_TEMPLATE_MANAGE)
+
+
 def can_see_contact(actor: Actor, case: Case) -> bool:
     """Whether `actor` may look at the contact at all; outside their own unit a reason is asked."""
     return _may_there(actor, Permission.CASES_CONTACT_VIEW, case) or is_own(actor, case)

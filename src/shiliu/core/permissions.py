@@ -20,6 +20,7 @@ class Permission(StrEnum):
     CASES_EXTENSION_ALLOW = "cases:extension:allow"
     CASES_REQUEST_REGISTER = "cases:request:register"
     CASES_REQUEST_WORK = "cases:request:work"
+    CASES_TEMPLATE_MANAGE = "cases:template:manage"
     CASES_TITLE_APPROVE = "cases:title:approve"
     CASES_UNIT_VIEW = "cases:unit:view"
     LEDGER_FACT_VIEW = "ledger:fact:view"

@@ -453,7 +453,9 @@ REQUESTS = (
         )
         for thing in ("at_point", "against_street")
     ),
-    Entry("desk:bulk_done", at("/desk/bulk/{batch}/", batch="batch_of_host"), staff("host"), REFUSED),
+    Entry(
+        "desk:bulk_done", at("/desk/bulk/{batch}/", batch="batch_of_host"), staff("host"), REFUSED
+    ),
     *(
         Entry(
             "desk:case",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -13,6 +13,7 @@ from django.db import transaction
 
 from shiliu.accounts.queries import posts_of_person
 from shiliu.cases.actions import plans, publishing
+from shiliu.cases.actions.templates import count_use
 from shiliu.cases.actions.writing import Planned, carry_out, target_of
 from shiliu.cases.models import Batch, Case
 from shiliu.cases.policies import visible_to
@@ -45,7 +46,7 @@ class Wish:
     """What is to be done: `to` is a unit code, `text` the reason, the note or the reply.
 
     What a step does not ask for stays empty. `fill` writes the reply for one request, where it
-    differs from one to the next.
+    differs from one to the next; `template` is the one it began with.
     """
 
     step: Many
@@ -53,6 +54,7 @@ class Wish:
     category: str = ""
     outcome: Outcome = Outcome.DONE
     text: str = ""
+    template: UUID | None = None
     fill: Callable[[str, Case], str] = field(default=lambda text, _case: text)
 
 
@@ -129,6 +131,7 @@ def take_many(*, by: Actor, at: datetime, wish: Wish, seen: Mapping[UUID, int]) 
             refused[case.id] = _as_rule(refusal)
         else:
             batch.done.append(case.id)
+    count_use(wish.template, by, len(batch.done))
     batch.refused = {str(each): _as_data(why) for each, why in refused.items()}
     batch.save(force_insert=True)
     return batch
@@ -173,7 +176,7 @@ def _take(wish: Wish, case: Case, by: Actor, at: datetime, state: tuple[_Given, 
     if wish.step is Many.APPROVE_TITLE:
         publishing.approve(case, by, at, given.own)
         return
-    said = Wish(wish.step, wish.to, wish.category, wish.outcome, wish.fill(wish.text, case).strip())
+    said = replace(wish, text=wish.fill(wish.text, case).strip())
     carry_out(case, _plan(said, given.pauses.get(case.id, []))(case, by, at))
 
 

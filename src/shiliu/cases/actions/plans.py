@@ -18,6 +18,7 @@ from shiliu.cases.queries import first_that_takes, upper_unit
 from shiliu.cases.rules import clocks, levels
 from shiliu.cases.rules.clocks import Pause
 from shiliu.cases.rules.lifecycle import Outcome, Verb, Word
+from shiliu.cases.rules.placeholders import left_in
 from shiliu.catalogue.queries import catalogue
 from shiliu.catalogue.schemas import CategoryInfo
 from shiliu.core.actor import Actor
@@ -130,7 +131,9 @@ def _as_category(case: Case, info: CategoryInfo, pauses: Sequence[Pause]) -> dic
 
 
 def answer(case: Case, by: Actor, at: datetime, *, outcome: Outcome, reply: str) -> Planned:
-    """Answered; the amount is 1 in time and 0 too late."""
+    """Answered; the amount is 1 in time and 0 too late. Refuses a placeholder left open."""
+    if name := left_in(reply):
+        raise RuleBroken("cases.placeholder_left", field="reply", name=name)
     in_time = case.promised_at is None or at <= case.promised_at
     change = Change(
         Verb.ANSWER, by, at, detail=outcome, amount=int(in_time), texts=((TextKind.REPLY, reply),)

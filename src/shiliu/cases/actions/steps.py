@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from shiliu.cases.actions import plans
+from shiliu.cases.actions.templates import count_use
 from shiliu.cases.actions.writing import Change, carry_out, locked, take_step
 from shiliu.cases.models import Case, Step, TextKind
 from shiliu.cases.policies import can_allow_extension
@@ -154,13 +155,23 @@ def recategorise(*, by: Actor, at: datetime, case_id: UUID, category: str) -> Ca
 
 
 @transaction.atomic
-def answer(*, by: Actor, at: datetime, case_id: UUID, outcome: Outcome, reply: str) -> Case:
+def answer(
+    *,
+    by: Actor,
+    at: datetime,
+    case_id: UUID,
+    outcome: Outcome,
+    reply: str,
+    template: UUID | None = None,
+) -> Case:
     """Answer the asker with a staff outcome. Says nothing about solved: that is the asker's word.
 
-    The fact's amount is 1 when the answer came in time and 0 when it did not.
+    The fact's amount is 1 when the answer came in time and 0 when it did not. `template` is the
+    one it began with: its uses are counted, without who used it.
     """
     case = locked(case_id, by)
     carry_out(case, plans.answer(case, by, at, outcome=outcome, reply=reply))
+    count_use(template, by)
     return case
 
 

@@ -79,6 +79,12 @@ SENTENCES: dict[str, str] = {
         "Nobody in this network stands above the unit you complain about. The city hotline 12345 takes such complaints."
     ),
     "cases.nobody_answers": _("No unit answers for this place yet. Please choose a wider place."),
+    "cases.placeholder_left": _(
+        "The answer still holds {{{name}}}: write there what belongs, or take it out."
+    ),
+    "cases.placeholder_unknown": _(
+        "There is no placeholder {{{name}}}. Use those in the list beside the text."
+    ),
     "cases.place_length": _("Please describe the place in at most {most} characters."),
     "cases.reopen_too_late": _(
         "Reopening was possible for {days} days. Please send a new request; it can name the old one."
@@ -95,6 +101,7 @@ SENTENCES: dict[str, str] = {
     "cases.step_not_allowed": _(
         "This step is not possible any more: the request has moved on. Load the page again."
     ),
+    "cases.template_title": _("A template needs a name of 2 to {most} characters."),
     "cases.text_missing": _("Please write a sentence here: it is saved with this step."),
     "cases.text_too_long": _("Please shorten this to {most} characters."),
     "cases.title_length": _("A public title has 2 to {most} characters."),

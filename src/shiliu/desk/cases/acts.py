@@ -61,8 +61,14 @@ def _note(by: Actor, at: datetime, case_id: UUID, cleaned: Cleaned) -> object:
 
 
 def _answer(by: Actor, at: datetime, case_id: UUID, cleaned: Cleaned) -> object:
-    outcome = Outcome(cleaned["outcome"])
-    return steps.answer(by=by, at=at, case_id=case_id, outcome=outcome, reply=cleaned["reply"])
+    return steps.answer(
+        by=by,
+        at=at,
+        case_id=case_id,
+        outcome=Outcome(cleaned["outcome"]),
+        reply=cleaned["reply"],
+        template=cleaned["begun_with"],
+    )
 
 
 def _confirm(by: Actor, at: datetime, case_id: UUID, cleaned: Cleaned) -> object:

@@ -20,6 +20,7 @@ from shiliu.cases.queries.batches import (
     get_batch,
     seen_cases,
 )
+from shiliu.cases.queries.templates import usable_template
 from shiliu.cases.rules.lifecycle import Outcome
 from shiliu.core import clock
 from shiliu.core.errors import RuleBroken
@@ -36,11 +37,13 @@ from shiliu.desk.cases.bulk_forms import (
     step_options,
 )
 from shiliu.desk.cases.bulk_page import effects, groups, line_of, outcome_of
+from shiliu.desk.cases.filling import filled
 from shiliu.desk.cases.filters import FilterForm
 from shiliu.desk.cases.listed import INBOX, Listed
 from shiliu.desk.cases.marks import marks_of
 from shiliu.desk.cases.wording import OUTCOMES
 from shiliu.desk.saving import gone_to, save_once
+from shiliu.ui.templatetags.ui import in_language
 
 OF_THE_STEP = ("step", "to", "kind", "row", "every", "template")
 MAY_WORK = (Permission.CASES_REQUEST_WORK,)
@@ -96,6 +99,8 @@ def _wish(request: ActingRequest, act: BulkAct, form: BulkForm | None = None) ->
         category=request.GET.get("kind", ""),
         outcome=Outcome(said.get("outcome") or Outcome.DONE),
         text=said.get("text", ""),
+        template=said.get("begun_with"),
+        fill=filled,
     )
 
 
@@ -127,7 +132,7 @@ def _preview(request: ActingRequest, act: BulkAct, form: BulkForm | None = None)
     if not act.asks or request.GET.get(act.asks):
         outlook = look_ahead(_wish(request, act), cases, request.actor, now)
         context |= {
-            "form": form or act.form(initial={"seen": seen_text(outlook.able)}),
+            "form": form or act.form(initial=_initial(request, outlook.able)),
             "able": [line_of(case, listed.trail) for case in outlook.able],
             "refused": groups([(each.case, each.why) for each in outlook.refused], listed.trail),
             "refused_count": len(outlook.refused),
@@ -137,6 +142,16 @@ def _preview(request: ActingRequest, act: BulkAct, form: BulkForm | None = None)
         }
     status = 422 if context.get("errors") else 200
     return render(request, "desk/cases/bulk.html", context, status=status)
+
+
+def _initial(request: ActingRequest, able: list[Case]) -> dict[str, object]:
+    """What the form begins with: the requests, and the chosen template with its placeholders."""
+    initial: dict[str, object] = {"seen": seen_text(able)}
+    chosen = _ids(request.GET.getlist("template"))
+    template = usable_template(request.actor, chosen[0]) if chosen else None
+    if template is not None:
+        initial |= {"text": in_language(template.texts), "begun_with": template.id}
+    return initial
 
 
 def _marked(form: forms.Form | None) -> dict[str, object] | None:

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from shiliu.cases.actions.batches import Many
 from shiliu.cases.models import Case
+from shiliu.cases.queries.templates import usable_templates
 from shiliu.cases.rules.lifecycle import Outcome
 from shiliu.core.actor import Actor
 from shiliu.core.errors import RuleBroken
 from shiliu.core.permissions import Permission
 from shiliu.desk.cases.acts import ACTS, Words
 from shiliu.desk.cases.choices import kind_options, unit_options
-from shiliu.desk.cases.forms import text_field
+from shiliu.desk.cases.forms import choose, template_options, text_field
 from shiliu.desk.cases.wording import OUTCOMES
 from shiliu.desk.saving import OnceForm
 from shiliu.ui.select import Select
@@ -65,6 +66,7 @@ class ReplyForm(BulkForm):
         _("First what came of it, then what was done, at last what else is possible."),
         rows=6,
     )
+    begun_with = forms.UUIDField(required=False, widget=forms.HiddenInput)
     checked = forms.BooleanField(
         label=_("I have looked at what is marked; it can be sent"), required=False
     )
@@ -72,11 +74,14 @@ class ReplyForm(BulkForm):
 
 @dataclass(frozen=True, slots=True)
 class BulkAct:
-    """A step for many: its words come from the step on one; `asks` names what has to be chosen."""
+    """A step for many: its words come from the step on one; `asks` names what has to be
+    chosen, `begins` what may be.
+    """
 
     step: Many
     form: type[BulkForm] = BulkForm
     asks: str = ""
+    begins: str = ""
 
     @property
     def label(self) -> Words:
@@ -89,7 +94,7 @@ BULK: dict[str, BulkAct] = {
         BulkAct(Many.ACCEPT),
         BulkAct(Many.START),
         BulkAct(Many.DISPATCH, NoteForm, "to"),
-        BulkAct(Many.ANSWER, ReplyForm),
+        BulkAct(Many.ANSWER, ReplyForm, begins="template"),
         BulkAct(Many.PAUSE, ReasonForm),
         BulkAct(Many.RESUME),
         BulkAct(Many.HAND_UP, ReasonForm),
@@ -108,11 +113,14 @@ class ChoosingForm(forms.Form):
     )
     to = forms.CharField(label=_("Unit that gets them"), required=False, max_length=40)
     kind = forms.CharField(label=_("Kind"), required=False, max_length=60)
+    template = forms.ChoiceField(label=_("Begin with a template"), required=False)
 
     def offer(self, actor: Actor, act: BulkAct) -> None:
         """Fill the select that the step asks for; hide the other."""
-        for name in {"to", "kind"} - {act.asks}:
+        for name in {"to", "kind", "template"} - {act.asks or act.begins}:
             del self.fields[name]
+        if act.begins:
+            choose(self, "template", template_options(usable_templates(actor)))
         if act.asks == "to":
             units = unit_options(actor, doing=act.step is Many.DISPATCH)
             self.fields["to"].widget = Select(choices=[NOBODY, *units])

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from shiliu.cases.models import Case
+from shiliu.cases.models import Case, ReplyTemplate
 from shiliu.cases.rules.lifecycle import Channel, Outcome, Word
 from shiliu.desk.cases.choices import dispatch_options, hand_down_options, kind_options
 from shiliu.desk.cases.wording import CHANNELS, OUTCOMES
@@ -150,6 +150,8 @@ class ConfirmForm(StepForm):
 class AnswerForm(StepForm):
     """The answer, and what came of it."""
 
+    template = forms.ChoiceField(label=_("Begin with a template"), required=False)
+    begun_with = forms.UUIDField(required=False, widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
         label=_("What came of it"),
         choices=[(outcome, OUTCOMES[outcome]) for outcome in Outcome],
@@ -165,6 +167,13 @@ class AnswerForm(StepForm):
     checked = forms.BooleanField(
         label=_("I have looked at what is marked; it can be sent"), required=False
     )
+
+    def offer_templates(self, templates: list[ReplyTemplate]) -> None:
+        """Let an answer begin with one of these; without any the choice is not there."""
+        if templates:
+            choose(self, "template", template_options(templates))
+        else:
+            del self.fields["template"]
 
 
 class TitleForm(StepForm):
@@ -192,3 +201,8 @@ def choose(form: forms.Form, name: str, options: list[tuple[object, object]]) ->
     field = form.fields[name]
     if isinstance(field, forms.ChoiceField):
         field.choices = options
+
+
+def template_options(templates: list[ReplyTemplate]) -> list[tuple[object, object]]:
+    """Templates to choose from, and none."""
+    return [("", _("None")), *((str(each.id), each.title) for each in templates)]

@@ -86,6 +86,7 @@ def cases(request: ActingRequest) -> HttpResponse:
         "first_url": address(request, after="") if request.GET.get("after") else "",
         "next_url": address(request, after=found.next_cursor) if found.next_cursor else "",
         "export_url": _export_url(request),
+        "templates_url": _templates_url(request),
         **_bulk(request, [("in", CASES), *_asked(request)]),
     }
     template = "desk/cases/list.html#filters" if request.htmx else "desk/cases/list.html"
@@ -144,6 +145,11 @@ def _bulk(request: ActingRequest, listed: list[tuple[str, str]]) -> dict[str, ob
     """The bar under a list: a step for the ticked ones, or for all that the list finds."""
     steps = step_options(request.actor)
     return {"bulk_steps": steps, "bulk_list": listed, "bulk_most": AT_ONCE}
+
+
+def _templates_url(request: ActingRequest) -> str:
+    may = request.actor.may_somewhere(Permission.CASES_TEMPLATE_MANAGE)
+    return reverse("desk:templates") if may else ""
 
 
 def _export_url(request: ActingRequest) -> str:

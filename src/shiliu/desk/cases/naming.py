@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext, pgettext
 
@@ -54,5 +55,5 @@ def _columns() -> dict[str, str]:
     }
 
 
-def _said(words: Mapping[object, Words]) -> dict[str, str]:
+def _said(words: Mapping[Any, Words]) -> dict[str, str]:
     return {str(code): str(word) for code, word in words.items()}

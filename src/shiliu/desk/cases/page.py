@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from shiliu.cases.models import Case, Text, TextKind
 from shiliu.cases.policies import can_see_contact, is_own
 from shiliu.cases.queries import case_number, pauses_of, similar_cases, texts_of, timeline
+from shiliu.cases.queries.templates import usable_templates
 from shiliu.cases.rules.lifecycle import AT_HAND, Channel, Outcome, State, Word
 from shiliu.cases.schemas import StepView
 from shiliu.catalogue.queries import catalogue
@@ -19,7 +20,7 @@ from shiliu.core.actor import Actor
 from shiliu.desk.cases.cells import place_of
 from shiliu.desk.cases.clock_note import clock_note
 from shiliu.desk.cases.due import clock_of, day_marks
-from shiliu.desk.cases.forms import LookForm
+from shiliu.desk.cases.forms import AnswerForm, LookForm
 from shiliu.desk.cases.listed import Listed
 from shiliu.desk.cases.offered import Offer, Offers
 from shiliu.desk.cases.rows import rows
@@ -73,7 +74,7 @@ def case_context(
         "page_keys": [(o.act.key, o.act.label) for o in offers.row + offers.words if o.act.key],
         "opened": opened,
         "is_answer": opened is not None and opened.act.slug == "answer",
-        "form": _form(opened, case, open_act, form),
+        "form": _form(opened, case, open_act, form, actor),
         "titles": offers.titles,
         **_asked(case, texts, steps, now),
         **_aside(actor, case, now, steps),
@@ -87,13 +88,17 @@ def _url(case_id: UUID | None, listed: Listed) -> str:
     return f"{reverse('desk:case', args=(case_id,))}?{listed.trail}" if case_id else ""
 
 
-def _form(opened: Offer | None, case: Case, asked_for: str, sent: Form | None) -> Form | None:
+def _form(
+    opened: Offer | None, case: Case, asked_for: str, sent: Form | None, actor: Actor
+) -> Form | None:
     """The form of the opened step: as it was sent, or a new one."""
     if opened is None:
         return None
-    if opened.act.slug != asked_for:
-        return _blank(opened, case)
-    return sent or _in_focus(_blank(opened, case))
+    asked = opened.act.slug == asked_for
+    form = sent if asked and sent is not None else _blank(opened, case)
+    if isinstance(form, AnswerForm) and not form.is_bound:
+        form.offer_templates(usable_templates(actor, case))
+    return form if sent is not None or not asked else _in_focus(form)
 
 
 def _blank(offer: Offer, case: Case) -> Form:

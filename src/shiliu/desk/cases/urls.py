@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shiliu.desk.cases import bulk, exports, lists, register, views
+from shiliu.desk.cases import bulk, exports, lists, register, templates, views
 
 urlpatterns = [
     path("inbox/", lists.inbox, name="inbox"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("cases/<uuid:case_id>/contact/", views.contact, name="case_contact"),
     path("cases/<uuid:case_id>/marks/", views.marks, name="case_marks"),
     path("cases/<uuid:case_id>/<slug:slug>/", views.act, name="case_act"),
+    path("templates/", templates.templates, name="templates"),
+    path("templates/add/", templates.template_add, name="template_add"),
+    path("templates/<uuid:template_id>/", templates.template, name="template"),
+    path("templates/<uuid:template_id>/end/", templates.template_end, name="template_end"),
     path("export/", exports.export, name="export"),
     path("export/<uuid:approval_id>/approve/", exports.approve, name="export_approve"),
     path("register/", register.register, name="register"),

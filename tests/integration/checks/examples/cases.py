@@ -6,7 +6,16 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from shiliu.cases.actions import batches, endings, erasing, exporting, importing, publishing, steps
+from shiliu.cases.actions import (
+    batches,
+    endings,
+    erasing,
+    exporting,
+    importing,
+    publishing,
+    steps,
+    templates,
+)
 from shiliu.cases.actions.intake import receive
 from shiliu.cases.actions.succession import take_over
 from shiliu.cases.queries import Filters
@@ -181,6 +190,32 @@ def _forget_batches(world: World) -> Call:
     return partial(batches.forget_batches, before=world.clock.later(days=1))
 
 
+NEW = templates.NewTemplate("路灯修好了", "{unit}已修好{number}。")
+OTHER = templates.NewTemplate("路灯修好了", "{unit}已修好。", for_below=True)
+
+
+def _add_template(world: World) -> Call:
+    erin = world.people.erin
+    return partial(
+        templates.add_template,
+        by=erin.actor,
+        at=world.clock.now,
+        unit=erin.post.unit_id,
+        new=NEW,
+    )
+
+
+def of_template(action: Callable[..., object], **more: object) -> Example:
+    """What happens to a template that Erin has written."""
+
+    def prepare(world: World) -> Call:
+        made = _add_template(world)()
+        erin = world.people.erin.actor
+        return partial(action, by=erin, at=world.clock.now, template_id=made.id, **more)
+
+    return Example(prepare)
+
+
 CASES: dict[str, Example | PartOf] = {
     "cases.batches.forget_batches": without_fact("housekeeping", _forget_batches),
     "cases.batches.look_ahead": PartOf("the preview of take_many; writes nothing"),
@@ -232,6 +267,10 @@ CASES: dict[str, Example | PartOf] = {
     "cases.steps.resume": staff(steps.resume, "erin", paused),
     "cases.steps.start": staff(steps.start, "judy", dispatched),
     "cases.succession.take_over": by_the_clock(take_over, _left_behind, minutes=1),
+    "cases.templates.add_template": Example(_add_template),
+    "cases.templates.change_template": of_template(templates.change_template, new=OTHER),
+    "cases.templates.count_use": PartOf("answer and take_many"),
+    "cases.templates.end_template": of_template(templates.end_template),
     "cases.writing.carry_out": PartOf("every step that can be planned"),
     "cases.writing.commit_text": PartOf("receive and every step with a text"),
     "cases.writing.fact_of": PartOf("receive and every step"),
