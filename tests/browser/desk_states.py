@@ -95,6 +95,15 @@ LOOKS: dict[str, list[Look]] = {
         Look("many answered with errors", "centre", "/desk/bulk/?in=cases&state=any&every=on&step=answer", {"once": "{once}", "seen": "x.1", "text": ""}),
         Look("no requests ticked", "centre", "/desk/bulk/?step=accept"),
     ],
+    "templates": [
+        Look("reply templates", "centre", "/desk/templates/"),
+        Look("no reply templates", "other_centre", "/desk/templates/"),
+    ],
+    "template_add": [
+        Look("write a template", "centre", "/desk/templates/add/"),
+        Look("template with errors", "centre", "/desk/templates/add/", {"once": "{once}", "zh": "{nobody}"}),
+    ],
+    "template": [Look("reply template", "centre", "/desk/templates/{template_of_centre}/")],
     "bulk_done": [Look("what came of many", "host", "/desk/bulk/{batch_of_host}/", part="#bulk")],
     "case": [
         *(
@@ -296,6 +305,7 @@ LOOKS: dict[str, list[Look]] = {
 }  # fmt: skip
 # Buttons whose answer is a redirect to a page that is looked at; nobody can open them.
 LEAD_ON = {
+    "template_end",
     *("export_approve", "post_decide", "absence_end", "user_second_step", "user_close"),
     *("token_decide", "account_post", "account_language", "holiday_remove", "holiday_restore"),
     *("setting_decide", "account_logout"),

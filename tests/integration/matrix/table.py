@@ -78,6 +78,7 @@ SEES_REQUESTS = f"{REGISTERS} {roles('unit_worker')}"
 COORDINATES = roles("coordinator")
 SEES_FIGURES = roles("centre_staff coordinator auditor")
 SEES_UNITS = roles("centre_staff coordinator administrator")
+WRITES_TEMPLATES = roles("centre_staff coordinator")
 PUBLISHES = roles("coordinator administrator")
 ADMINISTERS = roles("administrator")
 SEES_POSTS = roles("administrator auditor")
@@ -455,6 +456,27 @@ REQUESTS = (
     ),
     Entry(
         "desk:bulk_done", at("/desk/bulk/{batch}/", batch="batch_of_host"), staff("host"), REFUSED
+    ),
+    page("desk:templates", "/desk/templates/", staff(WRITES_TEMPLATES)),
+    Entry(
+        "desk:template_add",
+        at("/desk/templates/add/"),
+        staff(WRITES_TEMPLATES),
+        {**staff(WRITES_TEMPLATES, 422), "centre": 302},
+        sends(unit="p10", title="灯修好了", zh="{unit}已修好。"),
+    ),
+    Entry(
+        "desk:template",
+        at("/desk/templates/{template}/", template="template_of_centre"),
+        staff("centre"),
+        staff("centre", 302),
+        sends(title="灯修好了", zh="{unit}修好了。"),
+    ),
+    button(
+        "desk:template_end",
+        at("/desk/templates/{template}/end/", template="template_of_centre"),
+        staff("centre", 302),
+        sends(),
     ),
     *(
         Entry(

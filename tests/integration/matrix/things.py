@@ -14,6 +14,7 @@ from shiliu.cases.actions import publishing, steps
 from shiliu.cases.actions.batches import Many, Wish, take_many
 from shiliu.cases.actions.exporting import ask_for_export
 from shiliu.cases.actions.intake import receive
+from shiliu.cases.actions.templates import NewTemplate, add_template
 from shiliu.cases.queries import Filters
 from shiliu.cases.rules.lifecycle import Channel, Outcome
 from shiliu.cases.schemas import ContactInput, NewRequest
@@ -48,6 +49,7 @@ class District:
         self.words: dict[str, str] = {}
         self._requests()
         self._batch()
+        self._template()
         self._posts()
         self._keys()
         self._proposals()
@@ -75,6 +77,13 @@ class District:
         self._takes("centre", "published", publishing.approve_title)
         self._ask("titled", asked_at="p10-1")
         self._takes("grid", "titled", publishing.propose_title, zh="院子里的灯不亮")
+
+    def _template(self) -> None:
+        centre = self["centre"].actor
+        (unit,) = centre.units
+        new = NewTemplate("灯修好了", "{unit}已修好{number}。")
+        made = add_template(by=centre, at=clock.now(), unit=unit, new=new)
+        self.ids["template_of_centre"] = made.id
 
     def _batch(self) -> None:
         """A step on many that did nothing: the one request it was about had changed."""
