@@ -79,7 +79,7 @@ class District:
         self._takes("grid", "titled", publishing.propose_title, zh="院子里的灯不亮")
 
     def _template(self) -> None:
-        centre = self["centre"].actor
+        centre = self["centre"].acting
         (unit,) = centre.units
         new = NewTemplate("灯修好了", "{unit}已修好{number}。")
         made = add_template(by=centre, at=clock.now(), unit=unit, new=new)
@@ -88,7 +88,7 @@ class District:
     def _batch(self) -> None:
         """A step on many that did nothing: the one request it was about had changed."""
         self.ids["batch_of_host"] = take_many(
-            by=self["host"].actor,
+            by=self["host"].acting,
             at=clock.now(),
             wish=Wish(Many.ACCEPT),
             seen={self.ids["at_point"]: 999},

@@ -22,7 +22,6 @@ SENTENCES: dict[str, str] = {
     "cases.batch_empty": _("Tick at least one request first."),
     "cases.batch_not_seen": _("This request is out of your sight by now."),
     "cases.batch_not_yours": _("This step is for another unit to take."),
-    "cases.batch_step_unknown": _("Choose a step from the list."),
     "cases.batch_too_many": _("At most {most} requests at once. Narrow the list, or tick fewer."),
     "cases.category_unknown": _(
         "Choose what it is about from the list: this kind is not known here."

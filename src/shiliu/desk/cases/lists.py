@@ -138,6 +138,7 @@ def _asked(request: ActingRequest) -> list[tuple[str, str]]:
         for name, values in request.GET.lists()
         if name not in ("after", "filters")
         for value in values
+        if value
     ]
 
 
