@@ -283,3 +283,22 @@ class ReplyTemplate(models.Model):
 
     def __str__(self) -> str:
         return f"template {self.id}"
+
+
+class SavedView(models.Model):
+    """A look at the list of requests that somebody keeps: a name, filters and columns.
+
+    `owner` is a user; with `unit` everybody of that unit has it too. It is only what stands in
+    an address: it shows nobody more than they may see. Words searched for are never kept.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    owner = models.UUIDField(db_index=True)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.CASCADE, related_name="views")
+    name = models.CharField(max_length=60)
+    filters = models.JSONField(default=dict)
+    columns = ArrayField(models.CharField(max_length=20), default=list)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"view {self.id}"

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     CASES_TEMPLATE_MANAGE = "cases:template:manage"
     CASES_TITLE_APPROVE = "cases:title:approve"
     CASES_UNIT_VIEW = "cases:unit:view"
+    CASES_VIEW_SHARE = "cases:view:share"
     LEDGER_FACT_VIEW = "ledger:fact:view"
     NETWORK_BRAND_CHANGE = "network:brand:change"
     NETWORK_FACT_CHANGE = "network:fact:change"

@@ -478,6 +478,27 @@ REQUESTS = (
         staff("centre", 302),
         sends(),
     ),
+    Entry(
+        "desk:views",
+        at("/desk/views/?state=closed"),
+        staff(SEES_REQUESTS),
+        staff(SEES_REQUESTS, 302),
+        sends(name="看一看"),
+    ),
+    Entry("desk:view", at("/desk/views/{view}/", view="view_of_host"), staff("host", 302), REFUSED),
+    Entry(
+        "desk:view_change",
+        at("/desk/views/{view}/change/", view="view_of_host"),
+        staff("host"),
+        staff("host", 302),
+        sends(name="再看一看"),
+    ),
+    button(
+        "desk:view_delete",
+        at("/desk/views/{view}/delete/", view="view_of_host"),
+        staff("host", 302),
+        sends(),
+    ),
     *(
         Entry(
             "desk:case",

@@ -56,6 +56,7 @@ PUBLIC = "public"
 LISTS: Mapping[str, tuple[Open, ...]] = {
     "desk:outbox": (Open("bob", "/desk/outbox/"),),
     "desk:templates": (Open("erin", "/desk/templates/", grows=False),),
+    "desk:views": (Open("erin", "/desk/views/", grows=False),),
     "desk:today": (Open("erin", "/desk/"), Open("alice", "/desk/"), Open("grace", "/desk/")),
     "desk:inbox": (Open("erin", "/desk/inbox/"), Open("alice", "/desk/inbox/")),
     "desk:cases": (
@@ -153,7 +154,7 @@ LISTS: Mapping[str, tuple[Open, ...]] = {
 # Pages that show one form or one text, whatever there is.
 ONLY_IN_THE_SAMPLE = {"desk:outbox"}
 LIST_NOTHING = {
-    "desk:account", "desk:brand", "desk:bulk_done", "desk:template", "desk:template_add", "desk:limit_propose", "desk:user_add",
+    "desk:account", "desk:brand", "desk:bulk_done", "desk:template", "desk:template_add", "desk:view_change", "desk:limit_propose", "desk:user_add",
     "portal:accessibility", "portal:brand_css", "portal:danger", "portal:follow", "portal:privacy", "portal:report",
     "api:openapi-json", "open311:discovery", "open311:root", "open311:token",
 }  # fmt: skip

@@ -15,6 +15,7 @@ from shiliu.cases.actions.batches import Many, Wish, take_many
 from shiliu.cases.actions.exporting import ask_for_export
 from shiliu.cases.actions.intake import receive
 from shiliu.cases.actions.templates import NewTemplate, add_template
+from shiliu.cases.actions.views import NewView, save_view
 from shiliu.cases.queries import Filters
 from shiliu.cases.rules.lifecycle import Channel, Outcome
 from shiliu.cases.schemas import ContactInput, NewRequest
@@ -50,6 +51,9 @@ class District:
         self._requests()
         self._batch()
         self._template()
+        new = NewView("看一看", filters={"state": ["open"]})
+        kept = save_view(by=self["host"].acting, at=clock.now(), new=new)
+        self.ids["view_of_host"] = kept.id
         self._posts()
         self._keys()
         self._proposals()

@@ -31,6 +31,7 @@ _CENTRE = _GRID_WORKER | {
     Permission.CASES_CONTACT_VIEW,
     Permission.CASES_TEMPLATE_MANAGE,
     Permission.CASES_TITLE_APPROVE,
+    Permission.CASES_VIEW_SHARE,
     Permission.NETWORK_UNIT_VIEW,
     Permission.TALLIES_FIGURE_VIEW,
 }

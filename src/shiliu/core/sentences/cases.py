@@ -112,6 +112,8 @@ SENTENCES: dict[str, str] = {
         "This may point at somebody: {marked}. Take it out, or tick that you have checked it."
     ),
     "cases.unit_unknown": _("Choose a unit from the list: this one is not known here."),
+    "cases.view_name": _("A view needs a name of 2 to {most} characters."),
+    "cases.view_too_many": _("You keep {most} views already. Delete one that nobody needs."),
     "cases.word_unknown": _("Choose one of the three answers."),
     "cases.words_length": _(
         "Please say in a sentence or two what it is about (2 to {most} characters)."

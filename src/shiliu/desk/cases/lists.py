@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -18,16 +19,19 @@ from shiliu.cases.queries import (
     search_cases,
 )
 from shiliu.cases.queries.batches import AT_ONCE
+from shiliu.cases.queries.views import views_of
 from shiliu.core import clock
 from shiliu.core.errors import RuleBroken
 from shiliu.core.http import ActingRequest
 from shiliu.core.permissions import Permission
-from shiliu.desk.access import staff_page
+from shiliu.desk.access import signed_in_user, staff_page
 from shiliu.desk.cases.bulk_forms import step_options
+from shiliu.desk.cases.columns import chosen, lines, sides_of
 from shiliu.desk.cases.filters import FilterForm
 from shiliu.desk.cases.links import address
 from shiliu.desk.cases.listed import CASES, INBOX, Listed
 from shiliu.desk.cases.rows import Row, rows
+from shiliu.desk.cases.saved_views import blank_form
 from shiliu.desk.cases.views import MAY_SEE
 from shiliu.desk.saving import new_key, refuse
 from shiliu.lib.chinese import terms
@@ -89,6 +93,8 @@ def cases(request: ActingRequest) -> HttpResponse:
         "templates_url": _templates_url(request),
         **_bulk(request, [("in", CASES), *_asked(request)]),
     }
+    if not request.htmx:
+        context |= _columns(form, found) | _views(request)
     template = "desk/cases/list.html#filters" if request.htmx else "desk/cases/list.html"
     return render(request, template, context, status=200 if form.is_valid() else 422)
 
@@ -129,6 +135,31 @@ def _tabs(request: ActingRequest, form: FilterForm) -> list[tuple[str, str, bool
         )
         for label, state, overdue in looks
     ]
+
+
+def _columns(form: FilterForm, found: Found) -> dict[str, object]:
+    """The chosen columns; nothing where they are the usual ones."""
+    columns = chosen(form.cleaned_data["columns"]) if form.is_valid() else []
+    before, after = sides_of(columns)
+    return {
+        "columns_before": before,
+        "columns_after": after,
+        "lines": lines(found.rows, columns) if columns else [],
+    }
+
+
+def _views(request: ActingRequest) -> dict[str, object]:
+    """The saved views, the one that is open, and the form that keeps this list as one."""
+    person = signed_in_user(request).id
+    found = views_of(request.actor, person)
+    opened = request.GET.get("view", "")
+    query = urlencode([pair for pair in _asked(request) if pair[0] not in ("view", "q")])
+    return {
+        "views": found,
+        "view": next((each for each in found if str(each.id) == opened), None),
+        "view_form": blank_form(request.actor),
+        "view_save_url": f"{reverse('desk:views')}?{query}",
+    }
 
 
 def _asked(request: ActingRequest) -> list[tuple[str, str]]:

@@ -153,6 +153,10 @@ class Row:
         return self._in_language(at_work(self.case).name)
 
     @property
+    def responsible(self) -> str:
+        return self._in_language(self.case.unit.name)
+
+    @property
     def channel(self) -> str:
         return cells.channel(self.case.channel, self.telling.language)
 

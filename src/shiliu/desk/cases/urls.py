@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shiliu.desk.cases import bulk, exports, lists, register, templates, views
+from shiliu.desk.cases import bulk, exports, lists, register, saved_views, templates, views
 
 urlpatterns = [
     path("inbox/", lists.inbox, name="inbox"),
@@ -17,6 +17,10 @@ urlpatterns = [
     path("templates/add/", templates.template_add, name="template_add"),
     path("templates/<uuid:template_id>/", templates.template, name="template"),
     path("templates/<uuid:template_id>/end/", templates.template_end, name="template_end"),
+    path("views/", saved_views.views, name="views"),
+    path("views/<uuid:view_id>/", saved_views.view, name="view"),
+    path("views/<uuid:view_id>/change/", saved_views.view_change, name="view_change"),
+    path("views/<uuid:view_id>/delete/", saved_views.view_delete, name="view_delete"),
     path("export/", exports.export, name="export"),
     path("export/<uuid:approval_id>/approve/", exports.approve, name="export_approve"),
     path("register/", register.register, name="register"),

@@ -15,6 +15,7 @@ from shiliu.cases.actions import (
     publishing,
     steps,
     templates,
+    views,
 )
 from shiliu.cases.actions.intake import receive
 from shiliu.cases.actions.succession import take_over
@@ -216,6 +217,22 @@ def of_template(action: Callable[..., object], **more: object) -> Example:
     return Example(prepare)
 
 
+def _save_view(world: World) -> Call:
+    new = views.NewView("每天看一看", filters={"state": ["open"]})
+    return partial(views.save_view, by=world.people.erin.actor, at=world.clock.now, new=new)
+
+
+def of_view(action: Callable[..., object], **more: object) -> Example:
+    """What happens to a view that Erin keeps."""
+
+    def prepare(world: World) -> Call:
+        made = _save_view(world)()
+        erin = world.people.erin.actor
+        return partial(action, by=erin, at=world.clock.now, view_id=made.id, **more)
+
+    return Example(prepare)
+
+
 CASES: dict[str, Example | PartOf] = {
     "cases.batches.forget_batches": without_fact("housekeeping", _forget_batches),
     "cases.batches.look_ahead": PartOf("the preview of take_many; writes nothing"),
@@ -271,6 +288,9 @@ CASES: dict[str, Example | PartOf] = {
     "cases.templates.change_template": of_template(templates.change_template, new=OTHER),
     "cases.templates.count_use": PartOf("answer and take_many"),
     "cases.templates.end_template": of_template(templates.end_template),
+    "cases.views.save_view": Example(_save_view),
+    "cases.views.change_view": of_view(views.change_view, new=views.NewView("每周看一看")),
+    "cases.views.delete_view": of_view(views.delete_view),
     "cases.writing.carry_out": PartOf("every step that can be planned"),
     "cases.writing.commit_text": PartOf("receive and every step with a text"),
     "cases.writing.fact_of": PartOf("receive and every step"),
