@@ -148,6 +148,7 @@ LOOKS: dict[str, list[Look]] = {
                 ("confirm", "answered", "centre"),
                 ("extend", "at_point", "street"),
                 ("return", "at_department", "department"),
+                ("merge", "accepted", "centre"),
             )
         ),
         act("answer", "working", outcome="done", reply="灯亮了，找王师傅，电话13812345678。"),

@@ -36,7 +36,8 @@ class Case(models.Model):
 
     `unit` is responsible, `doer` is the unit it was dispatched to. `minimum_level` is the lowest
     level of point that may see it, `against` the unit a complaint is about. `clock_from` is when
-    the present promise began: the day received, or the day reopened.
+    the present promise began: the day received, or the day reopened. `lead` is the request it is
+    handled under together with others about the same matter, `members` how many it leads.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -81,6 +82,10 @@ class Case(models.Model):
         max_length=10, choices=TitleState.choices, default=TitleState.NONE
     )
     title_by = models.UUIDField(null=True)
+    lead = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="led", db_index=False
+    )
+    members = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes = [
@@ -120,6 +125,7 @@ class Case(models.Model):
                 name="cases_public",
                 condition=Q(title_state="approved"),
             ),
+            models.Index(fields=["lead"], name="cases_of_lead", condition=~Q(lead=None)),
         ]
 
     def __str__(self) -> str:

@@ -74,6 +74,20 @@ SENTENCES: dict[str, str] = {
         "code of a place instead."
     ),
     "cases.no_clock": _("No time was promised for this request, so there is nothing to extend."),
+    "cases.merge_already": _(
+        "One of these is handled together with others already. Take it out there first."
+    ),
+    "cases.merge_complaint": _("A complaint is never handled together with others."),
+    "cases.merge_ended": _("Only requests that are not answered yet are handled together."),
+    "cases.merge_led": _(
+        "This request is itself handled under another one. Add them to that one instead."
+    ),
+    "cases.merge_level": _(
+        "Not everybody who may see one of these may see the others: they stay apart."
+    ),
+    "cases.merge_nobody": _("Choose at least one other request you can open."),
+    "cases.merge_too_many": _("At most {most} requests are handled under one."),
+    "cases.merge_single": _("This request is handled on its own already."),
     "cases.nobody_above": _(
         "Nobody in this network stands above the unit you complain about. The city hotline 12345 takes such complaints."
     ),

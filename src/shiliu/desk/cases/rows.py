@@ -95,6 +95,8 @@ class Row:
         place = cells.place_of(self.case.area, self.case.place, telling.language)
         if self.case.titles:
             place += telling.dot + self._kind
+        if self.case.together:
+            place += telling.dot + self._together
         return self._marked(place)
 
     @cached_property
@@ -194,6 +196,13 @@ class Row:
         act = START if self.case.state is State.DISPATCHED else ACCEPT
         busy, label = self.telling.buttons[act.slug]
         return cells.filled(STEP_BUTTON, self._address(act.slug), busy, label, self.case.number)
+
+    @property
+    def _together(self) -> str:
+        """Whether others about the same matter are handled under it, or it under another."""
+        if self.case.together < 0:
+            return gettext("handled together with others")
+        return gettext("+%(n)d about the same matter") % {"n": self.case.together}
 
     @property
     def tick(self) -> SafeString:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from shiliu.cases.models import Case
 from shiliu.cases.policies import can_see_contact, is_own
 from shiliu.cases.queries import get_case
-from shiliu.cases.queries.templates import usable_template, usable_templates
+from shiliu.cases.queries.templates import usable_template
 from shiliu.core import clock
 from shiliu.core.errors import NotAllowed, RuleBroken
 from shiliu.core.http import ActingRequest
@@ -20,7 +20,7 @@ from shiliu.desk.access import ACTING, FORM, staff_page
 from shiliu.desk.cases.acts import ACTS, ANSWER, Act
 from shiliu.desk.cases.doing import done, take
 from shiliu.desk.cases.filling import begun_with
-from shiliu.desk.cases.forms import AnswerForm, LookForm
+from shiliu.desk.cases.forms import LookForm
 from shiliu.desk.cases.listed import Listed
 from shiliu.desk.cases.marks import marks_of
 from shiliu.desk.cases.page import case_context
@@ -100,8 +100,7 @@ def _filled(request: ActingRequest, found: Case, chosen: Act) -> forms.Form:
     """The form of a step as it was sent, its choices offered."""
     form = chosen.form(request.POST)
     form.offer(found, suggested_unit(found))
-    if isinstance(form, AnswerForm):
-        form.offer_templates(usable_templates(request.actor, found))
+    form.offer_to(request.actor, found)
     return form
 
 

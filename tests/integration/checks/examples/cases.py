@@ -12,6 +12,7 @@ from shiliu.cases.actions import (
     erasing,
     exporting,
     importing,
+    merging,
     publishing,
     steps,
     templates,
@@ -233,6 +234,19 @@ def of_view(action: Callable[..., object], **more: object) -> Example:
     return Example(prepare)
 
 
+def _merge(world: World) -> partial[object]:
+    lead, *others = [fresh(world) for _ in range(3)]
+    ids, erin = [each.id for each in others], world.people.erin.actor
+    return partial(merging.merge, by=erin, at=world.clock.now, lead_id=lead.id, case_ids=ids)
+
+
+def _unmerge(world: World) -> Call:
+    call = _merge(world)
+    call()
+    erin, (member, _) = world.people.erin.actor, call.keywords["case_ids"]
+    return partial(merging.unmerge, by=erin, at=world.clock.now, case_id=member)
+
+
 CASES: dict[str, Example | PartOf] = {
     "cases.batches.forget_batches": without_fact("housekeeping", _forget_batches),
     "cases.batches.look_ahead": PartOf("the preview of take_many; writes nothing"),
@@ -253,6 +267,8 @@ CASES: dict[str, Example | PartOf] = {
     "cases.exporting.export_cases": Example(_export),
     "cases.importing.import_messages": batch(3, _import),
     "cases.intake.receive": Example(_receive),
+    "cases.merging.merge": batch(2, _merge),
+    "cases.merging.unmerge": Example(_unmerge),
     **{
         f"cases.plans.{name}": PartOf("the step of this name and take_many; writes nothing")
         for name in (
