@@ -10,7 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Case as Choice
-from django.db.models import F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import F, OuterRef, QuerySet, SmallIntegerField, Subquery, Value, When
 from django.db.models.functions import Left
 from django.utils import timezone
 
@@ -27,7 +27,11 @@ WORDS_WIDTH = 120
 
 
 # How many a request leads, -1 for one that is led: one column for both.
-_TOGETHER = Choice(When(lead__isnull=False, then=Value(-1)), default=F("members"))
+_TOGETHER = Choice(
+    When(lead__isnull=False, then=Value(-1)),
+    default=F("members"),
+    output_field=SmallIntegerField(),
+)
 
 
 class Columns(NamedTuple):
