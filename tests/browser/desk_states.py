@@ -111,6 +111,7 @@ LOOKS: dict[str, list[Look]] = {
         Look("no saved views", "other_partner", "/desk/views/"),
         Look("view with errors", "centre", "/desk/views/?state=open", {"once": "{once}", "name": ""}),
     ],
+    "view": [Look("view opened", "host", "/desk/views/{view_of_host}/")],
     "view_change": [Look("change a view", "host", "/desk/views/{view_of_host}/change/")],
     "bulk_done": [Look("what came of many", "host", "/desk/bulk/{batch_of_host}/", part="#bulk")],
     "case": [

@@ -46,3 +46,22 @@ def test_a_request_is_noted_and_answered_by_thumb(desk, plain, language):
     page.goto(desk.url + case)
     assert "灯亮了。" in page.inner_text(".panel-blush")
     assert not page.locator(f"a[href*='{case}answer/']").count()
+
+
+def test_many_are_noted_down_as_begun_without_script(desk, plain):
+    """Ticks, a look in numbers, one button, what came of it; then the list is kept as a view."""
+    page = plain("district", "zh-hans")
+    page.goto(desk.url + "/desk/cases/?state=accepted")
+    page.locator(".tick input[name=row]").first.check()
+    page.select_option("#bulk-step", "start")
+    follow(page, "form#bulk button")
+    assert "/desk/bulk/" in page.url
+    follow(page, "form.act-form button.btn-main")
+    assert "已办理 1 条" in page.inner_text("main")
+    follow(page, ".bulk a.btn")
+    page.click(".views summary")
+    page.fill(".views input[name=name]", "已受理的")
+    follow(page, ".views form button")
+    follow(page, "th a.row-link")
+    assert page.inner_text("h1").strip() == "已受理的"
+
