@@ -64,4 +64,3 @@ def test_many_are_noted_down_as_begun_without_script(desk, plain):
     follow(page, ".views form button")
     follow(page, "th a.row-link")
     assert page.inner_text("h1").strip() == "已受理的"
-
