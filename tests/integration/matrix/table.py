@@ -459,6 +459,21 @@ REQUESTS = (
     ),
     page("desk:templates", "/desk/templates/", staff(WRITES_TEMPLATES)),
     Entry(
+        "desk:template",
+        at("/desk/templates/{template}/", template="template_of_street"),
+        staff("street"),
+        staff("street", 302),
+        sends(title="灯修好了", zh="{unit}修好了。"),
+        thing="of the subdistrict",
+    ),
+    button(
+        "desk:template_end",
+        at("/desk/templates/{template}/end/", template="template_of_street"),
+        staff("street", 302),
+        sends(),
+        "of the subdistrict",
+    ),
+    Entry(
         "desk:template_add",
         at("/desk/templates/add/"),
         staff(WRITES_TEMPLATES),

@@ -83,11 +83,12 @@ class District:
         self._takes("grid", "titled", publishing.propose_title, zh="院子里的灯不亮")
 
     def _template(self) -> None:
-        centre = self["centre"].acting
-        (unit,) = centre.units
         new = NewTemplate("灯修好了", "{unit}已修好{number}。")
-        made = add_template(by=centre, at=clock.now(), unit=unit, new=new)
-        self.ids["template_of_centre"] = made.id
+        for who in ("centre", "street"):
+            actor = self[who].acting
+            (unit,) = actor.units
+            made = add_template(by=actor, at=clock.now(), unit=unit, new=new)
+            self.ids[f"template_of_{who}"] = made.id
 
     def _batch(self) -> None:
         """A step on many that did nothing: the one request it was about had changed."""

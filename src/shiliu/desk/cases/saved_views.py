@@ -90,7 +90,7 @@ def views(request: ActingRequest) -> HttpResponse:
     return render(request, "desk/cases/views.html", context, status=status_of(form))
 
 
-@staff_page(*MAY_SEE)
+@staff_page()
 def view(request: ActingRequest, view_id: UUID) -> HttpResponse:
     """Open one: its filters stand in the address from here on."""
     found = get_view(request.actor, view_id)
@@ -98,7 +98,7 @@ def view(request: ActingRequest, view_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('desk:cases')}?{urlencode(query, doseq=True)}")
 
 
-@staff_page(*MAY_SEE, methods=FORM)
+@staff_page(methods=FORM)
 def view_change(request: ActingRequest, view_id: UUID) -> HttpResponse:
     """Give it another name, or share it."""
     found = _changeable(request.actor, view_id)
@@ -116,7 +116,7 @@ def view_change(request: ActingRequest, view_id: UUID) -> HttpResponse:
     return render(request, "desk/cases/view_change.html", context, status=status_of(form))
 
 
-@staff_page(*MAY_SEE, methods=ACTING)
+@staff_page(methods=ACTING)
 def view_delete(request: ActingRequest, view_id: UUID) -> HttpResponse:
     """Delete it."""
     found, form = _changeable(request.actor, view_id), OnceForm(request.POST)
