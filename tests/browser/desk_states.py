@@ -89,7 +89,33 @@ LOOKS: dict[str, list[Look]] = {
         Look("search too short", "district", "/desk/cases/?q=灯"),
         Look("filter that nobody knows", "district", "/desk/cases/?state=nothing"),
         Look("no requests", "other_partner", "/desk/cases/"),
+        Look("requests with chosen columns", "district", "/desk/cases/?state=any&columns=number&columns=days&columns=channel&columns=responsible"),
+        Look("requests as a view", "host", "/desk/cases/?state=open&view={view_of_host}"),
     ],
+    "bulk": [
+        Look("many at once", "district", "/desk/bulk/?in=cases&state=any&every=on&step=accept"),
+        Look("many to be sent on", "centre", "/desk/bulk/?in=cases&every=on&step=dispatch"),
+        Look("many to be answered", "centre", "/desk/bulk/?in=cases&state=any&every=on&step=answer", part="form.act-form"),
+        Look("many answered with errors", "centre", "/desk/bulk/?in=cases&state=any&every=on&step=answer", {"once": "{once}", "seen": "x.1", "text": ""}),
+        Look("no requests ticked", "centre", "/desk/bulk/?step=accept"),
+    ],
+    "templates": [
+        Look("reply templates", "centre", "/desk/templates/"),
+        Look("no reply templates", "other_centre", "/desk/templates/"),
+    ],
+    "template_add": [
+        Look("write a template", "centre", "/desk/templates/add/"),
+        Look("template with errors", "centre", "/desk/templates/add/", {"once": "{once}", "zh": "{nobody}"}),
+    ],
+    "template": [Look("reply template", "centre", "/desk/templates/{template_of_centre}/")],
+    "views": [
+        Look("saved views", "host", "/desk/views/"),
+        Look("no saved views", "other_partner", "/desk/views/"),
+        Look("view with errors", "centre", "/desk/views/?state=open", {"once": "{once}", "name": ""}),
+    ],
+    "view": [Look("view opened", "host", "/desk/views/{view_of_host}/")],
+    "view_change": [Look("change a view", "host", "/desk/views/{view_of_host}/change/")],
+    "bulk_done": [Look("what came of many", "host", "/desk/bulk/{batch_of_host}/", part="#bulk")],
     "case": [
         *(
             request(name)
@@ -125,6 +151,7 @@ LOOKS: dict[str, list[Look]] = {
                 ("confirm", "answered", "centre"),
                 ("extend", "at_point", "street"),
                 ("return", "at_department", "department"),
+                ("merge", "accepted", "centre"),
             )
         ),
         act("answer", "working", outcome="done", reply="灯亮了，找王师傅，电话13812345678。"),
@@ -303,6 +330,8 @@ LOOKS: dict[str, list[Look]] = {
 }  # fmt: skip
 # Buttons whose answer is a redirect to a page that is looked at; nobody can open them.
 LEAD_ON = {
+    "template_end",
+    "view_delete",
     *("export_approve", "post_decide", "absence_end", "user_second_step", "user_close"),
     *("token_decide", "account_post", "account_language", "holiday_remove", "holiday_restore"),
     *("setting_decide", "account_logout"),

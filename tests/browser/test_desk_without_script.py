@@ -68,3 +68,21 @@ def test_safety_7_a_picture_is_added_and_made_unreadable_without_a_script(desk, 
     assert "picture from before is kept" in page.inner_text("main")
     got = page.request.get(desk.url + page.get_attribute(".picture image", "href"))
     assert contrast(picture_in(got.body())) < 8
+
+
+def test_many_are_noted_down_as_begun_without_script(desk, plain):
+    """Ticks, a look in numbers, one button, what came of it; then the list is kept as a view."""
+    page = plain("district", "zh-hans")
+    page.goto(desk.url + "/desk/cases/?state=accepted")
+    page.locator(".tick input[name=row]").first.check()
+    page.select_option("#bulk-step", "start")
+    follow(page, "form#bulk button")
+    assert "/desk/bulk/" in page.url
+    follow(page, "form.act-form button.btn-main")
+    assert "已办理 1 条" in page.inner_text("main")
+    follow(page, ".bulk a.btn")
+    page.click(".views summary")
+    page.fill(".views input[name=name]", "已受理的")
+    follow(page, ".views form button")
+    follow(page, "th a.row-link")
+    assert page.inner_text("h1").strip() == "已受理的"

@@ -154,6 +154,13 @@ def person_of(actor: Actor) -> UUID | None:
     return Post.objects.values_list("user_id", flat=True).get(pk=actor.post)
 
 
+def posts_of_person(actor: Actor) -> frozenset[UUID]:
+    """All posts of the person behind a staff actor, past ones too; empty for anybody else."""
+    if actor.post is None:
+        return frozenset()
+    return frozenset(Post.objects.filter(user__posts=actor.post).values_list("id", flat=True))
+
+
 def names_of(post_ids: set[UUID]) -> dict[UUID, Post]:
     """The posts behind the `by` of facts and looks, with person and unit."""
     return Post.objects.select_related("user", "unit").in_bulk(post_ids)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from procrastinate.contrib.django import app
 
 from shiliu.cases.actions import endings
+from shiliu.cases.actions.batches import forget_batches
 from shiliu.cases.actions.erasing import purge_files, purge_texts
 from shiliu.cases.actions.succession import take_over
 from shiliu.cases.queries import silent_cases, stranded_cases, waiting_cases
 from shiliu.core import clock
 from shiliu.core.actor import SYSTEM
+
+KEPT: Final = timedelta(days=30)
 
 
 @app.periodic(cron="7 * * * *")
@@ -52,3 +57,10 @@ def purge(timestamp: int) -> int:  # noqa: ARG001  procrastinate passes it
 def purge_pictures(timestamp: int) -> int:  # noqa: ARG001  procrastinate passes it
     """Nightly: delete pictures and documents whose time is over; returns how many."""
     return purge_files(by=SYSTEM, at=clock.now())
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(name="cases.forget_batches", queueing_lock="cases.forget_batches")
+def forget_old_batches(timestamp: int) -> int:  # noqa: ARG001  procrastinate passes it
+    """Nightly: drop what came of steps on many requests some weeks ago."""
+    return forget_batches(before=clock.now() - KEPT)

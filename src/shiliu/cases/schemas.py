@@ -83,7 +83,7 @@ class CaseRow:
     """One request in a list at the desk.
 
     `titles` is the public title in its languages; `place` is where exactly, `words` the asker's
-    words as far as a list needs them.
+    words as far as a list needs them. `together` is how many it leads, -1 when it is led.
     """
 
     id: UUID
@@ -104,3 +104,4 @@ class CaseRow:
     promised_days: int | None
     quarantine: str
     word_by_staff: bool
+    together: int = 0

@@ -27,6 +27,7 @@ from shiliu.ui import dates
 from shiliu.ui.templatetags.ui import in_language
 
 MOST = 99
+UNDER_REQUESTS = ("case", "export", "bulk", "view", "template")
 Words = str | Promise
 
 
@@ -48,7 +49,7 @@ class Entry:
 MENU: tuple[Entry, ...] = (
     Entry(_("Today"), "today", (), "due", ("register",)),
     Entry(_("Inbox"), "inbox", (Permission.CASES_AREA_VIEW,), "inbox"),
-    Entry(_("Requests"), "cases", (Permission.CASES_AREA_VIEW,), "", ("case", "export")),
+    Entry(_("Requests"), "cases", (Permission.CASES_AREA_VIEW,), "", UNDER_REQUESTS),
     Entry(
         _("Overview"), "overview", (Permission.TALLIES_FIGURE_VIEW, Permission.NETWORK_UNIT_VIEW)
     ),

@@ -56,6 +56,8 @@ DESK_JSON = "/api/v1/desk"
 # Every page that lists something, by its route; some in several ways.
 LISTS: Mapping[str, tuple[Open, ...]] = {
     "desk:outbox": (Open("bob", "/desk/outbox/"),),
+    "desk:templates": (Open("erin", "/desk/templates/", grows=False),),
+    "desk:views": (Open("erin", "/desk/views/", grows=False),),
     "desk:today": (Open("erin", "/desk/"), Open("alice", "/desk/"), Open("grace", "/desk/")),
     "desk:inbox": (Open("erin", "/desk/inbox/"), Open("alice", "/desk/inbox/")),
     "desk:cases": (
@@ -65,6 +67,10 @@ LISTS: Mapping[str, tuple[Open, ...]] = {
         Open("erin", "/desk/cases/?overdue=on", grows=False),
         Open("frank", "/desk/cases/?title=proposed&state=any"),
         Open("grace", f"/desk/cases/?q={SEARCH}&state=any"),
+    ),
+    "desk:bulk": (
+        Open("grace", "/desk/bulk/?in=cases&state=any&every=on&step=accept"),
+        Open("erin", "/desk/bulk/?in=inbox&every=on&step=hand-up"),
     ),
     "desk:case": (Open("alice", case("working")), Open("erin", case("waiting"), grows=False)),
     "desk:case_act": (
@@ -165,7 +171,7 @@ LISTS: Mapping[str, tuple[Open, ...]] = {
 # Pages that show one form or one text, whatever there is.
 ONLY_IN_THE_SAMPLE = {"desk:outbox"}
 LIST_NOTHING = {
-    "desk:account", "desk:brand", "desk:limit_propose", "desk:user_add",
+    "desk:account", "desk:brand", "desk:bulk_done", "desk:template", "desk:template_add", "desk:view_change", "desk:limit_propose", "desk:user_add",
     "portal:accessibility", "portal:brand_css", "portal:danger", "portal:follow", "portal:privacy", "portal:report",
     "api:openapi-json", "api:get_key", "portal:developers", "open311:discovery", "open311:root", "open311:token",
 }  # fmt: skip

@@ -11,9 +11,12 @@ from shiliu.accounts.actions.posts import appoint, propose_post
 from shiliu.accounts.actions.tokens import issue_token
 from shiliu.accounts.rules.roles import Role
 from shiliu.cases.actions import publishing, steps
+from shiliu.cases.actions.batches import Many, Wish, take_many
 from shiliu.cases.actions.exporting import ask_for_export
 from shiliu.cases.actions.files import add_pictures
 from shiliu.cases.actions.intake import receive
+from shiliu.cases.actions.templates import NewTemplate, add_template
+from shiliu.cases.actions.views import NewView, save_view
 from shiliu.cases.queries import Filters
 from shiliu.cases.rules.lifecycle import Channel, Outcome
 from shiliu.cases.schemas import ContactInput, NewRequest
@@ -50,6 +53,11 @@ class District:
         self.codes: dict[str, str] = {}
         self.words: dict[str, str] = {}
         self._requests()
+        self._batch()
+        self._template()
+        new = NewView("看一看", filters={"state": ["open"]})
+        kept = save_view(by=self["host"].acting, at=clock.now(), new=new)
+        self.ids["view_of_host"] = kept.id
         self._posts()
         self._keys()
         self._proposals()
@@ -79,6 +87,23 @@ class District:
         self._takes("grid", "titled", publishing.propose_title, zh="院子里的灯不亮")
         for pictured in ("titled", "at_point", "at_corner", "at_manager"):
             self._picture(pictured)
+
+    def _template(self) -> None:
+        new = NewTemplate("灯修好了", "{unit}已修好{number}。")
+        for who in ("centre", "street"):
+            actor = self[who].acting
+            (unit,) = actor.units
+            made = add_template(by=actor, at=clock.now(), unit=unit, new=new)
+            self.ids[f"template_of_{who}"] = made.id
+
+    def _batch(self) -> None:
+        """A step on many that did nothing: the one request it was about had changed."""
+        self.ids["batch_of_host"] = take_many(
+            by=self["host"].acting,
+            at=clock.now(),
+            wish=Wish(Many.ACCEPT),
+            seen={self.ids["at_point"]: 999},
+        ).id
 
     def _ask(self, name: str, **changed: object) -> None:
         words = f"灯不亮，请来看看。暗号{len(self.words) + 101}号。"

@@ -29,7 +29,9 @@ _HOST = _UNIT_WORKER | {Permission.CASES_REQUEST_REGISTER}
 _GRID_WORKER = _HOST | {Permission.CASES_AREA_VIEW}
 _CENTRE = _GRID_WORKER | {
     Permission.CASES_CONTACT_VIEW,
+    Permission.CASES_TEMPLATE_MANAGE,
     Permission.CASES_TITLE_APPROVE,
+    Permission.CASES_VIEW_SHARE,
     Permission.NETWORK_UNIT_VIEW,
     Permission.TALLIES_FIGURE_VIEW,
 }

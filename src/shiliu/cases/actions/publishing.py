@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from shiliu.accounts.queries import posts_of_person
 from shiliu.cases.actions.writing import locked
 from shiliu.cases.models import Case, TitleState
 from shiliu.cases.policies import can_approve_title, can_be_public, may_publish_title, sides
@@ -46,12 +47,21 @@ def propose_title(
 @transaction.atomic
 def approve_title(*, by: Actor, at: datetime, case_id: UUID) -> Case:
     """A second person lets the public see the title."""
-    case = locked(case_id, by)
-    if not can_approve_title(by, case):
+    return approve(locked(case_id, by), by, at, posts_of_person(by))
+
+
+def approve(case: Case, by: Actor, at: datetime, own: frozenset[UUID]) -> Case:
+    """Let the public see the title of a locked request; `own` are the posts of the person."""
+    check_approval(case, by, own)
+    return _save(case, by, at, case.title, TitleState.APPROVED)
+
+
+def check_approval(case: Case, by: Actor, own: frozenset[UUID]) -> None:
+    """Refuse what nobody proposed (RuleBroken), and whoever may not approve it (NotAllowed)."""
+    if not can_approve_title(by, case, own):
         raise NotAllowed
     if case.title_state != TitleState.PROPOSED:
         raise RuleBroken("cases.title_nothing_proposed")
-    return _save(case, by, at, case.title, TitleState.APPROVED)
 
 
 @transaction.atomic

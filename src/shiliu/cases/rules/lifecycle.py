@@ -84,6 +84,8 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     SUPPLEMENT = "supplement"
     NOTE = "note"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
 
 
 class Side(StrEnum):
@@ -153,6 +155,8 @@ TABLE: tuple[Step, ...] = (
     _row(Verb.WITHDRAW, OPEN | {_S.ANSWERED}, _S.WITHDRAWN, Side.ASKER),
     _row(Verb.SUPPLEMENT, OPEN, None, Side.ASKER),
     _row(Verb.NOTE, frozenset(State), None, *BOTH_UNITS),
+    _row(Verb.MERGE, OPEN, None, Side.RESPONSIBLE),
+    _row(Verb.UNMERGE, OPEN | {_S.ANSWERED}, None, Side.RESPONSIBLE),
 )
 BY_VERB: dict[Verb, Step] = {row.verb: row for row in TABLE}
 

@@ -105,10 +105,19 @@ class Offers:
                 return self._up(act)
             case Verb.HAND_DOWN:
                 return self._offer(act) if points_below(self._case) else None
+            case Verb.MERGE | Verb.UNMERGE:
+                return self._together(act)
             case Verb.EXTEND:
                 return self._extend(act)
             case _:
                 return self._offer(act)
+
+    def _together(self, act: Act) -> Offer | None:
+        """A member can be taken out; whoever is none may lead others, but no complaint."""
+        led = self._case.lead_id is not None
+        if led is (act.verb is Verb.MERGE) or (not led and self._case.against_id):
+            return None
+        return self._offer(act)
 
     def _why_not_back(self) -> str:
         if self._case.hazard:

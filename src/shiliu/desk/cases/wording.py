@@ -84,6 +84,8 @@ VERBS: dict[Verb, Words] = {
     Verb.WITHDRAW: _("Taken back by the asker"),
     Verb.SUPPLEMENT: _("The asker added"),
     Verb.NOTE: _("Note for colleagues"),
+    Verb.MERGE: _("Put together with others about the same matter"),
+    Verb.UNMERGE: _("Taken out, handled on its own again"),
 }
 NEXT_STEPS: dict[State, Words] = {
     State.RECEIVED: _("Accept it"),

@@ -61,6 +61,8 @@ VERBS = {
     Verb.WITHDRAW: _("You took it back"),
     Verb.SUPPLEMENT: _("You added"),
     Verb.NOTE: _("Note"),
+    Verb.MERGE: _("Handled together with others about the same matter"),
+    Verb.UNMERGE: _("Handled on its own again"),
 }
 CHANNELS = {
     Channel.WEB: _("You wrote it on this site."),

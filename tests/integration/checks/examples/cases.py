@@ -6,7 +6,18 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from shiliu.cases.actions import endings, erasing, exporting, importing, publishing, steps
+from shiliu.cases.actions import (
+    batches,
+    endings,
+    erasing,
+    exporting,
+    importing,
+    merging,
+    publishing,
+    steps,
+    templates,
+    views,
+)
 from shiliu.cases.actions.intake import receive
 from shiliu.cases.actions.opening import open_by_code
 from shiliu.cases.actions.succession import take_over
@@ -174,7 +185,78 @@ def _open(world: World) -> Call:
     return partial(open_by_code, code=code, network="192.0.2.1", at=world.clock.now)
 
 
+def _take_many(world: World) -> Call:
+    """Three to accept, and one that is accepted already."""
+    seen = {asked.id: asked.case.changes for asked in (fresh(world) for _ in range(3))}
+    seen |= {each.id: each.case.changes for each in [accepted(world)]}
+    wish, erin = batches.Wish(batches.Many.ACCEPT), world.people.erin.actor
+    return partial(batches.take_many, by=erin, at=world.clock.now, wish=wish, seen=seen)
+
+
+def _forget_batches(world: World) -> Call:
+    _take_many(world)()
+    return partial(batches.forget_batches, before=world.clock.later(days=1))
+
+
+NEW = templates.NewTemplate("路灯修好了", "{unit}已修好{number}。")
+OTHER = templates.NewTemplate("路灯修好了", "{unit}已修好。", for_below=True)
+
+
+def _add_template(world: World) -> Call:
+    erin = world.people.erin
+    return partial(
+        templates.add_template,
+        by=erin.actor,
+        at=world.clock.now,
+        unit=erin.post.unit_id,
+        new=NEW,
+    )
+
+
+def of_template(action: Callable[..., object], **more: object) -> Example:
+    """What happens to a template that Erin has written."""
+
+    def prepare(world: World) -> Call:
+        made = _add_template(world)()
+        erin = world.people.erin.actor
+        return partial(action, by=erin, at=world.clock.now, template_id=made.id, **more)
+
+    return Example(prepare)
+
+
+def _save_view(world: World) -> Call:
+    new = views.NewView("每天看一看", filters={"state": ["open"]})
+    return partial(views.save_view, by=world.people.erin.actor, at=world.clock.now, new=new)
+
+
+def of_view(action: Callable[..., object], **more: object) -> Example:
+    """What happens to a view that Erin keeps."""
+
+    def prepare(world: World) -> Call:
+        made = _save_view(world)()
+        erin = world.people.erin.actor
+        return partial(action, by=erin, at=world.clock.now, view_id=made.id, **more)
+
+    return Example(prepare)
+
+
+def _merge(world: World) -> partial[object]:
+    lead, *others = [fresh(world) for _ in range(3)]
+    ids, erin = [each.id for each in others], world.people.erin.actor
+    return partial(merging.merge, by=erin, at=world.clock.now, lead_id=lead.id, case_ids=ids)
+
+
+def _unmerge(world: World) -> Call:
+    call = _merge(world)
+    call()
+    erin, (member, _) = world.people.erin.actor, call.keywords["case_ids"]
+    return partial(merging.unmerge, by=erin, at=world.clock.now, case_id=member)
+
+
 CASES: dict[str, Example | PartOf] = {
+    "cases.batches.forget_batches": without_fact("housekeeping", _forget_batches),
+    "cases.batches.look_ahead": PartOf("the preview of take_many; writes nothing"),
+    "cases.batches.take_many": batch(3, _take_many),
     "cases.endings.alarm": by_the_clock(
         endings.alarm, lambda world: ask(category=MANHOLE), minutes=30
     ),
@@ -194,6 +276,17 @@ CASES: dict[str, Example | PartOf] = {
     "cases.opening.open_by_code": without_fact(
         "counts a try; what is then done records its own fact", _open
     ),
+    "cases.merging.merge": batch(2, _merge),
+    "cases.merging.unmerge": Example(_unmerge),
+    **{
+        f"cases.plans.{name}": PartOf("the step of this name and take_many; writes nothing")
+        for name in (
+            *("accept", "answer", "dispatch", "hand_down", "hand_up", "moved", "pause"),
+            *("recategorise", "resume", "start", "unit_named"),
+        )
+    },
+    "cases.publishing.approve": PartOf("approve_title and take_many"),
+    "cases.publishing.check_approval": PartOf("approve_title and take_many"),
     "cases.publishing.approve_title": staff(publishing.approve_title, "erin", _proposed),
     "cases.publishing.propose_title": staff(
         publishing.propose_title, "erin", fresh, zh="小区路灯不亮", en="Estate light out"
@@ -217,10 +310,19 @@ CASES: dict[str, Example | PartOf] = {
     "cases.steps.start": staff(steps.start, "judy", dispatched),
     "cases.succession.take_over": by_the_clock(take_over, _left_behind, minutes=1),
     "cases.writing.check_unchanged": PartOf("a step over the interface"),
+    "cases.templates.add_template": Example(_add_template),
+    "cases.templates.change_template": of_template(templates.change_template, new=OTHER),
+    "cases.templates.count_use": PartOf("answer and take_many"),
+    "cases.templates.end_template": of_template(templates.end_template),
+    "cases.views.save_view": Example(_save_view),
+    "cases.views.change_view": of_view(views.change_view, new=views.NewView("每周看一看")),
+    "cases.views.delete_view": of_view(views.delete_view),
+    "cases.writing.carry_out": PartOf("every step that can be planned"),
     "cases.writing.commit_text": PartOf("receive and every step with a text"),
     "cases.writing.fact_of": PartOf("receive and every step"),
     "cases.writing.locked": PartOf("every step"),
     "cases.writing.required_text": PartOf("every step with a text"),
     "cases.writing.step_of": PartOf("receive and every step"),
     "cases.writing.take_step": PartOf("every step"),
+    "cases.writing.target_of": PartOf("every step, and its preview"),
 }
