@@ -20,7 +20,7 @@ from shiliu.core.actor import PUBLIC, Actor, ActorKind
 from shiliu.core.permissions import Permission
 from shiliu.core.statements import Statement, fetch, statement_of
 from shiliu.lib.errors import RuleBroken
-from shiliu.network.queries import network
+from shiliu.network.queries import carried_to, network
 from shiliu.network.schemas import UnitInfo
 
 PAGE = 50
@@ -117,8 +117,10 @@ def counting(day: date, prefix: str = "") -> Q:
 
 
 def seat_of(post: Post | _Held) -> Seat:
-    """The post as the rules see it."""
+    """The post as the rules see it; over an area that was reorganised, over what became of it."""
     unit, area = network().units_by_id[post.unit_id], network().areas_by_id[post.area_id]
+    if area.ended:
+        area = carried_to(area.id) or area
     return Seat(Role(post.role), area.path, unit.id, unit.kind, unit.level, unit.area_path)
 
 

@@ -21,16 +21,31 @@ from shiliu.network.queries.points import (
     points_now,
 )
 from shiliu.network.queries.snapshot import network
+from shiliu.network.queries.succession import (
+    area_called,
+    area_changes,
+    carried_to,
+    displaced_paths,
+    due_area_changes,
+    point_called,
+    predecessors,
+    present,
+)
 from shiliu.network.queries.units import units_for
 
 __all__ = [
     "area_at",
+    "area_called",
+    "area_changes",
     "area_named",
+    "carried_to",
     "changeable_settings",
     "colour_tokens",
     "counts_by_level",
     "coverage",
     "deployment",
+    "displaced_paths",
+    "due_area_changes",
     "earlier_facts",
     "fact",
     "facts_inside",
@@ -43,8 +58,11 @@ __all__ = [
     "network",
     "open_points",
     "point_at",
+    "point_called",
     "points_now",
     "pomegranate",
+    "predecessors",
+    "present",
     "published_facts",
     "setting_changes",
     "settings_value",
