@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -221,6 +221,11 @@ def posts_at(unit_id: UUID, day: date, actor: Actor) -> list[Post]:
 def count_posts_at(unit_id: UUID, day: date) -> int:
     """How many posts of one unit count on `day`."""
     return Post.objects.filter(counting(day), unit=unit_id).count()
+
+
+def count_posts_over(area_ids: Collection[UUID], day: date) -> int:
+    """How many posts over just these areas count on `day`."""
+    return Post.objects.filter(counting(day), area__in=area_ids).count()
 
 
 def person_names(user_ids: Iterable[UUID]) -> dict[UUID, str]:

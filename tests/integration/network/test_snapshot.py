@@ -77,7 +77,7 @@ def test_reading_the_network_takes_the_same_few_queries_for_a_street_and_a_distr
     assert queries(network) == 6
     assert queries(catalogue) == 6
     assert queries(deployment) == 2
-    assert queries(published_facts) == 6
+    assert queries(published_facts) == 7
 
 
 @pytest.mark.django_db

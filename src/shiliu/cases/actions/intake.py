@@ -25,7 +25,7 @@ from shiliu.core.jobs import enqueue
 from shiliu.core.limits import count_use
 from shiliu.core.once import Once
 from shiliu.lib.errors import RuleBroken
-from shiliu.network.queries import deployment, network, open_points
+from shiliu.network.queries import area_called, deployment, network, open_points
 from shiliu.network.schemas import AreaInfo, UnitInfo
 from shiliu.people.actions import contact_rows
 
@@ -85,8 +85,7 @@ def _looked_up(request: NewRequest) -> _Matter:
         raise RuleBroken("cases.words_length", field="words", most=WORDS_LENGTH.stop - 1)
     if len(request.place) > PLACE_LENGTH:
         raise RuleBroken("cases.place_length", field="place", most=PLACE_LENGTH)
-    places = network()
-    area = places.areas_by_code.get(request.area)
+    area = area_called(request.area)
     if area is None or area.hidden:
         raise RuleBroken("cases.area_unknown", field="area")
     category = catalogue().by_code.get(request.category)

@@ -20,6 +20,7 @@ from shiliu.desk.figures.known import (
     NAMES,
     Days,
     Place,
+    area_named,
     may_see,
     rows_url,
     scope_of,
@@ -82,7 +83,7 @@ class FactRow:
 def asked_for(query: Mapping[str, str], actor: Actor) -> Asked:
     """What an address asks for; Http404 for anything unknown or not to be seen."""
     places = network()
-    place: Place | None = places.areas_by_code.get(query.get("area", ""))
+    place: Place | None = area_named(query.get("area", ""))
     if place is None:
         place = places.units_by_code.get(query.get("unit", ""))
     figure = query.get("figure", "")

@@ -18,11 +18,12 @@ from shiliu.desk.figures.known import (
     Days,
     Place,
     may_see,
+    named,
     rows_url,
     scope_of,
     value,
 )
-from shiliu.network.queries import fact, network
+from shiliu.network.queries import fact, network, predecessors
 from shiliu.network.schemas import AreaInfo, FactInfo, UnitInfo
 from shiliu.tallies.queries import received_cohorts, sums_in
 from shiliu.tallies.schemas import Figures, figures_of
@@ -153,7 +154,14 @@ def units_of(area: AreaInfo, actor: Actor) -> list[UnitInfo]:
 
 def board_url(area: AreaInfo, days: int) -> str:
     """The board of an area over so many days."""
-    return f"{reverse('desk:figures')}?{urlencode({'area': area.code, 'days': str(days)})}"
+    return f"{reverse('desk:figures')}?{urlencode({'area': named(area), 'days': str(days)})}"
+
+
+def past_boards(area: AreaInfo, actor: Actor, days: int = 30) -> list[tuple[AreaInfo, str]]:
+    """The areas that became this one, with their boards where they may be seen."""
+    return [
+        (each, board_url(each, days) if may_see(actor, each) else "") for each in predecessors(area)
+    ]
 
 
 def rate_of(area: AreaInfo, board: Board) -> Rate | None:

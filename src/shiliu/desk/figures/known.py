@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from shiliu.cases.rules.lifecycle import State, Word, bucket
 from shiliu.core.actor import Actor
 from shiliu.core.permissions import Permission
-from shiliu.network.queries import network
+from shiliu.network.queries import all_carried_to, area_called, network
 from shiliu.network.schemas import AreaInfo, UnitInfo
 from shiliu.tallies.schemas import Figures, figures_of
 
@@ -90,9 +91,28 @@ def value(figures: Figures, figure: str) -> int:
 
 
 def may_see(actor: Actor, place: Place) -> bool:
-    """Whether `actor` may see the figures of an area or unit and the rows behind them."""
+    """Whether `actor` may see the figures of an area or unit and the rows behind them.
+
+    The figures of an ended area are also for those who see all it became: they go on with it.
+    """
     path = place.path if isinstance(place, AreaInfo) else place.area_path
-    return actor.may(Permission.TALLIES_FIGURE_VIEW, path)
+    if actor.may(Permission.TALLIES_FIGURE_VIEW, path):
+        return True
+    went = all_carried_to(place.id) if isinstance(place, AreaInfo) and place.ended else ()
+    return bool(went) and all(may_see(actor, each) for each in went)
+
+
+def named(place: AreaInfo) -> str:
+    """How an address names an area: by its code, an ended one by its id."""
+    return str(place.id) if place.ended else place.code
+
+
+def area_named(text: str) -> AreaInfo | None:
+    """The area an address names; a code that is no longer in use leads to what it became."""
+    try:
+        return network().areas_by_id.get(UUID(text))
+    except ValueError:
+        return area_called(text)
 
 
 def own_area(actor: Actor) -> AreaInfo | None:
@@ -120,7 +140,7 @@ def rows_url(figure: str, place: Place, days: Days, *, alone: bool = False) -> s
     kind = "area" if isinstance(place, AreaInfo) else "unit"
     asked = {
         "figure": figure,
-        kind: place.code,
+        kind: named(place) if isinstance(place, AreaInfo) else place.code,
         "from": days[0].isoformat(),
         "to": days[1].isoformat(),
         **({"alone": "1"} if alone else {}),

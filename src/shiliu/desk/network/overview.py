@@ -13,6 +13,7 @@ from shiliu.core import clock
 from shiliu.core.http import ActingRequest
 from shiliu.core.permissions import Permission
 from shiliu.desk.access import staff_page
+from shiliu.desk.figures.board import past_boards
 from shiliu.desk.network.areas import (
     AreaTable,
     area_url,
@@ -24,8 +25,16 @@ from shiliu.desk.network.areas import (
 )
 from shiliu.desk.network.drawing import drawing_context
 from shiliu.desk.network.gaps import gap_groups
+from shiliu.network.policies import can_propose_areas
+from shiliu.network.queries import (
+    area_called,
+    deployment,
+    find_areas,
+    find_points,
+    network,
+    points_now,
+)
 from shiliu.network.queries import coverage as coverage_now
-from shiliu.network.queries import deployment, find_areas, find_points, network, points_now
 from shiliu.network.schemas import AreaInfo
 from shiliu.ui.dates import full_moment
 
@@ -52,6 +61,7 @@ def _whole(request: ActingRequest) -> HttpResponse:
         "shows_requests": table.shows_requests,
         "coverage": coverage_now(),
         "may_add": request.actor.may_somewhere(Permission.NETWORK_UNIT_CHANGE),
+        "may_reorganise": request.actor.may_somewhere(Permission.NETWORK_AREA_PROPOSE),
         **drawing_context(now, table.in_work(top)),
     }
     return render(request, "desk/network/network.html", context)
@@ -87,6 +97,8 @@ def area(request: ActingRequest, code: str) -> HttpResponse:
         "near": unit_rows(units_near(shown), request.actor),
         "wide": unit_rows(units_everywhere(), request.actor),
         "may_add": request.actor.may(Permission.NETWORK_UNIT_CHANGE, shown.path),
+        "may_reorganise": can_propose_areas(request.actor, _above(shown).path),
+        "predecessors": past_boards(shown, request.actor),
     }
     return render(request, "desk/network/area.html", context)
 
@@ -110,10 +122,15 @@ def _moment(now: datetime) -> str:
 
 
 def _area(code: str) -> AreaInfo:
-    found = network().areas_by_code.get(code)
+    """The area with this code, or what the one that had it became."""
+    found = area_called(code)
     if found is None:
         raise Http404
     return found
+
+
+def _above(shown: AreaInfo) -> AreaInfo:
+    return network().areas_by_id[shown.parent_id] if shown.parent_id else shown
 
 
 def _level_name(shown: AreaInfo) -> object:

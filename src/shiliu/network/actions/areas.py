@@ -18,8 +18,9 @@ from shiliu.core.jobs import enqueue
 from shiliu.ledger.actions import record
 from shiliu.lib.errors import RuleBroken
 from shiliu.network.models import Area, AreaChange, PublishedFact, Succession, Unit, UnitArea
+from shiliu.network.queries import wish_of
 from shiliu.network.rules.finding import sort_key
-from shiliu.network.rules.reorganising import Born, Kind, Part, Plan, Wish, plan
+from shiliu.network.rules.reorganising import Born, Kind, Plan, Wish, plan
 from shiliu.network.rules.tree import shared
 
 REASON_LENGTH = range(4, 301)
@@ -100,21 +101,6 @@ def settle_areas(change_id: UUID, *, by: Actor, at: datetime) -> bool:
         references.changed()
         _recorded("area.settle", change, by=by, at=at, units=moved)
     return True
-
-
-def wish_of(raw: Mapping[str, object]) -> Wish:
-    """What a change asks for, as it is stored."""
-    stored: dict[str, object] = dict(raw)
-    parts: Iterable[dict[str, object]] = stored["becomes"]  # type: ignore[assignment]  # our own
-    return Wish(
-        Kind(str(stored["kind"])),
-        tuple(stored["areas"]),  # type: ignore[arg-type]  # our own JSON
-        tuple(
-            Part(str(part["code"]), part["name"], tuple(part["inside"]))  # type: ignore[arg-type]
-            for part in parts
-        ),
-        str(stored["parent"]),
-    )
 
 
 def _planned(wish: Wish, day: date, today: date) -> tuple[Plan, dict[UUID, Area]]:

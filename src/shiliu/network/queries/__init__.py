@@ -22,18 +22,22 @@ from shiliu.network.queries.points import (
 )
 from shiliu.network.queries.snapshot import network
 from shiliu.network.queries.succession import (
+    all_carried_to,
     area_called,
     area_changes,
     carried_to,
     displaced_paths,
     due_area_changes,
+    planned_areas,
     point_called,
     predecessors,
     present,
+    wish_of,
 )
 from shiliu.network.queries.units import units_for
 
 __all__ = [
+    "all_carried_to",
     "area_at",
     "area_called",
     "area_changes",
@@ -57,6 +61,7 @@ __all__ = [
     "nearest_points",
     "network",
     "open_points",
+    "planned_areas",
     "point_at",
     "point_called",
     "points_now",
@@ -67,4 +72,5 @@ __all__ = [
     "setting_changes",
     "settings_value",
     "units_for",
+    "wish_of",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from shiliu.core.actor import Actor
 from shiliu.network.models import AreaChange
 from shiliu.network.policies import area_changes_visible_to
 from shiliu.network.queries.snapshot import network
-from shiliu.network.rules.reorganising import carried, followed
+from shiliu.network.rules.reorganising import Kind, Part, Plan, Wish, carried, followed, plan
 from shiliu.network.schemas import AreaInfo, UnitInfo
 
 
@@ -29,6 +29,12 @@ def carried_to(area_id: UUID) -> AreaInfo | None:
     places = network()
     went = carried(area_id, places.links, _valid())
     return places.areas_by_id[went[0]] if went else None
+
+
+def all_carried_to(area_id: UUID) -> tuple[AreaInfo, ...]:
+    """All valid areas that continue this one, the main one first."""
+    places = network()
+    return tuple(places.areas_by_id[each] for each in carried(area_id, places.links, _valid()))
 
 
 def area_called(code: str) -> AreaInfo | None:
@@ -88,6 +94,28 @@ def due_area_changes(at: datetime) -> list[UUID]:
     """Approved reorganisations whose day has come and whose units have not gone over yet."""
     due = AreaChange.objects.filter(approved=True, settled_at=None, day__lte=timezone.localdate(at))
     return list(due.order_by("day", "decided_at").values_list("id", flat=True))
+
+
+def planned_areas(wish: Wish) -> Plan:
+    """What a wish would do to the areas as they are now; RuleBroken when it cannot be done."""
+    places = network()
+    known = (*places.past_areas, *places.areas)
+    return plan(wish, places.areas, {area.code for area in known})
+
+
+def wish_of(raw: Mapping[str, object]) -> Wish:
+    """What a change asks for, as it is stored."""
+    stored: dict[str, object] = dict(raw)
+    parts: Iterable[dict[str, object]] = stored["becomes"]  # type: ignore[assignment]  # our own
+    return Wish(
+        Kind(str(stored["kind"])),
+        tuple(stored["areas"]),  # type: ignore[arg-type]  # our own JSON
+        tuple(
+            Part(str(part["code"]), part["name"], tuple(part["inside"]))  # type: ignore[arg-type]
+            for part in parts
+        ),
+        str(stored["parent"]),
+    )
 
 
 def _valid() -> frozenset[UUID]:

@@ -24,7 +24,7 @@ from shiliu.core.actor import PUBLIC
 from shiliu.core.errors import RuleBroken, sentence
 from shiliu.core.http import network_key
 from shiliu.core.once import once
-from shiliu.network.queries import deployment, network
+from shiliu.network.queries import deployment, network, point_called
 from shiliu.network.schemas import UnitInfo
 from shiliu.portal.caching import private
 from shiliu.portal.cases.forms import KIND, MATTER, ContactForm, KindForm, MatterForm
@@ -50,8 +50,9 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 def _at(request: HttpRequest) -> UnitInfo | None:
-    """The unit that a sign's QR code or a point's page names."""
-    return network().units_by_code.get(request.GET.get("at", ""))
+    """The unit that a sign's QR code or a point's page names; of an old sign what came after it."""
+    code = request.GET.get("at", "")
+    return network().units_by_code.get(code) or point_called(code)
 
 
 def _at_code(request: HttpRequest) -> str:

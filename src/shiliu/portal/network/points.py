@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from shiliu.core import clock
 from shiliu.lib.errors import RuleBroken
 from shiliu.network.queries import (
+    area_called,
     deployment,
     find_points,
     nearest_points,
@@ -97,7 +98,7 @@ def points(request: HttpRequest) -> HttpResponse:
 def _area(code: str) -> AreaInfo | None:
     if not code:
         return None
-    area = network().areas_by_code.get(code)
+    area = area_called(code)
     if area is None or area.hidden:
         raise RuleBroken("cases.area_unknown", field="area")
     return area

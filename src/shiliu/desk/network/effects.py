@@ -1,0 +1,127 @@
+"""What a reorganisation moves, in numbers, before anybody presses the button."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from shiliu.accounts.queries import count_posts_over, person_names
+from shiliu.cases.queries import count_not_ended
+from shiliu.core import clock
+from shiliu.core.actor import Actor
+from shiliu.core.errors import RuleBroken, sentence
+from shiliu.desk.network.change_forms import KINDS
+from shiliu.network.models import AreaChange
+from shiliu.network.policies import can_decide_areas
+from shiliu.network.queries import area_called, area_changes, network, planned_areas, wish_of
+from shiliu.network.rules.reorganising import Kind, Wish
+from shiliu.network.schemas import AreaInfo
+
+LAST_DECIDED = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """How much goes over to other areas. `ends` says that units and posts end instead."""
+
+    areas: int
+    requests: int
+    units: int
+    points: int
+    posts: int
+    ends: bool
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A proposed or decided reorganisation as the page shows it."""
+
+    change: AreaChange
+    kind: Promise
+    areas: tuple[AreaInfo, ...]
+    becomes: tuple[dict[str, str], ...]
+    parent: AreaInfo | None
+    effects: Effects | None
+    own: bool
+    may_decide: bool
+    proposed_by: str
+    decided_by: str
+    to_come: bool
+
+
+def effects_of(wish: Wish) -> Effects:
+    """What `wish` would move if it held now; with the refusal when it cannot be done."""
+    ends = wish.kind is Kind.END
+    try:
+        made = planned_areas(wish)
+    except RuleBroken as refusal:
+        return Effects(0, 0, 0, 0, 0, ends, sentence(refusal))
+    places, ended = network(), set(made.ended)
+    renamed = wish.kind is Kind.RENAME
+    paths = [] if renamed else [places.areas_by_id[each].path for each in ended]
+    units = [unit for unit in places.units if unit.area_id in ended]
+    return Effects(
+        areas=len(ended),
+        requests=count_not_ended(_outermost(paths)),
+        units=sum(unit.level is None for unit in units),
+        points=sum(unit.level is not None for unit in units),
+        posts=count_posts_over(ended, clock.today()),
+        ends=ends,
+    )
+
+
+def _outermost(paths: Iterable[str]) -> list[str]:
+    kept: list[str] = []
+    for path in sorted(paths):
+        if not kept or not path.startswith(kept[-1]):
+            kept.append(path)
+    return kept
+
+
+def changes_shown(actor: Actor, person: UUID | None) -> tuple[list[Shown], list[Shown]]:
+    """What waits for a second person, and what was decided, the newest first."""
+    changes: QuerySet[AreaChange] = area_changes(actor)
+    waiting = list(changes.filter(decided_at=None))
+    decided = list(changes.exclude(decided_at=None)[:LAST_DECIDED])
+    people = {each.proposed_by for each in [*waiting, *decided]}
+    people |= {each.decided_by for each in decided if each.decided_by}
+    names = person_names(people)
+
+    def shown(change: AreaChange) -> Shown:
+        return _shown(change, names, actor, person)
+
+    return [shown(each) for each in waiting], [shown(each) for each in decided]
+
+
+def _shown(change: AreaChange, names: dict[UUID, str], actor: Actor, person: UUID | None) -> Shown:
+    wish = wish_of(change.wish)
+    waits = change.decided_at is None
+    return Shown(
+        change=change,
+        kind=KINDS[wish.kind],
+        areas=tuple(area for code in wish.areas if (area := _area(code, change.decided_at))),
+        becomes=tuple(dict(part.name) for part in wish.becomes),
+        parent=area_called(wish.parent) if wish.parent else None,
+        effects=effects_of(wish) if waits else None,
+        own=change.proposed_by == person,
+        may_decide=person is not None and can_decide_areas(actor, change, person),
+        proposed_by=names.get(change.proposed_by, ""),
+        decided_by=names.get(change.decided_by, "") if change.decided_by else "",
+        to_come=bool(change.approved) and change.day > clock.today(),
+    )
+
+
+def _area(code: str, decided: datetime | None) -> AreaInfo | None:
+    """The area as it was when the change concerned it, where it is still known."""
+    places = network()
+    if decided is not None:
+        past = [each for each in places.past_areas if each.code == code]
+        if past:
+            return past[-1]
+    return area_called(code)
