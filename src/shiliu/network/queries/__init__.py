@@ -1,6 +1,12 @@
 """What others read of the network; frozen and cached, so that names and menus need no query."""
 
 from shiliu.network.queries.calendar import holiday, holiday_years, holidays
+from shiliu.network.queries.choosing import (
+    asked_depth,
+    listed_at_once,
+    neighbourhood,
+    places_inside,
+)
 from shiliu.network.queries.deployment import (
     changeable_settings,
     colour_tokens,
@@ -42,6 +48,7 @@ __all__ = [
     "area_called",
     "area_changes",
     "area_named",
+    "asked_depth",
     "carried_to",
     "changeable_settings",
     "colour_tokens",
@@ -58,9 +65,12 @@ __all__ = [
     "holiday",
     "holiday_years",
     "holidays",
+    "listed_at_once",
     "nearest_points",
+    "neighbourhood",
     "network",
     "open_points",
+    "places_inside",
     "planned_areas",
     "point_at",
     "point_called",
