@@ -15,6 +15,7 @@ from shiliu.core.permissions import Permission
 from shiliu.desk.access import staff_page
 from shiliu.desk.figures.board import past_boards
 from shiliu.desk.network.areas import (
+    AreaGroup,
     AreaTable,
     area_url,
     others_called,
@@ -52,12 +53,13 @@ def overview(request: ActingRequest) -> HttpResponse:
 def _whole(request: ActingRequest) -> HttpResponse:
     now, places = clock.now(), network()
     top = places.children_of(places.root)
-    areas = [*top, *(inside for area in top for inside in places.children_of(area))]
-    table = AreaTable(areas, request.actor, now)
+    inside = [each for area in top for each in places.children_of(area)]
+    whole = len(inside) <= LISTED
+    table = AreaTable([*top, *inside] if whole else top, request.actor, now)
     context = {
         "moment": _moment(now),
         "levels": deployment().point_levels,
-        "groups": table.groups(top),
+        "groups": table.groups(top) if whole else [AreaGroup(table.row(each), ()) for each in top],
         "shows_requests": table.shows_requests,
         "coverage": coverage_now(),
         "may_add": request.actor.may_somewhere(Permission.NETWORK_UNIT_CHANGE),

@@ -71,8 +71,9 @@ def _begun(rows: Iterable[Area], day: date) -> _Begun:
 def _links() -> Links:
     """What ended areas became, by their ids."""
     found: dict[UUID, tuple[Link, ...]] = {}
-    for old, *link in Succession.objects.values_list("old_id", "new_id", "main", "carries"):
-        found[old] = (*found.get(old, ()), Link(*link))
+    for each in Succession.objects.all():
+        link = Link(each.new_id, each.main, each.carries)
+        found[each.old_id] = (*found.get(each.old_id, ()), link)
     return MappingProxyType(found)
 
 
