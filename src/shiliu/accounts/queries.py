@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from functools import lru_cache
@@ -10,7 +11,18 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, UUIDField, Value
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    UUIDField,
+    Value,
+)
 from django.utils import timezone
 
 from shiliu.accounts.models import Absence, Post, Token, User
@@ -223,9 +235,10 @@ def count_posts_at(unit_id: UUID, day: date) -> int:
     return Post.objects.filter(counting(day), unit=unit_id).count()
 
 
-def count_posts_over(area_ids: Collection[UUID], day: date) -> int:
-    """How many posts over just these areas count on `day`."""
-    return Post.objects.filter(counting(day), area__in=area_ids).count()
+def count_posts_over(area_ids: Collection[UUID], day: date) -> Counter[UUID]:
+    """How many posts count on `day`, by area, of posts over just these areas."""
+    posts = Post.objects.filter(counting(day), area__in=area_ids).order_by()
+    return Counter(dict(posts.values("area_id").values_list("area_id", Count("id"))))
 
 
 def person_names(user_ids: Iterable[UUID]) -> dict[UUID, str]:

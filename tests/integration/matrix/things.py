@@ -18,8 +18,9 @@ from shiliu.cases.rules.lifecycle import Channel, Outcome
 from shiliu.cases.schemas import ContactInput, NewRequest
 from shiliu.core import clock
 from shiliu.core.actor import PUBLIC, SYSTEM
-from shiliu.network.actions import propose_setting, set_brand
+from shiliu.network.actions import propose_areas, propose_setting, set_brand
 from shiliu.network.queries import deployment, network
+from shiliu.network.rules.reorganising import Kind, Part, Wish
 from tests.integration.matrix.actors import (
     BUILDING,
     CORNER_BUILDING,
@@ -30,6 +31,7 @@ from tests.integration.matrix.actors import (
     everybody,
     new_post,
 )
+from tests.support.people import COMMUNITY
 
 PHONE = "0477-555-0143"
 LIGHT, DEBT, ABOUT_A_UNIT = "home.light.estate", "care.hardship.debt", "complaint.unit"
@@ -134,6 +136,14 @@ class District:
             key=SETTING,
             value=200,
             reason="long enough",
+            person=proposer.user.id,
+            by=proposer.acting,
+            at=at,
+        ).id
+        self.ids["area_change"] = propose_areas(
+            wish=Wish(Kind.RENAME, (COMMUNITY,), (Part(COMMUNITY, {"zh": "新名社区"}),)),
+            day=clock.today(),
+            reason="a decree",
             person=proposer.user.id,
             by=proposer.acting,
             at=at,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -57,9 +58,10 @@ def displaced_cases(size: int = 1000) -> list[UUID]:
     return list(left.order_by("received_at", "id").values_list("id", flat=True)[:size])
 
 
-def count_not_ended(paths: Iterable[str]) -> int:
-    """How many requests in these areas and all below them have not ended."""
+def count_not_ended(paths: Iterable[str]) -> Counter[str]:
+    """How many requests have not ended, by path of their place, in these areas and below them."""
     inside = Q(pk__in=())
     for path in paths:
         inside |= Q(area_path__startswith=path)
-    return Case.objects.filter(inside, closed_at=None).count()
+    rows = Case.objects.filter(inside, closed_at=None).values("area_path").order_by()
+    return Counter(dict(rows.values_list("area_path", Count("id"))))

@@ -56,7 +56,7 @@ def change(request: ActingRequest, code: str) -> HttpResponse:
         "form": form,
         "area": area,
         "title": KINDS[Kind(kind)],
-        "effects": effects_of(form.wish()) if looked else None,
+        "effects": effects_of(form.wish())[0] if looked else None,
     }
     return render(request, "desk/network/change.html", context, status=status_of(form))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -55,24 +56,46 @@ class Shown:
     to_come: bool
 
 
-def effects_of(wish: Wish) -> Effects:
-    """What `wish` would move if it held now; with the refusal when it cannot be done."""
-    ends = wish.kind is Kind.END
-    try:
-        made = planned_areas(wish)
-    except RuleBroken as refusal:
-        return Effects(0, 0, 0, 0, 0, ends, sentence(refusal))
-    places, ended = network(), set(made.ended)
-    renamed = wish.kind is Kind.RENAME
-    paths = [] if renamed else [places.areas_by_id[each].path for each in ended]
-    units = [unit for unit in places.units if unit.area_id in ended]
+class _Moving:
+    """What a wish would end or bring elsewhere if it held now."""
+
+    def __init__(self, wish: Wish) -> None:
+        self.wish, self.refused = wish, ""
+        self.ended: set[UUID] = set()
+        try:
+            self.ended = set(planned_areas(wish).ended)
+        except RuleBroken as refusal:
+            self.refused = sentence(refusal)
+
+    @property
+    def paths(self) -> list[str]:
+        """Where requests go over to another place: not where only a name is new."""
+        if self.wish.kind is Kind.RENAME:
+            return []
+        return [network().areas_by_id[each].path for each in self.ended]
+
+
+def effects_of(*wishes: Wish) -> list[Effects]:
+    """What each wish would move if it held now, with the refusal when it cannot be done.
+
+    Two queries, however many wishes there are.
+    """
+    moving = [_Moving(wish) for wish in wishes]
+    requests = count_not_ended(_outermost(path for each in moving for path in each.paths))
+    posts = count_posts_over({area for each in moving for area in each.ended}, clock.today())
+    return [_effects(each, requests, posts) for each in moving]
+
+
+def _effects(moving: _Moving, requests: Counter[str], posts: Counter[UUID]) -> Effects:
+    units = [unit for unit in network().units if unit.area_id in moving.ended]
     return Effects(
-        areas=len(ended),
-        requests=count_not_ended(_outermost(paths)),
+        areas=len(moving.ended),
+        requests=sum(requests[path] for path in moving.paths),
         units=sum(unit.level is None for unit in units),
         points=sum(unit.level is not None for unit in units),
-        posts=count_posts_over(ended, clock.today()),
-        ends=ends,
+        posts=sum(posts[area] for area in moving.ended),
+        ends=moving.wish.kind is Kind.END,
+        refused=moving.refused,
     )
 
 
@@ -99,16 +122,21 @@ def changes_shown(actor: Actor, person: UUID | None) -> tuple[list[Shown], list[
     return [shown(each) for each in waiting], [shown(each) for each in decided]
 
 
-def _shown(change: AreaChange, names: dict[UUID, str], actor: Actor, person: UUID | None) -> Shown:
+def _shown(
+    change: AreaChange,
+    effects: Effects | None,
+    names: dict[UUID, str],
+    actor: Actor,
+    person: UUID | None,
+) -> Shown:
     wish = wish_of(change.wish)
-    waits = change.decided_at is None
     return Shown(
         change=change,
         kind=KINDS[wish.kind],
         areas=tuple(area for code in wish.areas if (area := _area(code, change.decided_at))),
         becomes=tuple(dict(part.name) for part in wish.becomes),
         parent=area_called(wish.parent) if wish.parent else None,
-        effects=effects_of(wish) if waits else None,
+        effects=effects,
         own=change.proposed_by == person,
         may_decide=person is not None and can_decide_areas(actor, change, person),
         proposed_by=names.get(change.proposed_by, ""),

@@ -8,7 +8,7 @@ from functools import partial
 
 from shiliu.cases.actions import endings, erasing, exporting, importing, publishing, steps
 from shiliu.cases.actions.intake import receive
-from shiliu.cases.actions.succession import take_over
+from shiliu.cases.actions.succession import move_on, take_new_names, take_over
 from shiliu.cases.queries import Filters
 from shiliu.cases.queries.importing import desk_for
 from shiliu.cases.rules.importing import Message
@@ -17,8 +17,16 @@ from shiliu.core import references
 from shiliu.core.actor import PUBLIC, SYSTEM, Actor
 from shiliu.core.once import once
 from shiliu.network.actions import end_unit
-from tests.integration.checks.examples.kinds import Call, Example, PartOf, World, batch
-from tests.support.people import BUILDING, LIGHTING, POINT, STATION, Person
+from tests.integration.checks.examples.kinds import (
+    Call,
+    Example,
+    PartOf,
+    World,
+    batch,
+    without_fact,
+)
+from tests.integration.checks.examples.network import areas_decided
+from tests.support.people import BUILDING, COMMUNITY, LIGHTING, POINT, STATION, Person
 from tests.support.requests import (
     CONTACT,
     MANHOLE,
@@ -111,6 +119,14 @@ def _left_behind(world: World) -> Asked:
     return asked
 
 
+def _displaced(world: World) -> Asked:
+    """In a community that became part of another one."""
+    asked = ask(area=COMMUNITY)
+    areas_decided(world)()
+    references.forget()  # as after the commit
+    return asked
+
+
 def _import(world: World) -> Call:
     at = world.clock.now.replace(tzinfo=None)
     messages = [
@@ -199,7 +215,13 @@ CASES: dict[str, Example | PartOf] = {
     "cases.steps.release": staff(steps.release, "erin", accepted),
     "cases.steps.resume": staff(steps.resume, "erin", paused),
     "cases.steps.start": staff(steps.start, "judy", dispatched),
+    "cases.succession.move_on": by_the_clock(move_on, _displaced, minutes=1),
+    "cases.succession.take_new_names": without_fact(
+        "a new name moves nothing: part of `area.settle`",
+        lambda world: partial(take_new_names, at=world.clock.now),
+    ),
     "cases.succession.take_over": by_the_clock(take_over, _left_behind, minutes=1),
+    "cases.writing.areas_of": PartOf("texts that can be searched"),
     "cases.writing.commit_text": PartOf("receive and every step with a text"),
     "cases.writing.fact_of": PartOf("receive and every step"),
     "cases.writing.locked": PartOf("every step"),
