@@ -321,9 +321,15 @@ class LevelCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Every building should stand in exactly one grid and be reached by at least one point."""
+    """Every building should stand in exactly one grid and be reached by at least one point.
+
+    `inner`, `outer` and `centred` are what buildings, grids and areas with a centre are called.
+    """
 
     buildings: int
+    inner: Texts
+    outer: Texts
+    centred: Texts
     uncovered: tuple[AreaInfo, ...]
     without_one_grid: tuple[AreaInfo, ...]
     without_centre: tuple[AreaInfo, ...]

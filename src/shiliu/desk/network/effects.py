@@ -116,10 +116,11 @@ def changes_shown(actor: Actor, person: UUID | None) -> tuple[list[Shown], list[
     people |= {each.decided_by for each in decided if each.decided_by}
     names = person_names(people)
 
-    def shown(change: AreaChange) -> Shown:
-        return _shown(change, names, actor, person)
+    def shown(change: AreaChange, effects: Effects | None = None) -> Shown:
+        return _shown(change, effects, names, actor, person)
 
-    return [shown(each) for each in waiting], [shown(each) for each in decided]
+    effects = effects_of(*(wish_of(each.wish) for each in waiting))
+    return list(map(shown, waiting, effects)), [shown(each) for each in decided]
 
 
 def _shown(
