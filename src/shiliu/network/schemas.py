@@ -321,10 +321,7 @@ class LevelCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Every building should stand in exactly one grid and be reached by at least one point.
-
-    `inner`, `outer` and `centred` are what buildings, grids and areas with a centre are called.
-    """
+    """Every building (`inner`) in one grid (`outer`), reached by a point; `centred` have centres."""
 
     buildings: int
     inner: Texts

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tests.integration.desk_network.district import text_of
@@ -35,11 +36,7 @@ def test_inventory_4_a_city_shows_9_districts_and_1000_communities(city):
     assert all(name in text for name in districts)
 
 
-def test_inventory_6_all_88_township_level_areas_are_there_and_zones_hidden(
-    city, django_db_blocker
-):
-    from django.db import connection
-
+def test_inventory_6_all_88_township_level_areas_are_there_and_zones_hidden(city):
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT hidden, count(*) FROM network_area WHERE level IN ('township', 'zone') GROUP BY 1"
