@@ -321,7 +321,7 @@ class LevelCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Every building (`inner`) in one grid (`outer`), reached by a point; `centred` have centres."""
+    """Each building (`inner`) in one grid (`outer`), near a point; each `centred` with a centre."""
 
     buildings: int
     inner: Texts
