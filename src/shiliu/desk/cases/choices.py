@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from shiliu.ui.templatetags.ui import in_language
 
 Option = tuple[str, str]
 Grouped = tuple[object, object]
-MOST_UNITS = 300
+MOST_UNITS = 500
 
 
 def area_options(actor: Actor, permission: Permission, chosen: str = "") -> list[Grouped]:
@@ -67,8 +68,8 @@ def kind_options(*, groups: bool = False) -> list[Grouped]:
 def unit_options(actor: Actor, *, doing: bool, area: str = "") -> list[Grouped]:
     """Units whose requests `actor` can meet: responsible ones of the area, or all that do work.
 
-    When they are too many for a list, points only of the `area` that is chosen and directly
-    inside it.
+    When they are too many for a list, those of the `area` that is chosen and directly inside it
+    come first, then those for the widest areas.
     """
     paths = tuple(grant.area_path for grant in actor.grants_with(Permission.CASES_AREA_VIEW))
     own = actor.units_with(Permission.CASES_UNIT_VIEW)
@@ -80,10 +81,19 @@ def unit_options(actor: Actor, *, doing: bool, area: str = "") -> list[Grouped]:
         or (doing and unit.rank is None)
     ]
     if len(units) > MOST_UNITS:
-        near = area_called(area) or network().root
-        here = {near.id, *(each.id for each in network().children_of(near))}
-        units = [unit for unit in units if unit.area_id in here or unit.id in own]
+        units = _first(units, area_called(area) or network().root, own)
     return _by_kind(unit for unit in units if doing or unit.rank is not None)
+
+
+def _first(units: list[UnitInfo], area: AreaInfo, own: Collection[UUID]) -> list[UnitInfo]:
+    """As many as can be listed, in the order they had."""
+    here = {area.id, *(each.id for each in network().children_of(area))}
+
+    def far(unit: UnitInfo) -> tuple[bool, bool, int]:
+        return unit.id not in own, unit.area_id not in here, unit.area_path.count("/")
+
+    kept = set(sorted(units, key=far)[:MOST_UNITS])
+    return [unit for unit in units if unit in kept]
 
 
 def dispatch_options(case: Case, suggested: UnitInfo | None) -> list[Grouped]:
