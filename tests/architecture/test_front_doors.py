@@ -14,6 +14,7 @@ WORDS_OF_RULES = {
     "shiliu.cases.rules.lifecycle",
     "shiliu.cases.rules.clocks",
     "shiliu.accounts.rules.roles",
+    "shiliu.network.rules.reorganising",
 }
 
 

@@ -260,6 +260,22 @@ LOOKS: dict[str, list[Look]] = {
         Look("building", "district", f"/desk/network/areas/{BUILDING}/"),
         Look("area that is not there", "district", "/desk/network/areas/1/"),
     ],
+    "area_changes": [Look("changes of areas", "district_admin", "/desk/network/changes/")],
+    "area_change": [
+        Look("choose a change", "admin", f"/desk/network/areas/{COMMUNITY}/change/"),
+        *(
+            Look(f"{kind} an area", "admin", f"/desk/network/areas/{COMMUNITY}/change/?kind={kind}")
+            for kind in ("merge", "split", "move", "rename", "end")
+        ),
+        Look(
+            "change with errors", "admin", f"/desk/network/areas/{COMMUNITY}/change/?kind=merge",
+            {"once": "{once}", "code": ""},
+        ),
+        Look(
+            "change looked at", "admin", f"/desk/network/areas/{COMMUNITY}/change/?kind=rename",
+            {"once": "{once}", "look": "1", "name_zh": "新名", "day": "{today}", "reason": "a decree"},
+        ),
+    ],
     "unit_add": [
         Look("add a unit", "admin", f"{UNITS}/add/"),
         Look("unit with errors", "admin", f"{UNITS}/add/", {"once": "{once}", "code": "", "kind": "point"}),
@@ -334,7 +350,7 @@ LEAD_ON = {
     "view_delete",
     *("export_approve", "post_decide", "absence_end", "user_second_step", "user_close"),
     *("token_decide", "account_post", "account_language", "holiday_remove", "holiday_restore"),
-    *("setting_decide", "account_logout"),
+    *("setting_decide", "area_change_decide", "account_logout"),
 }
 LEADS_TO_THE_ACCOUNT = {"mfa_index", "account_set_password"}
 # Parts that a script fetches into pages that are looked at.

@@ -25,6 +25,8 @@ class Permission(StrEnum):
     CASES_UNIT_VIEW = "cases:unit:view"
     CASES_VIEW_SHARE = "cases:view:share"
     LEDGER_FACT_VIEW = "ledger:fact:view"
+    NETWORK_AREA_APPROVE = "network:area:approve"
+    NETWORK_AREA_PROPOSE = "network:area:propose"
     NETWORK_BRAND_CHANGE = "network:brand:change"
     NETWORK_FACT_CHANGE = "network:fact:change"
     NETWORK_SETTING_APPROVE = "network:setting:approve"

@@ -65,7 +65,7 @@ MENU: tuple[Entry, ...] = (
         "network",
         (Permission.NETWORK_UNIT_VIEW,),
         "",
-        ("network", "unit", "coverage", "holiday"),
+        ("network", "unit", "coverage", "holiday", "area"),
     ),
     Entry(_("People and posts"), "posts", (Permission.ACCOUNTS_POST_VIEW,), "", ("post", "user")),
     Entry(_("Interface keys"), "tokens", (Permission.ACCOUNTS_TOKEN_MANAGE,), "", ("token",)),

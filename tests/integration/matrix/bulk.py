@@ -26,9 +26,18 @@ from shiliu.core.actor import SYSTEM
 from shiliu.core.database import copy_together
 from shiliu.core.ids import new_id
 from shiliu.ledger.models import Fact
-from shiliu.network.actions import propose_setting, publish_fact
-from shiliu.network.models import Area, Holiday, PublishedFact, SettingChange, Unit, UnitArea
+from shiliu.network.actions import propose_areas, propose_setting, publish_fact
+from shiliu.network.models import (
+    Area,
+    AreaChange,
+    Holiday,
+    PublishedFact,
+    SettingChange,
+    Unit,
+    UnitArea,
+)
 from shiliu.network.queries import network
+from shiliu.network.rules.reorganising import Kind, Part, Wish
 from shiliu.network.schemas import NewFact
 from shiliu.notices.models import OutboxMail
 from shiliu.people.actions import look
@@ -119,6 +128,10 @@ class Little:
         propose_setting(
             key="retention.contact_days", value=200, reason="long enough",
             person=heidi.user.id, by=heidi.actor, at=at,
+        )  # fmt: skip
+        propose_areas(
+            wish=Wish(Kind.RENAME, (COMMUNITY,), (Part(COMMUNITY, {"zh": "新名社区"}),)),
+            day=clock.today(), reason="a decree", person=heidi.user.id, by=heidi.actor, at=at,
         )  # fmt: skip
         publish_fact(
             NewFact(
@@ -238,6 +251,20 @@ def _more_accounts(little: Little) -> None:
 def _more_proposals() -> None:
     users = list(User.objects.values_list("id", flat=True))
     change, at = SettingChange.objects.get(), clock.now()
+    areas = AreaChange.objects.get()
+    AreaChange.objects.bulk_create(
+        _times(areas, MANY // 20, lambda n: {"proposed_by": users[n]})
+        + _times(
+            areas,
+            MANY // 2,
+            lambda n: {
+                "proposed_by": users[n],
+                "decided_by": users[n + 1],
+                "decided_at": at,
+                "approved": False,
+            },
+        )
+    )
     proposed = _times(change, MANY // 2, lambda n: {"proposed_by": users[n]})
     decided = _times(
         change,

@@ -1091,6 +1091,25 @@ NETWORK_AND_SETTINGS = (
         staff("district_admin", 302),
         sends(),
     ),
+    page("desk:area_changes", "/desk/network/changes/", staff(ADMINISTERS)),
+    Entry(
+        "desk:area_change",
+        at(f"/desk/network/areas/{COMMUNITY}/change/?kind=rename"),
+        staff(ADMINS),
+        staff(ADMINS, 302),
+        lambda _district, _who: {
+            "once": uuid4().hex,
+            "name_zh": "新名社区",
+            "day": day(0),
+            "reason": "a decree",
+        },
+    ),
+    button(
+        "desk:area_change_decide",
+        at("/desk/network/changes/{change}/decide/", change="area_change"),
+        staff(ADMINS, 302),
+        sends(decision="decline"),
+    ),
     Entry("desk:unit_add", at(f"{UNIT}/add/"), staff(ADMINISTERS), staff(ADMINS, 302), new_unit),
     Entry("desk:unit", at(f"{UNIT}/p10/"), staff(f"centre {ABOVE} {ADMINS}"), REFUSED),
     Entry(

@@ -100,6 +100,10 @@ LISTS: Mapping[str, tuple[Open, ...]] = {
         Open("grace", f"/desk/network/areas/{GRID}/"),
         Open("grace", f"/desk/network/areas/{COMMUNITY}/", grows=False),
     ),
+    "desk:area_changes": (Open("heidi", "/desk/network/changes/"),),
+    "desk:area_change": (
+        Open("heidi", f"/desk/network/areas/{COMMUNITY}/change/?kind=end", grows=False),
+    ),
     "desk:unit": (
         Open("heidi", "/desk/network/units/p10-1/"),
         Open("heidi", "/desk/network/units/p10-1-1-1/"),

@@ -24,8 +24,9 @@ from shiliu.core import clock
 from shiliu.core.actor import PUBLIC, SYSTEM, holder_of
 from shiliu.files.actions import read_picture
 from shiliu.files.queries import file_of, make_link
-from shiliu.network.actions import propose_setting, set_brand
+from shiliu.network.actions import propose_areas, propose_setting, set_brand
 from shiliu.network.queries import deployment, network
+from shiliu.network.rules.reorganising import Kind, Part, Wish
 from tests.integration.matrix.actors import (
     BUILDING,
     CORNER_BUILDING,
@@ -36,6 +37,7 @@ from tests.integration.matrix.actors import (
     everybody,
     new_post,
 )
+from tests.support.people import COMMUNITY
 from tests.support.pictures import from_a_phone
 
 PHONE = "0477-555-0143"
@@ -182,6 +184,14 @@ class District:
             key=SETTING,
             value=200,
             reason="long enough",
+            person=proposer.user.id,
+            by=proposer.acting,
+            at=at,
+        ).id
+        self.ids["area_change"] = propose_areas(
+            wish=Wish(Kind.RENAME, (COMMUNITY,), (Part(COMMUNITY, {"zh": "新名社区"}),)),
+            day=clock.today(),
+            reason="a decree",
             person=proposer.user.id,
             by=proposer.acting,
             at=at,

@@ -50,6 +50,8 @@ _ADMINISTRATOR = frozenset(
         Permission.ACCOUNTS_POST_PROPOSE,
         Permission.ACCOUNTS_POST_VIEW,
         Permission.ACCOUNTS_TOKEN_MANAGE,
+        Permission.NETWORK_AREA_APPROVE,
+        Permission.NETWORK_AREA_PROPOSE,
         Permission.NETWORK_BRAND_CHANGE,
         Permission.NETWORK_FACT_CHANGE,
         Permission.NETWORK_SETTING_APPROVE,

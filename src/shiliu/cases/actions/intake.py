@@ -26,7 +26,7 @@ from shiliu.core.limits import count_use
 from shiliu.core.once import Once
 from shiliu.files.actions import file_rows
 from shiliu.lib.errors import RuleBroken
-from shiliu.network.queries import deployment, network, open_points
+from shiliu.network.queries import area_called, deployment, network, open_points
 from shiliu.network.schemas import AreaInfo, UnitInfo
 from shiliu.people.actions import contact_rows
 
@@ -89,8 +89,7 @@ def _looked_up(request: NewRequest) -> _Matter:
         raise RuleBroken("cases.place_length", field="place", most=PLACE_LENGTH)
     if len(request.pictures) > MOST_PICTURES:
         raise RuleBroken("files.too_many", field="pictures", most=MOST_PICTURES)
-    places = network()
-    area = places.areas_by_code.get(request.area)
+    area = area_called(request.area)
     if area is None or area.hidden:
         raise RuleBroken("cases.area_unknown", field="area")
     category = catalogue().by_code.get(request.category)

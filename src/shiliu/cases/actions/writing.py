@@ -165,9 +165,14 @@ def commit_text(
     )
     if searchable_in is not None:
         text.folded, text.bigrams = normalise(body), bigrams(body)
-        text.areas = searchable_in.area_path.rstrip("/").split("/")
+        text.areas = areas_of(searchable_in.area_path)
         text.received_at = searchable_in.received_at
     return [text]
+
+
+def areas_of(path: str) -> list[str]:
+    """The codes of the areas a place lies in, as texts are searched by."""
+    return path.rstrip("/").split("/")
 
 
 def fact_of(

@@ -13,7 +13,7 @@ from shiliu.core.actor import Actor
 from shiliu.core.permissions import Permission
 from shiliu.ledger.models import Fact
 from shiliu.ledger.queries import facts_behind, facts_behind_cohort
-from shiliu.network.queries import network
+from shiliu.network.queries import all_carried_to, network
 from shiliu.network.schemas import AreaInfo, UnitInfo
 from shiliu.tallies.schemas import Figures, figures_of
 
@@ -79,9 +79,15 @@ def value(figures: Figures, figure: str) -> int:
 
 
 def may_see_figures(actor: Actor, place: Place) -> bool:
-    """Whether `actor` may see the figures of an area or unit and the rows behind them."""
+    """Whether `actor` may see the figures of an area or unit and the rows behind them.
+
+    The figures of an ended area are also for those who see all it became: they go on with it.
+    """
     path = place.path if isinstance(place, AreaInfo) else place.area_path
-    return actor.may(Permission.TALLIES_FIGURE_VIEW, path)
+    if actor.may(Permission.TALLIES_FIGURE_VIEW, path):
+        return True
+    went = all_carried_to(place.id) if isinstance(place, AreaInfo) and place.ended else ()
+    return bool(went) and all(may_see_figures(actor, each) for each in went)
 
 
 def scope_of(place: Place) -> str:

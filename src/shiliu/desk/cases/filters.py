@@ -73,12 +73,13 @@ class FilterForm(forms.Form):
 
     def offer(self, actor: Actor) -> None:
         """Fill the selects with what `actor` can meet."""
-        areas = area_options(actor, Permission.CASES_AREA_VIEW)
+        area = str(self.data.get("area", ""))
+        areas = area_options(actor, Permission.CASES_AREA_VIEW, area)
         for name, options in (
             ("area", areas),
             ("category", kind_options(groups=True)),
-            ("unit", unit_options(actor, doing=False)),
-            ("doer", unit_options(actor, doing=True)),
+            ("unit", unit_options(actor, doing=False, area=area)),
+            ("doer", unit_options(actor, doing=True, area=area)),
         ):
             given = str(self.data.get(name, ""))
             choices = _with_given([ANY, *options], given)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from shiliu.cases.queries import numbers_seen
 from shiliu.cases.queries.figures import ACTS, Days, Place, facts_of, may_see_figures
 from shiliu.core.actor import Actor
-from shiliu.desk.figures.known import NAMES, rows_url
+from shiliu.desk.figures.known import NAMES, area_named, rows_url
 from shiliu.ledger.models import Fact
 from shiliu.ledger.queries import fact_page
 from shiliu.network.queries import network
@@ -74,7 +74,7 @@ class FactRow:
 def asked_for(query: Mapping[str, str], actor: Actor) -> Asked:
     """What an address asks for; Http404 for anything unknown or not to be seen."""
     places = network()
-    place: Place | None = places.areas_by_code.get(query.get("area", ""))
+    place: Place | None = area_named(query.get("area", ""))
     if place is None:
         place = places.units_by_code.get(query.get("unit", ""))
     figure = query.get("figure", "")

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from shiliu.cases.queries.figures import ACTS, Days, Place, may_see_figures, scope_of, value
 from shiliu.core.actor import Actor
-from shiliu.desk.figures.known import NAMES, rows_url
-from shiliu.network.queries import fact, network
+from shiliu.desk.figures.known import NAMES, named, rows_url
+from shiliu.network.queries import fact, network, predecessors
 from shiliu.network.schemas import AreaInfo, FactInfo, UnitInfo
 from shiliu.tallies.queries import received_cohorts, sums_in
 from shiliu.tallies.schemas import Figures, figures_of
@@ -132,7 +132,14 @@ def units_of(area: AreaInfo, actor: Actor) -> list[UnitInfo]:
 
 def board_url(area: AreaInfo, days: int) -> str:
     """The board of an area over so many days."""
-    return f"{reverse('desk:figures')}?{urlencode({'area': area.code, 'days': str(days)})}"
+    return f"{reverse('desk:figures')}?{urlencode({'area': named(area), 'days': str(days)})}"
+
+
+def past_boards(area: AreaInfo, actor: Actor, days: int = 30) -> list[tuple[AreaInfo, str]]:
+    """The areas that became this one, with their boards where they may be seen."""
+    return [
+        (each, board_url(each, days) if may_see(actor, each) else "") for each in predecessors(area)
+    ]
 
 
 def rate_of(area: AreaInfo, board: Board) -> Rate | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from shiliu.cases.queries.figures import Days, Place
 from shiliu.core.actor import Actor
 from shiliu.core.permissions import Permission
-from shiliu.network.queries import network
+from shiliu.network.queries import area_called, network
 from shiliu.network.schemas import AreaInfo
 
 NAMES: dict[str, Promise] = {
@@ -39,6 +40,19 @@ NAMES: dict[str, Promise] = {
 }
 
 
+def named(place: AreaInfo) -> str:
+    """How an address names an area: by its code, an ended one by its id."""
+    return str(place.id) if place.ended else place.code
+
+
+def area_named(text: str) -> AreaInfo | None:
+    """The area an address names; a code that is no longer in use leads to what it became."""
+    try:
+        return network().areas_by_id.get(UUID(text))
+    except ValueError:
+        return area_called(text)
+
+
 def own_area(actor: Actor) -> AreaInfo | None:
     """The widest area whose figures `actor` may see."""
     grants = actor.grants_with(Permission.TALLIES_FIGURE_VIEW)
@@ -59,7 +73,7 @@ def rows_url(figure: str, place: Place, days: Days, *, alone: bool = False) -> s
     kind = "area" if isinstance(place, AreaInfo) else "unit"
     asked = {
         "figure": figure,
-        kind: place.code,
+        kind: named(place) if isinstance(place, AreaInfo) else place.code,
         "from": days[0].isoformat(),
         "to": days[1].isoformat(),
         **({"alone": "1"} if alone else {}),

@@ -20,11 +20,12 @@ from shiliu.desk.figures.board import (
     area_rows,
     board_url,
     heads,
+    past_boards,
     rate_of,
     units_of,
 )
 from shiliu.desk.figures.field import field_context
-from shiliu.desk.figures.known import last, own_area
+from shiliu.desk.figures.known import Place, area_named, last, own_area
 from shiliu.network.queries import network
 from shiliu.network.schemas import AreaInfo
 from shiliu.ui.dates import day_range
@@ -43,6 +44,7 @@ def figures(request: ActingRequest) -> HttpResponse:
     context = {
         "area": area,
         "way": _way(request, area, days),
+        "came_from": past_boards(area, request.actor, days),
         "windows": [(each, board_url(area, each)) for each in WINDOWS],
         "days": days,
         "span": day_range(*board.days, get_language() or ""),
@@ -77,7 +79,7 @@ def rows(request: ActingRequest) -> HttpResponse:
 
 def _area(request: ActingRequest) -> AreaInfo:
     code = request.GET.get("area", "")
-    area = network().areas_by_code.get(code) if code else own_area(request.actor)
+    area = area_named(code) if code else own_area(request.actor)
     if area is None or not may_see_figures(request.actor, area):
         raise Http404
     return area

@@ -27,7 +27,7 @@ from shiliu.core.http import network_key
 from shiliu.core.once import once
 from shiliu.core.uploads import takes_files
 from shiliu.files.actions import read_pictures
-from shiliu.network.queries import deployment, network
+from shiliu.network.queries import deployment, neighbourhood, network, point_called
 from shiliu.network.schemas import UnitInfo
 from shiliu.portal.caching import private
 from shiliu.portal.cases.forms import (
@@ -61,8 +61,9 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 def _at(request: HttpRequest) -> UnitInfo | None:
-    """The unit that a sign's QR code or a point's page names."""
-    return network().units_by_code.get(request.GET.get("at", ""))
+    """The unit that a sign's QR code or a point's page names; of an old sign what came after it."""
+    code = request.GET.get("at", "")
+    return network().units_by_code.get(code) or point_called(code)
 
 
 def _at_code(request: HttpRequest) -> str:
@@ -74,8 +75,7 @@ def _at_community(request: HttpRequest) -> dict[str, str]:
     unit = _at(request)
     if unit is None:
         return {}
-    way = network().way_to(network().areas_by_id[unit.area_id])
-    return {"community": way[min(2, len(way) - 1)].code}
+    return {"community": neighbourhood(network().areas_by_id[unit.area_id]).code}
 
 
 def _show_matter(request: HttpRequest, form: MatterForm, status: int = 200) -> HttpResponse:
@@ -84,6 +84,8 @@ def _show_matter(request: HttpRequest, form: MatterForm, status: int = 200) -> H
 
 def _matter(request: HttpRequest) -> HttpResponse:
     form = MatterForm(request.POST)
+    if "back" not in request.POST and (following := form.next_step()) is not None:
+        return _show_matter(request, following)
     if "back" in request.POST or not form.is_valid():
         return _show_matter(request, form, 200 if "back" in request.POST else 422)
     fresh = KindForm(area=form.area(), suggestions=_suggestions(form))

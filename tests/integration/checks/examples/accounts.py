@@ -13,6 +13,7 @@ from shiliu.accounts.actions import absences, mail, passkeys, posts, tokens, use
 from shiliu.accounts.models import Post, Token
 from shiliu.accounts.rules.roles import Role
 from shiliu.accounts.schemas import NewPost
+from shiliu.core import references
 from shiliu.core.actor import SYSTEM, Actor
 from shiliu.network.queries import network
 from tests.integration.checks.examples.kinds import (
@@ -20,8 +21,10 @@ from tests.integration.checks.examples.kinds import (
     Example,
     PartOf,
     World,
+    batch,
     without_fact,
 )
+from tests.integration.checks.examples.network import areas_settled
 from tests.support.people import BEGAN, CENTRE, COMMUNITY, DISTRICT, OFFICE, Person
 
 
@@ -148,6 +151,15 @@ def _last_day(world: World) -> object:
     return world.clock.now.date()
 
 
+def _follow(world: World) -> Call:
+    """Erin and Charlie at the centres of two communities that became one."""
+    assert world.people.erin.post
+    assert world.people.charlie.post
+    areas_settled(world)()
+    references.forget()  # as after the commit
+    return partial(posts.follow_posts, by=SYSTEM, at=world.clock.now)
+
+
 ACCOUNTS: dict[str, Example | PartOf] = {
     "accounts.absences.end_absence": Example(_back_again),
     "accounts.absences.set_absence": Example(_absence),
@@ -165,6 +177,7 @@ ACCOUNTS: dict[str, Example | PartOf] = {
     "accounts.posts.end_post": administrator(
         posts.end_post, post_id=lambda world: world.people.erin.post.id, last_day=_last_day
     ),
+    "accounts.posts.follow_posts": batch(2, _follow),
     "accounts.posts.propose_post": administrator(posts.propose_post, new=newcomer),
     "accounts.tokens.approve_token": Example(_approve_token),
     "accounts.tokens.issue_token": administrator(

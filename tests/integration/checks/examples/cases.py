@@ -20,7 +20,7 @@ from shiliu.cases.actions import (
 )
 from shiliu.cases.actions.intake import receive
 from shiliu.cases.actions.opening import open_by_code
-from shiliu.cases.actions.succession import take_over
+from shiliu.cases.actions.succession import move_on, take_new_names, take_over
 from shiliu.cases.queries import Filters
 from shiliu.cases.queries.importing import desk_for
 from shiliu.cases.rules.importing import Message
@@ -37,7 +37,8 @@ from tests.integration.checks.examples.kinds import (
     batch,
     without_fact,
 )
-from tests.support.people import BUILDING, LIGHTING, POINT, STATION, Person
+from tests.integration.checks.examples.network import areas_decided
+from tests.support.people import BUILDING, COMMUNITY, LIGHTING, POINT, STATION, Person
 from tests.support.requests import (
     CONTACT,
     MANHOLE,
@@ -126,6 +127,14 @@ def _left_behind(world: World) -> Asked:
     asked = ask(area=BUILDING, asked_at=POINT)
     at = world.clock.now
     end_unit(asked.case.unit_id, valid_to=at.date(), by=SYSTEM, at=at)
+    references.forget()  # as after the commit
+    return asked
+
+
+def _displaced(world: World) -> Asked:
+    """In a community that became part of another one."""
+    asked = ask(area=COMMUNITY)
+    areas_decided(world)()
     references.forget()  # as after the commit
     return asked
 
@@ -308,6 +317,11 @@ CASES: dict[str, Example | PartOf] = {
     "cases.steps.release": staff(steps.release, "erin", accepted),
     "cases.steps.resume": staff(steps.resume, "erin", paused),
     "cases.steps.start": staff(steps.start, "judy", dispatched),
+    "cases.succession.move_on": by_the_clock(move_on, _displaced, minutes=1),
+    "cases.succession.take_new_names": without_fact(
+        "a new name moves nothing: part of `area.settle`",
+        lambda world: partial(take_new_names, at=world.clock.now),
+    ),
     "cases.succession.take_over": by_the_clock(take_over, _left_behind, minutes=1),
     "cases.writing.check_unchanged": PartOf("a step over the interface"),
     "cases.templates.add_template": Example(_add_template),
@@ -318,6 +332,7 @@ CASES: dict[str, Example | PartOf] = {
     "cases.views.change_view": of_view(views.change_view, new=views.NewView("每周看一看")),
     "cases.views.delete_view": of_view(views.delete_view),
     "cases.writing.carry_out": PartOf("every step that can be planned"),
+    "cases.writing.areas_of": PartOf("texts that can be searched"),
     "cases.writing.commit_text": PartOf("receive and every step with a text"),
     "cases.writing.fact_of": PartOf("receive and every step"),
     "cases.writing.locked": PartOf("every step"),
