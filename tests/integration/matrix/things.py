@@ -10,8 +10,7 @@ from shiliu.accounts.actions.absences import set_absence
 from shiliu.accounts.actions.posts import appoint, propose_post
 from shiliu.accounts.actions.tokens import issue_token
 from shiliu.accounts.rules.roles import Role
-from shiliu.cases.actions import publishing, steps
-from shiliu.cases.actions.batches import Many, Wish, take_many
+from shiliu.cases.actions import batches, publishing, steps
 from shiliu.cases.actions.exporting import ask_for_export
 from shiliu.cases.actions.files import add_pictures
 from shiliu.cases.actions.intake import receive
@@ -100,10 +99,10 @@ class District:
 
     def _batch(self) -> None:
         """A step on many that did nothing: the one request it was about had changed."""
-        self.ids["batch_of_host"] = take_many(
+        self.ids["batch_of_host"] = batches.take_many(
             by=self["host"].acting,
             at=clock.now(),
-            wish=Wish(Many.ACCEPT),
+            wish=batches.Wish(batches.Many.ACCEPT),
             seen={self.ids["at_point"]: 999},
         ).id
 

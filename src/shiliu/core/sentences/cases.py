@@ -98,6 +98,7 @@ SENTENCES: dict[str, str] = {
     "cases.nobody_answers": _("No unit answers for this place yet. Please choose a wider place."),
     "cases.picture_never_public": _(
         "Requests of this kind are never public, so its pictures stay with the work."
+    ),
     "cases.placeholder_left": _(
         "The answer still holds {{{name}}}: write there what belongs, or take it out."
     ),

@@ -138,7 +138,8 @@ def board_url(area: AreaInfo, days: int) -> str:
 def past_boards(area: AreaInfo, actor: Actor, days: int = 30) -> list[tuple[AreaInfo, str]]:
     """The areas that became this one, with their boards where they may be seen."""
     return [
-        (each, board_url(each, days) if may_see(actor, each) else "") for each in predecessors(area)
+        (each, board_url(each, days) if may_see_figures(actor, each) else "")
+        for each in predecessors(area)
     ]
 
 

@@ -25,7 +25,7 @@ from shiliu.desk.figures.board import (
     units_of,
 )
 from shiliu.desk.figures.field import field_context
-from shiliu.desk.figures.known import Place, area_named, last, own_area
+from shiliu.desk.figures.known import area_named, last, own_area
 from shiliu.network.queries import network
 from shiliu.network.schemas import AreaInfo
 from shiliu.ui.dates import day_range
