@@ -14,8 +14,8 @@ from shiliu.cases.actions import batches, publishing, steps
 from shiliu.cases.actions.exporting import ask_for_export
 from shiliu.cases.actions.files import add_pictures
 from shiliu.cases.actions.intake import receive
+from shiliu.cases.actions.saved_views import NewView, save_view
 from shiliu.cases.actions.templates import NewTemplate, add_template
-from shiliu.cases.actions.views import NewView, save_view
 from shiliu.cases.queries import Filters
 from shiliu.cases.rules.lifecycle import Channel, Outcome
 from shiliu.cases.schemas import ContactInput, NewRequest

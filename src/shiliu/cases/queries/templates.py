@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from shiliu.cases.models import Case, ReplyTemplate
 from shiliu.cases.policies import can_manage_templates, templates_for
+from shiliu.cases.rules import placeholders
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
 from shiliu.core.errors import NotAllowed
@@ -39,6 +41,11 @@ def managed_template(actor: Actor, template_id: UUID) -> ReplyTemplate:
     if found is None or not can_manage_templates(actor, found.unit_id):
         raise NotAllowed
     return found
+
+
+def filled_in(text: str, values: Mapping[str, str]) -> str:
+    """A text with its placeholders filled; what has no value stays open."""
+    return placeholders.fill(text, values)
 
 
 def history_of(template: ReplyTemplate) -> list[Fact]:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext, override
 
 from shiliu.cases.models import Case, ReplyTemplate
 from shiliu.cases.queries import case_number
-from shiliu.cases.rules.placeholders import fill
+from shiliu.cases.queries.templates import filled_in
 from shiliu.catalogue.queries import catalogue
 from shiliu.network.queries import network
 from shiliu.network.schemas import UnitInfo
@@ -38,7 +38,7 @@ def filled(text: str, case: Case) -> str:
             "received_day": _day(case.received_at, case.language),
             "category": languages.chosen(kind.name, case.language)[0],
         }
-    return fill(text, values)
+    return filled_in(text, values)
 
 
 def _day(moment: datetime | None, language: str) -> str:

@@ -19,7 +19,7 @@ from shiliu.cases.queries import (
     search_cases,
 )
 from shiliu.cases.queries.batches import AT_ONCE
-from shiliu.cases.queries.views import views_of
+from shiliu.cases.queries.saved_views import views_of
 from shiliu.core import clock
 from shiliu.core.errors import RuleBroken
 from shiliu.core.http import ActingRequest

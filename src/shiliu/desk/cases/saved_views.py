@@ -13,9 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shiliu.accounts.queries import person_of
-from shiliu.cases.actions.views import NewView, change_view, delete_view, save_view
+from shiliu.cases.actions.saved_views import NewView, change_view, delete_view, save_view
 from shiliu.cases.models import SavedView
-from shiliu.cases.queries.views import can_change_view, get_view, views_of
+from shiliu.cases.queries.saved_views import can_change_view, get_view, views_of
 from shiliu.core import clock
 from shiliu.core.actor import Actor
 from shiliu.core.errors import NotAllowed

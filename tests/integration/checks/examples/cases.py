@@ -14,9 +14,9 @@ from shiliu.cases.actions import (
     importing,
     merging,
     publishing,
+    saved_views,
     steps,
     templates,
-    views,
 )
 from shiliu.cases.actions.intake import receive
 from shiliu.cases.actions.opening import open_by_code
@@ -234,8 +234,8 @@ def of_template(action: Callable[..., object], **more: object) -> Example:
 
 
 def _save_view(world: World) -> Call:
-    new = views.NewView("每天看一看", filters={"state": ["open"]})
-    return partial(views.save_view, by=world.people.erin.actor, at=world.clock.now, new=new)
+    new = saved_views.NewView("每天看一看", filters={"state": ["open"]})
+    return partial(saved_views.save_view, by=world.people.erin.actor, at=world.clock.now, new=new)
 
 
 def of_view(action: Callable[..., object], **more: object) -> Example:
@@ -328,9 +328,11 @@ CASES: dict[str, Example | PartOf] = {
     "cases.templates.change_template": of_template(templates.change_template, new=OTHER),
     "cases.templates.count_use": PartOf("answer and take_many"),
     "cases.templates.end_template": of_template(templates.end_template),
-    "cases.views.save_view": Example(_save_view),
-    "cases.views.change_view": of_view(views.change_view, new=views.NewView("每周看一看")),
-    "cases.views.delete_view": of_view(views.delete_view),
+    "cases.saved_views.save_view": Example(_save_view),
+    "cases.saved_views.change_view": of_view(
+        saved_views.change_view, new=saved_views.NewView("每周看一看")
+    ),
+    "cases.saved_views.delete_view": of_view(saved_views.delete_view),
     "cases.writing.carry_out": PartOf("every step that can be planned"),
     "cases.writing.areas_of": PartOf("texts that can be searched"),
     "cases.writing.commit_text": PartOf("receive and every step with a text"),

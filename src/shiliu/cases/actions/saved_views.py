@@ -11,7 +11,7 @@ from django.db import transaction
 
 from shiliu.accounts.queries import person_of
 from shiliu.cases.models import SavedView
-from shiliu.cases.queries.views import MOST, can_change_view, get_view
+from shiliu.cases.queries.saved_views import MOST, can_change_view, get_view
 from shiliu.core.actor import Actor
 from shiliu.core.errors import NotAllowed
 from shiliu.core.permissions import Permission
