@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
+from ninja.decorators import decorate_view
 from pydantic import Field
 
 from shiliu.catalogue.queries import catalogue
 from shiliu.catalogue.schemas import CategoryInfo
 from shiliu.core import references
-from shiliu.core.api.answers import json_bytes, public
+from shiliu.core.api.answers import json_bytes, public, published
 from shiliu.core.api.bodies import READS, example
 
 SECONDS = 60
@@ -51,9 +52,10 @@ class CategoryItem(Schema):
     response={200: list[CategoryItem], 304: None},
     openapi_extra=READS,
 )
-def list_categories(request: HttpRequest) -> HttpResponse:
+@decorate_view(published)
+def list_categories(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  Ninja passes it
     """All categories, groups before what stands under them."""
-    return public(request, _categories(), seconds=SECONDS)
+    return public(_categories(), seconds=SECONDS)
 
 
 @references.cached

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from ninja import Router, Schema
+from ninja.decorators import decorate_view
 from pydantic import Field
 
-from shiliu.core.api.answers import json_bytes, public
+from shiliu.core.api.answers import json_bytes, public, published
 from shiliu.core.api.bodies import READS, example, refusals
 from shiliu.core.errors import RuleBroken
 from shiliu.network.queries import network
@@ -58,7 +59,8 @@ class PublicFigures(Schema):
     response={200: PublicFigures, 304: None, **refusals(404)},
     openapi_extra=READS,
 )
-def get_figures(request: HttpRequest) -> HttpResponse:
+@decorate_view(published)
+def get_figures(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  Ninja passes it
     """Small numbers are not shown, so that nobody can be singled out."""
     table = public_figures(ANSWERED_AND_CONFIRMED)
     if table is None:
@@ -71,7 +73,7 @@ def get_figures(request: HttpRequest) -> HttpResponse:
         "rows": [_row(row) for row in table.rows],
         "total": _row(table.total),
     }
-    return public(request, json_bytes(shown), seconds=SECONDS)
+    return public(json_bytes(shown), seconds=SECONDS)
 
 
 def _row(row: PublicRow) -> dict[str, object]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from ninja import Query, Router
+from ninja.decorators import decorate_view
 
 from shiliu.cases.actions.intake import receive
 from shiliu.cases.api.bodies import (
@@ -24,7 +25,7 @@ from shiliu.cases.queries import Filters, public_page
 from shiliu.cases.rules.lifecycle import Channel
 from shiliu.cases.schemas import ContactInput, NewRequest
 from shiliu.core import clock
-from shiliu.core.api.answers import private, public
+from shiliu.core.api.answers import private, public, published
 from shiliu.core.api.bodies import ACTS, READS, refusals
 from shiliu.core.api.callers import bearer, limited_network
 from shiliu.core.api.once import claim
@@ -42,7 +43,8 @@ MAY_HAVE_KEY = {**ACTS, "security": [{}, {"UnitKey": []}]}
     response={200: PublicPage, 304: None, **refusals(400, 422)},
     openapi_extra=READS,
 )
-def list_requests(request: HttpRequest, narrowed: Query[Narrowed]) -> HttpResponse:
+@decorate_view(published)
+def list_requests(request: HttpRequest, narrowed: Query[Narrowed]) -> HttpResponse:  # noqa: ARG001  Ninja passes it
     """Published requests, 50 to a page, newest first."""
     filters = Filters(
         states=tuple(name for name in narrowed.state.split(",") if name),
@@ -54,7 +56,7 @@ def list_requests(request: HttpRequest, narrowed: Query[Narrowed]) -> HttpRespon
     where = filters.condition(clock.now())
     shown, following = public_page(where, cursor=narrowed.after)
     body = f'{{"requests":[{",".join(shown)}],"next":"{following}"}}'
-    return public(request, body.encode(), seconds=LIST_SECONDS)
+    return public(body.encode(), seconds=LIST_SECONDS)
 
 
 @router.get(
@@ -64,12 +66,13 @@ def list_requests(request: HttpRequest, narrowed: Query[Narrowed]) -> HttpRespon
     response={200: PublicRequest, 304: None, **refusals(404)},
     openapi_extra=READS,
 )
-def get_request(request: HttpRequest, case_id: UUID) -> HttpResponse:
+@decorate_view(published)
+def get_request(request: HttpRequest, case_id: UUID) -> HttpResponse:  # noqa: ARG001  Ninja passes it
     """One published request."""
     shown, _following = public_page(Q(pk=case_id), size=1)
     if not shown:
         raise RuleBroken("core.not_found")
-    return public(request, shown[0].encode(), seconds=LIST_SECONDS)
+    return public(shown[0].encode(), seconds=LIST_SECONDS)
 
 
 @router.post(

@@ -7,6 +7,9 @@ from hashlib import blake2b
 import orjson
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import conditional_page
+
+from shiliu.core.shelf import View, shelved
 
 JSON = "application/json; charset=utf-8"
 PROBLEM = "application/problem+json"
@@ -55,16 +58,15 @@ def _tags(request: HttpRequest, header: str) -> list[str]:
     return [tag.removeprefix("W/") for tag in tags if tag]
 
 
-def public(
-    request: HttpRequest, body: bytes, *, seconds: int, content_type: str = JSON
-) -> HttpResponse:
-    """An answer for everybody, kept for some seconds; 304 when the client has it already."""
-    tag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
-    if tag in _tags(request, "If-None-Match"):
-        response = HttpResponse(status=304)
-    else:
-        response = HttpResponse(body, content_type=content_type)
-    response.headers["ETag"] = tag
+def public(body: bytes, *, seconds: int, content_type: str = JSON) -> HttpResponse:
+    """An answer for everybody, which may be kept for some seconds; its view is `published`."""
+    response = HttpResponse(body, content_type=content_type)
+    response.headers["ETag"] = f'"{blake2b(body, digest_size=12).hexdigest()}"'
     response.headers["Cache-Control"] = f"public, max-age={seconds}"
     patch_vary_headers(response, ["Accept-Language"])
     return response
+
+
+def published(view: View) -> View:
+    """A read that answers everybody alike: kept for a moment, and 304 for whoever has it."""
+    return conditional_page(shelved(view))

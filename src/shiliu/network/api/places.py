@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
+from ninja.decorators import decorate_view
 
 from shiliu.core import clock, references
-from shiliu.core.api.answers import json_bytes, public
+from shiliu.core.api.answers import json_bytes, public, published
 from shiliu.core.api.bodies import READS, example
 from shiliu.network.queries import network, points_now
 from shiliu.network.schemas import PointNow
@@ -72,9 +73,10 @@ class PointItem(Schema):
     response={200: list[AreaItem], 304: None},
     openapi_extra=READS,
 )
-def list_areas(request: HttpRequest) -> HttpResponse:
+@decorate_view(published)
+def list_areas(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  Ninja passes it
     """The areas of this deployment, from the widest down to buildings."""
-    return public(request, _areas(), seconds=SECONDS)
+    return public(_areas(), seconds=SECONDS)
 
 
 @router.get(
@@ -84,10 +86,11 @@ def list_areas(request: HttpRequest) -> HttpResponse:
     response={200: list[PointItem], 304: None},
     openapi_extra=READS,
 )
-def list_points(request: HttpRequest) -> HttpResponse:
+@decorate_view(published)
+def list_points(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  Ninja passes it
     """The service points and whether they are open at this moment."""
     shown = [_point(point) for point in points_now(clock.now())]
-    return public(request, json_bytes(shown), seconds=SECONDS)
+    return public(json_bytes(shown), seconds=SECONDS)
 
 
 @references.cached
