@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import click
 
-from shiliu.cli.backups.files import JOURNAL, check_checksum, merge_lines
+from shiliu.cli.backups.files import JOURNAL, check_checksum, files_of, merge_lines
 from shiliu.cli.backups.format import About
 from shiliu.cli.backups.keys import read_key
-from shiliu.cli.backups.restoring import read_about, read_dump
+from shiliu.cli.backups.restoring import read_about, read_dump, read_files
 from shiliu.cli.commands.options import FILE
 from shiliu.cli.deployment import Deployment, named_secret, open_server, real_of
 from shiliu.cli.errors import CommandFailed
@@ -46,12 +47,37 @@ def command(file: Path, key: Path | None) -> None:
         try:
             click.echo(f"Reading the backup of {about.made:%Y-%m-%d %H:%M} UTC ...")
             read_dump(file, opener, restored.database.as_owner())
+            files = _read_files(home, file, opener)
             _bring_up_to_date(restored, file)
         except BaseException:
             server.drop(restored.database.name)
             raise
         _check_unused(target)
         _swap(target, restored)
+        if files:
+            _swap_files(home, files)
+        click.echo("The backup is in place. `shiliu up` serves it.")
+
+
+def _read_files(home: Home, backup: Path, key: str) -> Path | None:
+    """Pictures and documents that lie beside the backup, in a folder that waits for its place."""
+    packed = files_of(backup)
+    if not packed.exists():
+        click.echo(f"No pictures and documents lie beside the backup ({packed.name}).")
+        return None
+    check_checksum(packed)
+    folder = home.files.with_name(RESTORING.format(home.files.name))
+    shutil.rmtree(folder, ignore_errors=True)
+    read_files(packed, key, folder)
+    return folder
+
+
+def _swap_files(home: Home, restored: Path) -> None:
+    former = home.files.with_name(FORMER.format(home.files.name))
+    shutil.rmtree(former, ignore_errors=True)
+    if home.files.exists():
+        home.files.rename(former)
+    restored.rename(home.files)
 
 
 def _check_unused(target: Deployment) -> None:
@@ -107,4 +133,3 @@ def _swap(target: Deployment, restored: Deployment) -> None:
         raise
     if replaces:
         click.echo(f"The database that was here is kept as {former} until the next restore.")
-    click.echo("The backup is in place. `shiliu up` serves it.")
