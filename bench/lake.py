@@ -34,7 +34,7 @@ PROVINCES = (
     53, 54, 61, 62, 63, 64, 65,
 )  # fmt: skip
 PARTS = 13  # townships and streets of a district, as the nation has them on average
-POOL = 60
+POOL = 200
 DETAILS = {
     "case.receive": ("web", "phone", "counter", "qr", "json"),
     "case.dispatch": ("department", "property"),

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from shiliu.cli.lake import duck
 from shiliu.cli.lake.keys import read_keys
 from shiliu.cli.lake.manifest import NAME, SIGNATURE, Manifest, Refused, digest, read, read_signed
+from shiliu.cli.postgres.files import write
 
 LEAST = 5  # no count below it is ever published
 _WRONG = """
@@ -56,8 +57,8 @@ class Lake:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 (half / f"{month}.parquet").replace(path)
         target.mkdir(parents=True, exist_ok=True)
-        (target / SIGNATURE).write_text(signature + "\n")
-        (target / NAME).write_bytes(content)
+        write(target / SIGNATURE, signature + "\n", mode=0o644)
+        write(target / NAME, content, mode=0o644)
         return manifest.deployment, len(new)
 
     def _check(self, half: Path, manifest: Manifest, months: list[str]) -> None:

@@ -66,30 +66,30 @@ def digest(path: Path) -> str:
 
 def read(folder: Path) -> Manifest:
     """The manifest of a folder, its signature unchecked: for whoever wrote it."""
-    return _parsed((folder / NAME).read_bytes())
+    return _parsed((folder / NAME).read_text(encoding="utf-8"))
 
 
-def read_signed(folder: Path, keys: Mapping[str, str]) -> tuple[Manifest, bytes, str]:
-    """The manifest, its bytes and signature, once the deployment's own key is found to have signed.
+def read_signed(folder: Path, keys: Mapping[str, str]) -> tuple[Manifest, str, str]:
+    """The manifest, its text and signature, once the deployment's own key is found to have signed.
 
     Raises Refused.
     """
     try:
         if (folder / NAME).stat().st_size > LARGEST:
             raise Refused(f"its {NAME} is too large")
-        content = (folder / NAME).read_bytes()
+        content = (folder / NAME).read_bytes().decode()
         signature = (folder / SIGNATURE).read_text().strip()
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(f"its {NAME} or {SIGNATURE} cannot be read") from error
     manifest = _parsed(content)
     if manifest.deployment not in keys:
         raise Refused(f"no key is known for {manifest.deployment}")
-    if not is_signed(content, signature, keys[manifest.deployment]):
+    if not is_signed(content.encode(), signature, keys[manifest.deployment]):
         raise Refused(f"it is not signed with the key of {manifest.deployment}")
     return manifest, content, signature
 
 
-def _parsed(content: bytes) -> Manifest:
+def _parsed(content: str) -> Manifest:
     try:
         found = json.loads(content)
         if found["schema"] != SCHEMA:
