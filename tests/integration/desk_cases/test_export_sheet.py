@@ -7,6 +7,7 @@ import io
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from shiliu.cases.actions import exporting
 from shiliu.cases.schemas import ContactInput
 from tests.support.requests import CONTACT, DEBT, WORDS, ask
 
