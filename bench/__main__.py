@@ -15,13 +15,13 @@ import tests.environment  # noqa: F401  settings need it before Django
 
 django.setup()
 
-from bench import environment, fill, report, scenarios  # noqa: E402
+from bench import environment, fill, million, report, scenarios  # noqa: E402
 from bench.signing import coordinator_signed_in, worker_signed_in  # noqa: E402
 from tests import databases  # noqa: E402
 
 SMALL, LARGE = 20_000, 200_000
 DIFFERENT = 100  # texts: one alone would be cheap to put into the index of words
-PARTS = ("create", "list", "import", "boards", "inbox", "search", "crash", "lighthouse")
+PARTS = ("create", "list", "import", "boards", "inbox", "search", "crash", "million", "lighthouse")
 
 
 def main() -> None:
@@ -44,6 +44,8 @@ def measure(wanted: set[str]) -> None:
         reading_large(name, wanted)
     if "crash" in wanted:
         report.crashes(scenarios.crashes())
+    if "million" in wanted:
+        million.measure()
     if "lighthouse" in wanted:
         report.lighthouse(scenarios.lighthouse())
 
