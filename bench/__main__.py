@@ -15,13 +15,13 @@ import tests.environment  # noqa: F401  settings need it before Django
 
 django.setup()
 
-from bench import environment, fill, lake, report, scenarios  # noqa: E402
+from bench import environment, fill, lake, million, report, scale, scenarios  # noqa: E402
 from bench.signing import coordinator_signed_in, worker_signed_in  # noqa: E402
 from tests import databases  # noqa: E402
 
 SMALL, LARGE = 20_000, 200_000
 DIFFERENT = 100  # texts: one alone would be cheap to put into the index of words
-PARTS = ("create", "list", "import", "boards", "inbox", "search", "crash", "lighthouse")
+PARTS = ("create", "list", "import", "boards", "inbox", "search", "crash", "million", "lighthouse")
 
 
 def main() -> None:
@@ -47,8 +47,17 @@ def measure(wanted: set[str]) -> None:
         reading_large(name, wanted)
     if "crash" in wanted:
         report.crashes(scenarios.crashes())
+    if "million" in wanted:
+        measure_million()
     if "lighthouse" in wanted:
         report.lighthouse(scenarios.lighthouse())
+
+
+def measure_million() -> None:
+    """A million requests; what was found stands in docs/SCALE.md, too."""
+    before = len(report.rows())
+    million.measure()
+    scale.fill("million", [*report.HEAD, *report.rows()[before:]])
 
 
 def writing(name: str, wanted: set[str]) -> None:
