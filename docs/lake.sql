@@ -13,7 +13,7 @@ SELECT day, sum(count) AS requests, count(*) FILTER (count IS NULL) AS hidden
 FROM wholes WHERE verb = 'case.receive' GROUP BY day ORDER BY day;
 
 -- One province by month: the first two digits of the code.
-SELECT date_trunc('month', day) AS month, verb, sum(count) AS number
+SELECT strftime(day, '%Y-%m') AS month, verb, sum(count) AS number
 FROM wholes WHERE deployment LIKE '15%' GROUP BY ALL ORDER BY ALL;
 
 -- One district, every day, split by what the verb is split by.
