@@ -11,6 +11,7 @@ from bench.texts import MEDIAN, sentences
 
 _lines: list[str] = []
 _rows: list[str] = []
+HEAD = ("| What | Measured | Target | Met |", "|---|---|---|---|")
 
 
 def begin(load: float, loop: float) -> None:
@@ -31,6 +32,11 @@ def machine(text: str) -> None:
 
 def row(what: str, measured: str, target: str, *, met: bool) -> None:
     _rows.append(f"| {what} | {measured} | {target} | {'yes' if met else '**no**'} |")
+
+
+def rows() -> list[str]:
+    """What stands in the table by now."""
+    return list(_rows)
 
 
 def create(
@@ -121,7 +127,7 @@ def write(path: Path) -> None:
         "# Benchmarks", "",
         f"Made by `make bench` on {date.today().isoformat()}. Nothing in the table is typed by hand.", "",  # noqa: DTZ011  the day of the page
         *_lines, "",
-        "| What | Measured | Target | Met |", "|---|---|---|---|", *_rows, "",
+        *HEAD, *_rows, "",
         "How: `bench/` starts a PostgreSQL and the web server with two processes, as `shiliu up` does. The client keeps its connections and",
         "checks every status. pgbench runs the very statements of one creation with new identifiers, in the same minute.", "",
     ]  # fmt: skip
