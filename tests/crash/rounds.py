@@ -46,6 +46,13 @@ class Outcome:
     refused: list[str]
     verified: str
 
+    def outages(self) -> dict[str, list[float]]:
+        """By what was killed: after how many seconds everything was answered again."""
+        found: dict[str, list[float]] = {}
+        for kill in self.kills:
+            found.setdefault(kill.what, []).append(kill.outage)
+        return found
+
 
 def web_worker(service: Service) -> int:
     (main, *_) = service.children("web")

@@ -6,11 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from shiliu.core import clock as core_clock
 from tests import databases
 from tests.faults.cutting import Cutter
 from tests.integration.checks.examples import World
-from tests.support.moments import Clock
 from tests.support.people import People
 
 
@@ -25,10 +23,8 @@ def cutter(socket_enabled):
 
 
 @pytest.fixture
-def world(fresh_kangbashi, settings, tmp_path):
+def world(fresh_kangbashi, clock, settings, tmp_path):
     """People at work in a database whose commits are real."""
     settings.STAFF_TOTP_REQUIRED = False
     settings.ERASURE_JOURNAL = tmp_path / "erasures.journal"
-    clock = Clock()
-    with core_clock.simulated(clock):
-        yield World(People(), clock, tmp_path)
+    return World(People(), clock, tmp_path)
