@@ -27,9 +27,13 @@ ALONE = {"crash", "restore", "faults", "lighthouse"}  # these need no database o
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", help="only these parts: " + ", ".join((*PARTS, "faults")))
+    parser.add_argument(
+        "parts", nargs="*", help="only these parts: " + ", ".join((*PARTS, "faults"))
+    )
     parser.add_argument("--rounds", type=int, default=5, help="of kill -9 of each process (crash)")
-    parser.add_argument("--requests", type=int, default=50_000, help="to back up and restore (restore)")
+    parser.add_argument(
+        "--requests", type=int, default=50_000, help="to back up and restore (restore)"
+    )
     given = parser.parse_args()
     report.begin(environment.load_average(), environment.loop_milliseconds())
     try:

@@ -52,7 +52,9 @@ def _rows(lines: Iterable[Line]) -> Iterable[tuple[str, str]]:
             known = numbers.get(name, 0.0)
             numbers[name] = max(known, value) if name.endswith("seconds") else known + value
         lost = numbers.pop("lost", 0.0) + numbers.pop("missing", 0.0)
-        counted = ", ".join(f"{name.replace('_', ' ')} {value:g}" for name, value in numbers.items())
+        counted = ", ".join(
+            f"{name.replace('_', ' ')} {value:g}" for name, value in numbers.items()
+        )
         places = ", ".join(where) if len(where) <= 6 else f"{len(where)} places"
         day = date.today().isoformat()  # noqa: DTZ011  the day of the page
         yield fault, f"| {fault} | {places} | {counted} | {lost:g} | {day} |"

@@ -110,7 +110,11 @@ def importing(rows: int, seconds: float) -> None:
 def crashes(outcome: Outcome) -> None:
     """One row for each kind of process, and the same into the table of faults."""
     lost = f"{outcome.acknowledged} acknowledged, {len(outcome.missing)} missing, {len(outcome.twice)} twice"
-    held = not outcome.missing and not outcome.twice and outcome.verified.endswith("Everything holds.\n")
+    held = (
+        not outcome.missing
+        and not outcome.twice
+        and outcome.verified.endswith("Everything holds.\n")
+    )
     for what, outages in outcome.outages().items():
         row(
             f"kill -9 of the {what}, {len(outages)} times under load",
@@ -139,7 +143,9 @@ def restored(found: Restored) -> None:
     row(
         "Restore of it on another machine, verified",
         f"{found.restore:.0f} s ({parts}); {found.seals} seals {'identical' if found.identical else 'DIFFER'}"
-        + ("" if requests >= 1_000_000 else f"; in proportion {million / 60:.0f} min for a million"),
+        + (
+            "" if requests >= 1_000_000 else f"; in proportion {million / 60:.0f} min for a million"
+        ),
         "a million in ≤ 15 min, identical seals",
         met=found.identical and found.verified and million <= 15 * 60,
     )

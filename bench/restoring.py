@@ -15,7 +15,10 @@ from tests.installations import Installation, empty_home
 HOURS = 4 * 3600.0
 SEALS = "SELECT day, facts, encode(root, 'hex'), encode(chain, 'hex') FROM ledger_seal ORDER BY day"
 COUNTS = {"requests": "cases_case", "facts": "ledger_fact", "steps": "cases_step"}
-PART = re.compile(r"^(?P<what>[A-Z][^.\n]*) \.\.\.\n(?:(?!^  [\d.]+ seconds).*\n)*  (?P<seconds>[\d.]+) s", re.M)
+PART = re.compile(
+    r"^(?P<what>[A-Z][^.\n]*) \.\.\.\n(?:(?!^  [\d.]+ seconds).*\n)*  (?P<seconds>[\d.]+) s",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True)

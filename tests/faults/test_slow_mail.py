@@ -86,7 +86,7 @@ def notice(people, clock) -> Notice:
 
 def sent_in_the_end(notice: Notice, mail: Moody, at: datetime) -> int:
     """Try once in that mood, then with a server that is well again; how many tries failed."""
-    with pytest.raises(OSError):  # noqa: PT011  whatever the server did: the job is tried again
+    with pytest.raises(OSError):
         send_notice(notice_id=notice.id, at=at)
     assert Notice.objects.get().result == "waiting"
     mail.mood = "takes"

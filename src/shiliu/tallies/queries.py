@@ -11,7 +11,7 @@ from django.db.models import Max, Min, Q, Sum
 from django.utils import timezone
 
 from shiliu.core.clock import today
-from shiliu.ledger.queries import OpenDays, folded_facts
+from shiliu.ledger.queries import OpenDays, fact_count, folded_facts
 from shiliu.ledger.schemas import Occurrence
 from shiliu.tallies.models import CohortTally, DayTally, PublicFigure
 from shiliu.tallies.rules.figures import figures_of
@@ -139,19 +139,13 @@ def wrong_tallies(days: OpenDays = (None, None), snapshot: str = "") -> tuple[in
 def shares_of_days(facts_each: int) -> list[OpenDays]:
     """All days there ever were in shares of about so many facts, for `wrong_tallies`."""
     found = DayTally.objects.aggregate(first=Min("day"), last=Max("day"))
-    shares = 1 + facts_counted() // facts_each
+    shares = 1 + fact_count() // facts_each
     if shares == 1 or found["first"] is None:
         return [(None, None)]
     length = (found["last"] - found["first"]) / shares
     ends = [found["first"] + number * length for number in range(1, shares)]
     firsts = [None, *(end + timedelta(days=1) for end in ends)]
     return list(zip(firsts, [*ends, None], strict=True))
-
-
-def facts_counted() -> int:
-    """How many facts are counted, as the figures of the whole network say."""
-    top = DayTally.objects.aggregate(scope=Min("scope"))["scope"]
-    return DayTally.objects.filter(scope=top).aggregate(facts=Sum("count"))["facts"] or 0
 
 
 def _counted_anew(days: OpenDays) -> tuple[int, Increments]:

@@ -27,6 +27,7 @@ def send_link(*, user_id: UUID, message: UUID | None = None) -> bool:
         return False
     language = user.language or settings.LANGUAGE_CODE
     name, _ = chosen(deployment().brand.name, language)
+    sender = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2]
     with translation.override(language):
         letter = EmailMessage(
             gettext("{name}: set your password").format(name=" ".join(name.split())),
@@ -38,7 +39,7 @@ def send_link(*, user_id: UUID, message: UUID | None = None) -> bool:
             to=[user.email],
             headers={
                 "Auto-Submitted": "auto-generated",
-                "Message-ID": f"<{message or new_id()}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2]}>",
+                "Message-ID": f"<{message or new_id()}@{sender}>",
             },
         )
     letter.send()

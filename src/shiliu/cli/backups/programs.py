@@ -47,7 +47,9 @@ class Running:
 @contextmanager
 def dumping(url: str) -> Iterator[Running]:
     """`pg_dump` of a whole database; the pipe gives the dump."""
-    with _started("pg_dump", ["--format=custom", "--compress=1"], url, stdout=subprocess.PIPE) as started:
+    with _started(
+        "pg_dump", ["--format=custom", "--compress=1"], url, stdout=subprocess.PIPE
+    ) as started:
         process, words = started
         assert process.stdout is not None  # noqa: S101  asked for above
         yield Running("pg_dump", process, process.stdout, words)

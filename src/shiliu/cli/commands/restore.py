@@ -20,7 +20,7 @@ from shiliu.cli.home import Home, open_home
 from shiliu.cli.postgres.files import write
 from shiliu.cli.preparing import migrate, preparing
 from shiliu.cli.processes import run_inside
-from shiliu.cli.servers import others_connected
+from shiliu.cli.servers import connect, others_connected
 
 RESTORING = "{}_restoring"
 TRIED = "{}_tried"
@@ -94,6 +94,8 @@ def _dropped_when_it_fails(restored: Deployment) -> Iterator[None]:
 def _fill(restored: Deployment, file: Path, opener: str, about: About) -> None:
     with _said(f"Reading the backup of {about.made:%Y-%m-%d %H:%M} UTC"):
         read_dump(file, opener, restored.database.as_owner())
+        with connect(restored.database.as_owner()) as connection:
+            connection.execute("ANALYZE")  # a dump brings no statistics, and the checks join
     with _said("Bringing it to this version"):
         migrate(restored)  # also when the tables fit this version: a dump holds no rights
     with _said("Erasing again, sealing and verifying"):

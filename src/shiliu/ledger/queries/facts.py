@@ -118,13 +118,18 @@ def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
         raise RuleBroken("core.cursor_bad", field="after") from error
 
 
+def fact_count() -> int:
+    """How many facts there are."""
+    return Fact.objects.count()
+
+
 def folded_facts(follower: str, days: OpenDays = (None, None)) -> Iterator[Occurrence]:
     """Every fact that `follower` has taken, streamed. One statement: one snapshot for both tables.
 
     With `days`, the first and the last day, only those that happened or began then. Call inside
     a transaction.
     """
-    values: dict[str, object] = {
+    values: dict[str, str | datetime] = {
         "follower": follower,
         "first": _midnight(days[0]) if days[0] else "-infinity",
         "after": _midnight(days[1] + timedelta(days=1)) if days[1] else "infinity",
