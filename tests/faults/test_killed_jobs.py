@@ -133,7 +133,7 @@ JOBS: dict[str, Callable[[World], Arguments]] = {
     "tallies.publish": _many_asked,
 }
 ELSEWHERE = {
-    "core.retry_stalled": "asks the queue's own manager; tests/crash kills workers in mid-job",
+    "core.retry_stalled": "a real worker is killed in test_killed_worker.py",
 }
 OURS = {name for name in app.tasks if not name.startswith(("builtin", "procrastinate"))}
 

@@ -2,83 +2,40 @@
 
 from __future__ import annotations
 
-import asyncio
-import email
 import time
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from shiliu.accounts.actions.mail import send_link
 from shiliu.accounts.jobs import send_invitation
+from shiliu.cases.actions import steps
 from shiliu.notices.actions import ATTEMPTS, CLAIM_LIVES, send_notice
 from shiliu.notices.jobs import BACKOFF, send
 from shiliu.notices.models import Notice
+from tests.faults.moody_mail import TOO_LATE, Moody, moody_mail
 from tests.faults.told import told
 from tests.installations import free_port
 from tests.support.requests import CONTACT, REASON, ask
 
 PATIENCE = 0.5  # the setting EMAIL_TIMEOUT of these tests; 20 seconds when it is served
-TOO_LATE = 1.2
-
-
-@dataclass
-class Moody:
-    """A mail server that takes letters in its own way."""
-
-    mood: str = "takes"
-    letters: list[email.message.Message] = field(default_factory=list)
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
-        if self.mood == "puts off":
-            return "451 4.7.1 come back later"
-        envelope.rcpt_tos.append(address)
-        return "250 fine"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        letter = email.message_from_bytes(envelope.content)
-        if self.mood == "breaks off":
-            server.transport.abort()
-            return "250 nobody hears this"
-        self.letters.append(letter)
-        if self.mood == "answers too late":
-            await asyncio.sleep(TOO_LATE)
-        return "250 taken"
-
-    async def handle_EHLO(self, server: SMTP, session, envelope, hostname, responses):  # noqa: N802
-        session.host_name = hostname
-        if self.mood == "hangs":
-            await asyncio.sleep(TOO_LATE)
-        return responses
-
-    @property
-    def ids(self) -> list[str]:
-        return [letter["Message-ID"] for letter in self.letters]
 
 
 @pytest.fixture
 def mail(settings, socket_enabled):
-    moody = Moody()
-    controller = Controller(moody, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
-    settings.EMAIL_TIMEOUT = PATIENCE
-    yield moody
-    controller.stop()
+    with moody_mail() as (moody, port):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        settings.EMAIL_TIMEOUT = PATIENCE
+        yield moody
 
 
 @pytest.fixture
 def notice(people, clock) -> Notice:
     """There is news for Dora."""
-    from shiliu.cases.actions import steps
-
     request = ask(contact=CONTACT).accepted(people.erin)
     steps.pause(by=people.erin.actor, at=clock.now, case_id=request.id, reason=REASON)
     return Notice.objects.get()

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from shiliu.tallies.queries import shares_of_days, wrong_tallies
 
-FACTS_EACH = 500_000  # so that a process holds the figures of one share in some hundred megabytes
+FACTS_EACH = 500_000  # the figures of a share then take a process less than a gigabyte
 
 
 def recounted(facts_each: int = FACTS_EACH) -> tuple[int, list[str]]:
