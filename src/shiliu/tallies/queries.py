@@ -22,6 +22,7 @@ CHUNK = 20_000
 FOLLOWER = "tallies"
 Days = tuple[date, date]
 Key = TypeVar("Key", bound=tuple[object, ...])
+Values = TypeVar("Values", bound=tuple[int, ...])
 
 
 def last_days(days: int, until: date) -> Days:
@@ -171,9 +172,9 @@ def _among(day: date, days: OpenDays) -> bool:
 
 
 def _differing(
-    stored: Iterable[tuple[Key, tuple[int, ...]]],
-    wanted: dict[Key, tuple[int, ...]],
-    nothing: tuple[int, ...],
+    stored: Iterable[tuple[Key, Values]],
+    wanted: dict[Key, Values],
+    nothing: Values,
     names: tuple[str, ...],
 ) -> Iterator[str]:
     """A line for each number that is not what it should be. Empties `wanted`, which is large."""
