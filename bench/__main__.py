@@ -15,14 +15,17 @@ import tests.environment  # noqa: F401  settings need it before Django
 
 django.setup()
 
-from bench import environment, faults, fill, report, restoring, scenarios  # noqa: E402
+from bench import environment, faults, fill, million, report, restoring, scenarios  # noqa: E402
 from bench.signing import coordinator_signed_in, worker_signed_in  # noqa: E402
 from tests import databases  # noqa: E402
 
 SMALL, LARGE = 20_000, 200_000
 DIFFERENT = 100  # texts: one alone would be cheap to put into the index of words
-PARTS = ("create", "list", "import", "boards", "inbox", "search", "crash", "restore", "lighthouse")
-ALONE = {"crash", "restore", "faults", "lighthouse"}  # these need no database of the bench's own
+PARTS = (
+    "create", "list", "import", "boards", "inbox", "search", "crash", "restore", "million",
+    "lighthouse",
+)  # fmt: skip
+ALONE = {"crash", "restore", "million", "faults", "lighthouse"}  # without the bench's own database
 
 
 def main() -> None:
@@ -54,6 +57,8 @@ def measure(wanted: set[str], rounds: int, requests: int) -> None:
         report.crashes(scenarios.crashes(rounds))
     if "restore" in wanted:
         report.restored(restoring.restored(requests))
+    if "million" in wanted:
+        million.measure()
     if "faults" in wanted:
         faults.run_tests()
     if "lighthouse" in wanted:

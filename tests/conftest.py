@@ -17,6 +17,13 @@ hypothesis.settings.register_profile("shiliu", deadline=None)
 hypothesis.settings.load_profile("shiliu")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _files_of_the_tests(tmp_path_factory):
+    """Pictures and documents never go into the home of whoever runs the tests."""
+    folder = tmp_path_factory.mktemp("files")
+    settings.STORAGES["files"]["OPTIONS"]["location"] = folder
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker):
     """pytest-django's `db`: an empty migrated database, with the web process's rights."""

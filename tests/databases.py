@@ -24,8 +24,12 @@ EMPTY, KANGBASHI = "empty", "kangbashi"
 
 
 def home() -> Path:
-    """Where the test server lives: beside the code, or where root's helper account may enter."""
-    return Path("/var/lib/shiliu/tests") if os.geteuid() == 0 else ROOT / ".dev/tests"
+    """Where the test server lives: beside the code, or where root's helper account may enter.
+
+    Each checkout has one of its own: with other tables it would take another's templates for stale.
+    """
+    checkout = hashlib.sha256(bytes(ROOT)).hexdigest()[:8]
+    return Path(f"/var/lib/shiliu/tests-{checkout}") if os.geteuid() == 0 else ROOT / ".dev/tests"
 
 
 @cache
@@ -110,8 +114,7 @@ def _make(kind: str, name: str) -> None:
 def clone(name: str, kind: str = EMPTY) -> Iterator[str]:
     """A database of its own with a template's content, dropped afterwards.
 
-    The template is looked up and copied under one lock: the tests of another checkout, with other
-    tables, take it for stale.
+    The template is looked up and copied under one lock: tests of another state take it for stale.
     """
     server = cluster()
     postgres.drop_database(server, name)

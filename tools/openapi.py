@@ -8,6 +8,6 @@ import django
 
 django.setup()
 
-from shiliu.cases.api import openapi  # noqa: E402  after setup
+from shiliu.config.api import description  # noqa: E402  after setup
 
-(Path(__file__).resolve().parent.parent / "docs/openapi.json").write_text(openapi.text())
+(Path(__file__).resolve().parent.parent / "docs/openapi.json").write_text(description())

@@ -15,16 +15,26 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 TARGET = ROOT / "src/shiliu/ui/static/vendor"
 BOOTSTRAP_PARTS = ("reboot", "grid", "utilities")
-SOURCES = {
-    "bootstrap": (
+MONGOLIAN = "@fontsource/noto-sans-mongolian"
+SOURCES = [
+    (
+        "bootstrap",
         "bootstrap.layer.css",
         [f"dist/css/bootstrap-{part}.min.css" for part in BOOTSTRAP_PARTS],
     ),
-    "htmx.org": ("htmx.min.js", ["dist/htmx.min.js"]),
-}
+    ("htmx.org", "htmx.min.js", ["dist/htmx.min.js"]),
+    (
+        MONGOLIAN,
+        "noto-sans-mongolian.woff2",
+        ["files/noto-sans-mongolian-mongolian-400-normal.woff2"],
+    ),
+    (MONGOLIAN, "LICENSE.txt", ["LICENSE"]),
+]
 
 
 def built(package: str, parts: list[str], name: str) -> bytes:
+    if not name.endswith((".css", ".js")):
+        return b"".join((MODULES / package / part).read_bytes() for part in parts)
     texts = [(MODULES / package / part).read_text(encoding="utf-8") for part in parts]
     joined = "\n".join(re.sub(r"(?m)^\s*/[/*]# sourceMappingURL=.*$", "", text) for text in texts)
     joined = joined.strip().replace('@charset "UTF-8";', "") + "\n"
@@ -34,10 +44,10 @@ def built(package: str, parts: list[str], name: str) -> bytes:
 def wanted() -> dict[Path, bytes]:
     files: dict[Path, bytes] = {}
     record = []
-    for package, (name, parts) in SOURCES.items():
+    for package, name, parts in SOURCES:
         version = json.loads((MODULES / package / "package.json").read_text())["version"]
         content = built(package, parts, name)
-        path = f"{package.removesuffix('.org')}-{version}/{name}"
+        path = f"{package.rpartition('/')[2].removesuffix('.org')}-{version}/{name}"
         files[TARGET / path] = content
         digest = sha256(content).hexdigest()
         record.append(

@@ -11,11 +11,12 @@ ROOT = Path(__file__).parent.parent.parent
 SRC = ROOT / "src/shiliu"
 DOMAIN = (
     "together", "cases", "notices", "people", "accounts", "catalogue", "tallies", "network",
+    "files",
     "ledger",
 )  # fmt: skip
 FLOORS = (
     ("portal", "desk"), ("together",), ("cases",), ("notices",), ("people",), ("accounts",),
-    ("catalogue",), ("tallies",), ("network",), ("ledger",), ("core", "ui"), ("lib",),
+    ("catalogue",), ("tallies",), ("network",), ("files",), ("ledger",), ("core", "ui"), ("lib",),
 )  # fmt: skip
 
 

@@ -30,7 +30,8 @@ def test_the_drawing_of_the_states_in_the_docs_is_made_from_the_table():
 def test_inventory_tests_go_through_the_doors_a_user_has(path):
     module = ast.parse(path.read_text())
     has_inventory = any(
-        isinstance(node, ast.FunctionDef) and node.name.startswith("test_inventory_")
+        isinstance(node, ast.FunctionDef)
+        and node.name.startswith(("test_inventory_", "test_safety_"))
         for node in ast.walk(module)
     )
     if not has_inventory or "architecture" in path.parts:

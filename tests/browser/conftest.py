@@ -5,11 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -39,6 +34,7 @@ from shiliu.tallies.actions.publishing import publish_figures
 from tests import databases
 from tests.integration.matrix.actors import OWN, SUBDISTRICT, account, new_post
 from tests.integration.matrix.things import District
+from tests.serving import serving
 from tests.stories import busy_month, every_state
 
 # Playwright's loop runs in this thread; Django would refuse to read the database beside it.
@@ -107,61 +103,6 @@ class Server:
                     owner.execute(f"ALTER TABLE {table}_aside RENAME TO {table}")
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@contextmanager
-def serving(name: str, home: Path, **more: str) -> Iterator[str]:
-    """The web server of the product on a free port, with collected and compressed static files."""
-    port = free_port()
-    environment = {
-        **os.environ,
-        "DATABASE_URL": postgres.app_url(databases.cluster(), name),
-        "SHILIU_SECRET": settings.SHILIU_SECRET,
-        "SHILIU_SAMPLE": "1",
-        "SHILIU_HOME": str(home),
-        "SHILIU_STATIC_ROOT": str(home / "static"),
-        "SHILIU_ADDRESS": f"http://127.0.0.1:{port}",
-        "SHILIU_REQUESTS_PER_HOUR": "1000",
-        "SHILIU_CODE_TRIES_PER_HOUR": "1000",
-        "SHILIU_NO_POOL": "",
-        **more,
-    }
-    inside = [sys.executable, "-m", "shiliu.cli.inside"]
-    subprocess.run([*inside, "static"], env=environment, check=True)
-    with (home / "web.log").open("wb") as log:
-        process = subprocess.Popen(
-            [*inside, "web", "127.0.0.1", str(port), "1"],
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=log,
-        )
-    try:
-        wait_for(f"http://127.0.0.1:{port}", process, home / "web.log")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.stdin.close()
-        process.terminate()
-        process.wait(20)
-
-
-def wait_for(url: str, process: subprocess.Popen, log: Path) -> None:
-    for _ in range(300):
-        if process.poll() is not None:
-            pytest.fail(f"the server ended: {log.read_text()[-2000:]}")
-        try:
-            urllib.request.urlopen(f"{url}/accessibility/", timeout=5).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail(f"the server does not answer: {log.read_text()[-2000:]}")
-
-
 def publish(now: datetime) -> None:
     """What the job worker does in a night: count, seal, publish."""
     while project(batch=2000):
@@ -185,6 +126,13 @@ def server(django_db_setup, django_db_blocker, tmp_path_factory):
         databases.point_django_at(databases.database_name())
         with serving(name, tmp_path_factory.mktemp("server")) as url:
             yield Server(url, name, codes, published, oldest, django_db_blocker)
+
+
+def stored_in(home: Path) -> dict[str, object]:
+    """The storages with pictures where a real server of this home looks for them."""
+    files = settings.STORAGES["files"]
+    options = {**files["OPTIONS"], "location": home / "files"}
+    return {**settings.STORAGES, "files": {**files, "OPTIONS": options}}
 
 
 @dataclass
@@ -214,11 +162,16 @@ class Desk:
         return self._pages[who, language]
 
 
+NEWCOMERS = [
+    *(f"{kind}-{language}" for kind in ("new", "passkey") for language in LANGUAGES),
+    *("passkey-unverified", "passkey-code"),
+]
+
+
 def newcomers() -> dict[str, str]:
-    """Somebody for each language who has a post and has never signed in; their links by name."""
+    """People who have a post and have never signed in; their links by name."""
     links = {}
-    for language in LANGUAGES:
-        name = f"new-{language}"
+    for name in NEWCOMERS:
         user = add_user(by=SYSTEM, at=clock.now(), username=name, display_name=name)
         post = new_post(user, *OWN["centre"])
         appoint(by=SYSTEM, at=clock.now(), new=post)
@@ -246,7 +199,9 @@ def desk(browser, django_db_setup, django_db_blocker, tmp_path_factory):
     name, home = databases.database_name("_desk"), tmp_path_factory.mktemp("desk")
     with django_db_blocker.unblock(), databases.clone(name, databases.KANGBASHI):
         databases.point_django_at(name)
-        with override_settings(STAFF_TOTP_REQUIRED=True, ERASURE_JOURNAL=home / "journal"):
+        with override_settings(
+            STAFF_TOTP_REQUIRED=True, ERASURE_JOURNAL=home / "journal", STORAGES=stored_in(home)
+        ):
             district = District()
             codes = every_state(clock.now())
             links = newcomers()
@@ -300,6 +255,12 @@ class Visits:
         if path is not None:
             page.goto(self._url + path)
         return page
+
+    def at(self, url: str) -> Visits:
+        """The same under another name of the server."""
+        visits = Visits(self._browser, url)
+        visits.contexts = self.contexts
+        return visits
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from tests.integration.matrix.actors import BUILDING, COMMUNITY
 
 LIGHT = "home.light.estate"
 CASE = "/desk/cases/{%s}/"
+PICTURE = "/desk/cases/{titled}/pictures/{picture_of_titled}/"
+FILE = "/desk/cases/{titled}/files/{picture_of_titled}/"
 POST, USER, KEY = "/desk/posts/{%s}/", "/desk/people/{%s}/", "/desk/tokens/{%s}/"
 UNITS, SETTINGS, SIGN_IN = "/desk/network/units", "/desk/settings", "/desk/account"
 
@@ -87,7 +89,33 @@ LOOKS: dict[str, list[Look]] = {
         Look("search too short", "district", "/desk/cases/?q=灯"),
         Look("filter that nobody knows", "district", "/desk/cases/?state=nothing"),
         Look("no requests", "other_partner", "/desk/cases/"),
+        Look("requests with chosen columns", "district", "/desk/cases/?state=any&columns=number&columns=days&columns=channel&columns=responsible"),
+        Look("requests as a view", "host", "/desk/cases/?state=open&view={view_of_host}"),
     ],
+    "bulk": [
+        Look("many at once", "district", "/desk/bulk/?in=cases&state=any&every=on&step=accept"),
+        Look("many to be sent on", "centre", "/desk/bulk/?in=cases&every=on&step=dispatch"),
+        Look("many to be answered", "centre", "/desk/bulk/?in=cases&state=any&every=on&step=answer", part="form.act-form"),
+        Look("many answered with errors", "centre", "/desk/bulk/?in=cases&state=any&every=on&step=answer", {"once": "{once}", "seen": "x.1", "text": ""}),
+        Look("no requests ticked", "centre", "/desk/bulk/?step=accept"),
+    ],
+    "templates": [
+        Look("reply templates", "centre", "/desk/templates/"),
+        Look("no reply templates", "other_centre", "/desk/templates/"),
+    ],
+    "template_add": [
+        Look("write a template", "centre", "/desk/templates/add/"),
+        Look("template with errors", "centre", "/desk/templates/add/", {"once": "{once}", "zh": "{nobody}"}),
+    ],
+    "template": [Look("reply template", "centre", "/desk/templates/{template_of_centre}/")],
+    "views": [
+        Look("saved views", "host", "/desk/views/"),
+        Look("no saved views", "other_partner", "/desk/views/"),
+        Look("view with errors", "centre", "/desk/views/?state=open", {"once": "{once}", "name": ""}),
+    ],
+    "view": [Look("view opened", "host", "/desk/views/{view_of_host}/")],
+    "view_change": [Look("change a view", "host", "/desk/views/{view_of_host}/change/")],
+    "bulk_done": [Look("what came of many", "host", "/desk/bulk/{batch_of_host}/", part="#bulk")],
     "case": [
         *(
             request(name)
@@ -123,6 +151,7 @@ LOOKS: dict[str, list[Look]] = {
                 ("confirm", "answered", "centre"),
                 ("extend", "at_point", "street"),
                 ("return", "at_department", "department"),
+                ("merge", "accepted", "centre"),
             )
         ),
         act("answer", "working", outcome="done", reply="灯亮了，找王师傅，电话13812345678。"),
@@ -138,6 +167,18 @@ LOOKS: dict[str, list[Look]] = {
         act("note", "accepted", note=""),
         act("accept", "solved"),
     ],
+    "picture": [
+        Look("picture", "centre", PICTURE),
+        Look("picture looked at by a station", "grid", PICTURE),
+    ],
+    "file_act": [
+        Look("picture approved with errors", "centre", f"{FILE}approve/", {"once": "{once}"}),
+        Look("picture painted with errors", "centre", f"{FILE}brush/", {"once": "{once}"}),
+        Look("rectangle with errors", "centre", f"{FILE}grid/", {"once": "{once}", "left": "9"}),
+    ],
+    "add_pictures": [Look("pictures with errors", "centre", f"{CASE % 'titled'}pictures/", {"once": "{once}"})],
+    "add_document": [Look("document with errors", "centre", f"{CASE % 'titled'}documents/", {"once": "{once}"})],
+    "file": [Look("file that is over", "centre", "/desk/files/nobody-signed-this/")],
     "export": [
         Look("export", "street", "/desk/export/?state=any"),
         Look("export with errors", "street", "/desk/export/?state=any", {"contacts": "on", "reason": ""}),
@@ -191,7 +232,7 @@ LOOKS: dict[str, list[Look]] = {
             "key issued",
             "admin",
             "/desk/tokens/issue/",
-            {"unit": "p10", "name": "Stadt", "days": "30", "calls_per_hour": "10"},
+            {"unit": "p10", "name": "Stadt", "days": "30", "calls_per_hour": "10", "scopes": "cases:unit:view"},
         ),
     ],
     "token_rotate": [Look("key anew", "district_admin", f"{KEY % 'key_of_department'}rotate/", {"once": "{once}"})],
@@ -218,6 +259,22 @@ LOOKS: dict[str, list[Look]] = {
         Look("area", "district", f"/desk/network/areas/{COMMUNITY}/"),
         Look("building", "district", f"/desk/network/areas/{BUILDING}/"),
         Look("area that is not there", "district", "/desk/network/areas/1/"),
+    ],
+    "area_changes": [Look("changes of areas", "district_admin", "/desk/network/changes/")],
+    "area_change": [
+        Look("choose a change", "admin", f"/desk/network/areas/{COMMUNITY}/change/"),
+        *(
+            Look(f"{kind} an area", "admin", f"/desk/network/areas/{COMMUNITY}/change/?kind={kind}")
+            for kind in ("merge", "split", "move", "rename", "end")
+        ),
+        Look(
+            "change with errors", "admin", f"/desk/network/areas/{COMMUNITY}/change/?kind=merge",
+            {"once": "{once}", "code": ""},
+        ),
+        Look(
+            "change looked at", "admin", f"/desk/network/areas/{COMMUNITY}/change/?kind=rename",
+            {"once": "{once}", "look": "1", "name_zh": "新名", "day": "{today}", "reason": "a decree"},
+        ),
     ],
     "unit_add": [
         Look("add a unit", "admin", f"{UNITS}/add/"),
@@ -252,6 +309,7 @@ LOOKS: dict[str, list[Look]] = {
         Look("settings", "district_admin", f"{SETTINGS}/"),
         Look("settings of a coordinator", "street", f"{SETTINGS}/"),
     ],
+    "mongolian": [Look("Mongolian layout", "district_admin", f"{SETTINGS}/mongolian/")],
     "brand": [
         Look("brand", "district_admin", f"{SETTINGS}/brand/"),
         Look("brand with errors", "district_admin", f"{SETTINGS}/brand/", {"once": "{once}", "name_zh": ""}),
@@ -288,9 +346,11 @@ LOOKS: dict[str, list[Look]] = {
 }  # fmt: skip
 # Buttons whose answer is a redirect to a page that is looked at; nobody can open them.
 LEAD_ON = {
+    "template_end",
+    "view_delete",
     *("export_approve", "post_decide", "absence_end", "user_second_step", "user_close"),
     *("token_decide", "account_post", "account_language", "holiday_remove", "holiday_restore"),
-    *("setting_decide", "account_logout"),
+    *("setting_decide", "area_change_decide", "account_logout"),
 }
 LEADS_TO_THE_ACCOUNT = {"mfa_index", "account_set_password"}
 # Parts that a script fetches into pages that are looked at.
@@ -299,6 +359,11 @@ PARTS = {"case_marks", "register_kinds"}
 SIGNING_IN = {
     *("mfa_authenticate", "mfa_activate_totp", "mfa_deactivate_totp"),
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
+}
+# Reached with a passkey: looked at by the walks of `test_passkeys`.
+WITH_PASSKEY = {
+    *("mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"),
+    *("mfa_reauthenticate_webauthn", "mfa_login_webauthn"),
 }
 ALL_LOOKS = [look for looks in LOOKS.values() for look in looks]
 

@@ -87,6 +87,9 @@ STATES: dict[str, list[State]] = {
         by_code("contact to correct", "/follow/contact/", "received"),
         by_code("contact corrected wrongly", "/follow/contact/", "received", sure="yes"),
     ],
+    "pictures": [by_code("picture missing", "/follow/pictures/", "received", once="{once}")],
+    "picture_back": [],  # its answer is the page behind the code
+    "file": [State("picture that is over", "/files/nobody-signed-this/")],
     "erase": [by_code("erase", "/follow/erase/", "received")],
     "requests": [State("requests", "/requests/"), State("no requests", "/requests/?after={old}")],
     "public_case": [State("public request", "/requests/{case}/")],
@@ -101,6 +104,7 @@ STATES: dict[str, list[State]] = {
     "figures_table": [],  # a file, not a page
     "brand_css": [],  # a sheet of colours, not a page
     "about": [State("about", "/about/")],
+    "developers": [State("for developers", "/developers/")],
     "danger": [State("danger", "/danger/")],
     "other_ways": [State("other ways", "/other-ways/")],
     "paper": [State("paper", "/other-ways/paper/")],

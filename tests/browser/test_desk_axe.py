@@ -16,6 +16,7 @@ from tests.browser.desk_states import (
     LOOKS,
     PARTS,
     SIGNING_IN,
+    WITH_PASSKEY,
     address_of,
     desk_routes,
 )
@@ -25,7 +26,7 @@ from tests.browser.test_portal_axe import overhearing
 
 
 def test_every_route_of_the_desk_is_looked_at_or_leads_on(record_property):
-    others = [LEAD_ON, LEADS_TO_THE_ACCOUNT, PARTS, SIGNING_IN]
+    others = [LEAD_ON, LEADS_TO_THE_ACCOUNT, PARTS, SIGNING_IN, WITH_PASSKEY]
     record_property("routes", len(desk_routes()))
     record_property("states", len(ALL_LOOKS))
     assert all(LOOKS.values())

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.test import Client
@@ -113,10 +114,15 @@ class People:
         return self._known[name]
 
     @staticmethod
-    def key_of(unit: str, calls_per_hour: int = 1000) -> str:
+    def key_of(unit: str, calls_per_hour: int = 1000, **more: Any) -> str:
         """An interface key of a unit, as its own software would hold it."""
         unit_id: UUID = network().units_by_code[unit].id
         _, key = issue_token(
-            by=SYSTEM, at=clock.now(), unit_id=unit_id, name="test", calls_per_hour=calls_per_hour
+            by=SYSTEM,
+            at=clock.now(),
+            unit_id=unit_id,
+            name="test",
+            calls_per_hour=calls_per_hour,
+            **more,
         )
         return key

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -137,7 +138,7 @@ class Absence(models.Model):
 
 
 class Token(models.Model):
-    """An interface key of a unit, stored as a hash, with a limit of calls an hour.
+    """An interface key of a unit, stored as a hash, with its scopes and a limit of calls an hour.
 
     A key opens the unit's requests, so it needs two people like a post. A new key that replaces
     an old one waits beside it; approving it ends the old one.
@@ -147,6 +148,7 @@ class Token(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="tokens")
     name = models.CharField(max_length=60)
     key_hash = models.BinaryField(max_length=32, unique=True)
+    scopes = ArrayField(models.CharField(max_length=40))
     calls_per_hour = models.PositiveIntegerField(default=1000)
     replaces = models.ForeignKey("self", null=True, on_delete=models.SET_NULL)
     proposed_by = models.UUIDField(null=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,7 +11,18 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, UUIDField, Value
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    UUIDField,
+    Value,
+)
 from django.utils import timezone
 
 from shiliu.accounts.models import Absence, Post, Token, User
@@ -20,7 +32,7 @@ from shiliu.core.actor import PUBLIC, Actor, ActorKind
 from shiliu.core.permissions import Permission
 from shiliu.core.statements import Statement, fetch, statement_of
 from shiliu.lib.errors import RuleBroken
-from shiliu.network.queries import network
+from shiliu.network.queries import carried_to, network
 from shiliu.network.schemas import UnitInfo
 
 PAGE = 50
@@ -117,8 +129,10 @@ def counting(day: date, prefix: str = "") -> Q:
 
 
 def seat_of(post: Post | _Held) -> Seat:
-    """The post as the rules see it."""
+    """The post as the rules see it; over an area that was reorganised, over what became of it."""
     unit, area = network().units_by_id[post.unit_id], network().areas_by_id[post.area_id]
+    if area.ended:
+        area = carried_to(area.id) or area
     return Seat(Role(post.role), area.path, unit.id, unit.kind, unit.level, unit.area_path)
 
 
@@ -131,8 +145,19 @@ def has_second_step(user: User) -> bool:
     return _second_step(user.pk).exists()
 
 
+def has_code_app(user: User) -> bool:
+    """Whether the second step is (also) a code from an app on the phone."""
+    return _second_step(user.pk).filter(type=Authenticator.Type.TOTP).exists()
+
+
+def has_passkey(user: User) -> bool:
+    return _second_step(user.pk).filter(type=Authenticator.Type.WEBAUTHN).exists()
+
+
 def _second_step(user: UUID | OuterRef) -> QuerySet[Model]:
-    found: QuerySet[Model] = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP)
+    """A code from the phone or a passkey; recovery codes alone are none."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    found: QuerySet[Model] = Authenticator.objects.filter(user=user, type__in=kinds)
     return found
 
 
@@ -141,6 +166,13 @@ def person_of(actor: Actor) -> UUID | None:
     if actor.post is None:
         return None
     return Post.objects.values_list("user_id", flat=True).get(pk=actor.post)
+
+
+def posts_of_person(actor: Actor) -> frozenset[UUID]:
+    """All posts of the person behind a staff actor, past ones too; empty for anybody else."""
+    if actor.post is None:
+        return frozenset()
+    return frozenset(Post.objects.filter(user__posts=actor.post).values_list("id", flat=True))
 
 
 def names_of(post_ids: set[UUID]) -> dict[UUID, Post]:
@@ -219,6 +251,12 @@ def posts_at(unit_id: UUID, day: date, actor: Actor) -> list[Post]:
 def count_posts_at(unit_id: UUID, day: date) -> int:
     """How many posts of one unit count on `day`."""
     return Post.objects.filter(counting(day), unit=unit_id).count()
+
+
+def count_posts_over(area_ids: Collection[UUID], day: date) -> Counter[UUID]:
+    """How many posts count on `day`, by area, of posts over just these areas."""
+    posts = Post.objects.filter(counting(day), area__in=area_ids).order_by()
+    return Counter(dict(posts.values("area_id").values_list("area_id", Count("id"))))
 
 
 def person_names(user_ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -36,7 +36,8 @@ class Case(models.Model):
 
     `unit` is responsible, `doer` is the unit it was dispatched to. `minimum_level` is the lowest
     level of point that may see it, `against` the unit a complaint is about. `clock_from` is when
-    the present promise began: the day received, or the day reopened.
+    the present promise began: the day received, or the day reopened. `lead` is the request it is
+    handled under together with others about the same matter, `members` how many it leads.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -81,6 +82,10 @@ class Case(models.Model):
         max_length=10, choices=TitleState.choices, default=TitleState.NONE
     )
     title_by = models.UUIDField(null=True)
+    lead = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="led", db_index=False
+    )
+    members = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes = [
@@ -135,6 +140,7 @@ class Case(models.Model):
                 name="cases_public",
                 condition=Q(title_state="approved"),
             ),
+            models.Index(fields=["lead"], name="cases_of_lead", condition=~Q(lead=None)),
         ]
 
     def __str__(self) -> str:
@@ -259,3 +265,61 @@ class ExportApproval(models.Model):
 
     def __str__(self) -> str:
         return f"export of {self.rows} requests"
+
+
+class Batch(models.Model):
+    """One step taken on many requests at once: which were done, and why the others were not.
+
+    `by` is the post that did it. `refused` names for each request left over the code of the
+    refusal and its values. Holds no words; it is forgotten after some weeks.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    by = models.CharField(max_length=36)
+    at = models.DateTimeField(db_index=True)
+    step = models.CharField(max_length=20)
+    done = ArrayField(models.UUIDField(), default=list)
+    refused = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.step} on {len(self.done)} requests"
+
+
+class ReplyTemplate(models.Model):
+    """A text to begin an answer with (答复模板). `used` counts answers, never who gave them.
+
+    It is for its unit, with `for_below` also for the units in its area. It fits every category,
+    or one and those under it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="templates")
+    for_below = models.BooleanField(default=False)
+    title = models.CharField(max_length=60)
+    texts = LanguagesField()
+    category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, db_index=False)
+    changed_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    used = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"template {self.id}"
+
+
+class SavedView(models.Model):
+    """A look at the list of requests that somebody keeps: a name, filters and columns.
+
+    `owner` is a user; with `unit` everybody of that unit has it too. It is only what stands in
+    an address: it shows nobody more than they may see. Words searched for are never kept.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    owner = models.UUIDField(db_index=True)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.CASCADE, related_name="views")
+    name = models.CharField(max_length=60)
+    filters = models.JSONField(default=dict)
+    columns = ArrayField(models.CharField(max_length=20), default=list)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"view {self.id}"

@@ -11,12 +11,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from shiliu.accounts.queries import names_of
+from shiliu.accounts.queries import names_of, posts_of_person
 from shiliu.cases.models import Case, Step
 from shiliu.cases.rules.lifecycle import Side
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor, ActorKind, Grant
 from shiliu.core.permissions import Permission
+from shiliu.files.models import File
 from shiliu.network.queries import network
 
 NOTHING = Q(pk__in=[])
@@ -161,9 +162,22 @@ def can_be_public(case: Case) -> bool:
     return catalogue().by_code[case.category_id].public and case.against_id is None
 
 
-def can_approve_title(actor: Actor, case: Case) -> bool:
-    """Whether `actor` may let the public see the title: never who wrote it, in any post."""
-    return may_publish_title(actor, case) and not _is_same_person(actor, str(case.title_by))
+def can_approve_title(actor: Actor, case: Case, own: frozenset[UUID] | None = None) -> bool:
+    """Whether `actor` may let the public see the title: never who wrote it, in any post.
+
+    In sensitive categories a second person does, never a key. `own` are the posts of the actor's
+    person; whoever asks about many requests asks for them once.
+    """
+    if actor.kind is ActorKind.UNIT and catalogue().by_code[case.category_id].second_person:
+        return False
+    if not may_publish_title(actor, case):
+        return False
+    return case.title_by not in (posts_of_person(actor) if own is None else own)
+
+
+def can_approve_picture(actor: Actor, case: Case, picture: File) -> bool:
+    """Whether `actor` may let the public see a picture that another person ticked first."""
+    return may_publish_title(actor, case) and not _is_same_person(actor, str(picture.proposed_by))
 
 
 def may_publish_title(actor: Actor, case: Case) -> bool:
@@ -181,6 +195,24 @@ def _is_same_person(actor: Actor, by: str) -> bool:
         return False
     posts = names_of({actor.post, other})
     return len(posts) == 2 and posts[actor.post].user_id == posts[other].user_id
+
+
+def templates_for(actor: Actor) -> Q:
+    """The reply templates that `actor` may begin an answer with.
+
+    Those of an own unit, and those that a unit above gave to all in its area.
+    """
+    places, found = network(), Q(unit__in=actor.units)
+    for unit in actor.units:
+        own = places.units_by_id[unit].area_path
+        above = [each.id for each in places.units if own.startswith(each.area_path)]
+        found |= Q(unit__in=above, for_below=True)
+    return found
+
+
+def can_manage_templates(actor: Actor, unit: UUID) -> bool:
+    """Whether `actor` may write the templates of this unit, which has to be an own one."""
+    return unit in actor.units_with(Permission.CASES_TEMPLATE_MANAGE)
 
 
 def can_see_contact(actor: Actor, case: Case) -> bool:

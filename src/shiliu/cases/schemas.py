@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from shiliu.cases.rules.lifecycle import Channel, State, Verb, Word
+from shiliu.files.schemas import NewPicture
 from shiliu.network.schemas import AreaInfo, UnitInfo
 
 
@@ -28,6 +29,7 @@ class NewRequest:
 
     `area` is an area code; `place` says where exactly in the asker's words; `against` and
     `asked_at` are unit codes. `done_note` is set for a matter done on the spot at the counter.
+    `pictures` come from `files.actions.read_picture`.
     """
 
     words: str
@@ -42,6 +44,7 @@ class NewRequest:
     asked_at: str = ""
     done_note: str = ""
     network_key: str = ""
+    pictures: tuple[NewPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class CaseRow:
     """One request in a list at the desk.
 
     `titles` is the public title in its languages; `place` is where exactly, `words` the asker's
-    words as far as a list needs them.
+    words as far as a list needs them. `together` is how many it leads, -1 when it is led.
     """
 
     id: UUID
@@ -101,3 +104,4 @@ class CaseRow:
     promised_days: int | None
     quarantine: str
     word_by_staff: bool
+    together: int = 0

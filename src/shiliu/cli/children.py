@@ -36,6 +36,7 @@ class Child:
     environment: Mapping[str, str] = field(repr=False)
     log: Path | None = None
     serves: Callable[[int], bool] | None = None
+    handed: tuple[int, ...] = ()  # open files that it gets beside stdin, under the same numbers
     left: list[int] = field(default_factory=list, init=False)
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     started_at: float = field(default=0.0, init=False)
@@ -51,6 +52,7 @@ class Child:
                 stdout=output,
                 stderr=output,
                 env=dict(self.environment),
+                pass_fds=self.handed,
                 start_new_session=True,
             )
         self.started_at = time.monotonic()

@@ -39,6 +39,16 @@ class Home:
         return self.folder / "backups"
 
     @property
+    def last_backup(self) -> Path:
+        """When the last whole backup was made; the health checks read it."""
+        return self.folder / "last-backup"
+
+    @property
+    def files(self) -> Path:
+        """Pictures and documents of the real deployment, unless a bucket is named."""
+        return self.folder / "files"
+
+    @property
     def journal(self) -> Path:
         """What was erased from the real database, so that a restore erases it again."""
         return self.folder / "erasures.journal"

@@ -23,6 +23,7 @@ COMMANDS = {
     "verify": ("verify", "Check that history, texts and figures hold."),
     "bench": ("bench", "Make very much sample data, to try out size."),
     "backup": ("backup", "Write an encrypted backup."),
+    "check-backup": ("check_backup", "Check that the newest backup can be read."),
     "restore": ("restore", "Bring a backup back."),
 }
 

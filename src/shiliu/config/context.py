@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from shiliu.network.queries import colour_tokens
+from shiliu.network.queries import colour_tokens, deployment
 from shiliu.ui.brandsheet import brand_sheet
 from shiliu.ui.marks import Qr
 
 LONGEST_ADDRESS = 200
+MONGOLIAN = "mn-mong"
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -24,6 +25,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "sample_data": settings.SAMPLE,
         "sample_mails": reverse("desk:outbox") if settings.SAMPLE else "",
         "brand_css": _brand_css(),
+        "mongolian": MONGOLIAN in deployment().languages,
     }
     if request.path.startswith("/desk/"):
         return everywhere
@@ -90,13 +92,20 @@ def _foot(path: str) -> list[dict[str, object]]:
         },
         {
             "title": _("In the open"),
-            "links": _links(
-                (_("Figures and method"), "portal:figures"),
-                (_("How the record is protected"), "portal:record"),
-                (_("For staff"), "desk:today"),
-            ),
+            "links": [
+                *_links(
+                    (_("Figures and method"), "portal:figures"),
+                    (_("How the record is protected"), "portal:record"),
+                    (_("For developers"), "portal:developers"),
+                ),
+                {"label": _("For staff"), "url": _desk()},
+            ],
         },
     ]
+
+
+def _desk() -> str:
+    return (settings.DESK_ADDRESS if settings.TWO_HOSTS else "") + reverse("desk:today")
 
 
 def _report(path: str) -> str:

@@ -29,6 +29,11 @@ def env_text(name: str, default: str | None = None) -> str:
     return value
 
 
+def env_list(name: str) -> list[str]:
+    """The parts between commas; none when it is not set."""
+    return [part.strip() for part in env_text(name, "").split(",") if part.strip()]
+
+
 def env_flag(name: str, *, default: bool = False) -> bool:
     """True for 1/true/yes/on, False for 0/false/no/off or nothing."""
     value = os.environ.get(name, "").lower()
@@ -69,6 +74,33 @@ def database(url: str) -> dict[str, object]:
     return entry
 
 
+def files_storage(folder: Path) -> dict[str, object]:
+    """Pictures and documents: in a folder of the home, or in a bucket of a store that speaks S3.
+
+    Only our own processes read them: no address of the store is ever given out.
+    """
+    if not (bucket := env_text("SHILIU_FILES_S3_BUCKET", "")) or env_flag("SHILIU_SAMPLE"):
+        options: dict[str, object] = {
+            "location": folder,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        }
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": env_text("SHILIU_FILES_S3_ENDPOINT"),
+            "region_name": env_text("SHILIU_FILES_S3_REGION", "us-east-1"),
+            "access_key": env_text("SHILIU_FILES_S3_KEY"),
+            "secret_key": env_text("SHILIU_FILES_S3_SECRET"),
+            "addressing_style": "path",
+            "default_acl": None,
+            "file_overwrite": True,  # keys are random: asking whether one is taken costs a call
+        },
+    }
+
+
 AS_OWNER = env_flag("SHILIU_AS_OWNER")
 SHILIU_SECRET = env_text("SHILIU_SECRET")
 SECRET_KEY = SHILIU_SECRET
@@ -86,8 +118,17 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ALLOWED_HOSTS = env_text("SHILIU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-CSRF_TRUSTED_ORIGINS = [origin for origin in env_text("SHILIU_ORIGINS", "").split(",") if origin]
+CSRF_TRUSTED_ORIGINS = env_list("SHILIU_ORIGINS")
 PUBLIC_ADDRESS = env_text("SHILIU_ADDRESS", "http://localhost:8000")
+DESK_ADDRESS = env_text("SHILIU_DESK_ADDRESS", "") or PUBLIC_ADDRESS
+PORTAL_HOST, DESK_HOST = (urlsplit(each).hostname for each in (PUBLIC_ADDRESS, DESK_ADDRESS))
+TWO_HOSTS = PORTAL_HOST != DESK_HOST
+if urlsplit(PUBLIC_ADDRESS).scheme != urlsplit(DESK_ADDRESS).scheme:
+    raise ImproperlyConfigured(
+        "SHILIU_ADDRESS and SHILIU_DESK_ADDRESS must both begin with https://, or both with http://"
+    )
+if TWO_HOSTS:
+    ALLOWED_HOSTS += [host for host in (PORTAL_HOST, DESK_HOST) if host]
 
 INSTALLED_APPS = [
     "shiliu.portal",
@@ -100,6 +141,7 @@ INSTALLED_APPS = [
     "shiliu.catalogue",
     "shiliu.tallies",
     "shiliu.network",
+    "shiliu.files",
     "shiliu.ledger",
     "shiliu.ui",
     "shiliu.core",
@@ -120,9 +162,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "shiliu.core.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shiliu.core.middleware.request_log",
     "shiliu.core.middleware.readable",
+    "shiliu.core.hosts.OwnHost",
+    "shiliu.core.api.middleware.interface",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -158,6 +203,8 @@ TEMPLATES = [
     }
 ]
 
+API_DESCRIPTION = "shiliu.config.api.description"
+KEY_OPENER = "shiliu.accounts.actions.tokens.open_key"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["shiliu.accounts.signed_in.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
@@ -178,7 +225,8 @@ ACCOUNT_ADAPTER = "shiliu.accounts.adapter.StaffAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
+# Browsers let a form lead to its own host only: the last page of a desk of its own is its first.
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login" if TWO_HOSTS else "portal:home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_SESSION_REMEMBER = False
@@ -192,8 +240,15 @@ MFA_ADAPTER = "shiliu.accounts.adapter.StaffMFAAdapter"
 MFA_FORMS = {
     "authenticate": "shiliu.accounts.adapter.OnceAuthenticateForm",
     "reauthenticate": "shiliu.accounts.adapter.OnceReauthenticateForm",
+    "add_webauthn": "shiliu.desk.accounts.passkey_forms.AddForm",
+    "login_webauthn": "shiliu.desk.accounts.passkey_forms.SignInForm",
+    "authenticate_webauthn": "shiliu.desk.accounts.passkey_forms.SecondStepForm",
+    "reauthenticate_webauthn": "shiliu.desk.accounts.passkey_forms.AgainForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}  # as for passwords
 MFA_TOTP_ISSUER = "Shiliu"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -206,9 +261,12 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "shiliu.core.middleware.csrf_failed"
 HTTPS = PUBLIC_ADDRESS.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+if HTTPS:  # a browser takes such a name only from the host itself, never for a whole domain
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 BEHIND_PROXY = env_flag("SHILIU_BEHIND_PROXY")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]  # asked by this machine, without a proxy
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_REFERRER_POLICY = "no-referrer"
 
@@ -221,8 +279,10 @@ TIME_ZONE = env_text("SHILIU_TIME_ZONE", "Asia/Shanghai")
 STATIC_URL = "/static/"
 _static_root = env_text("SHILIU_STATIC_ROOT", "")
 STATIC_ROOT = Path(_static_root) if _static_root else None
+HOME_DIR = Path(env_text("SHILIU_HOME", str(Path.home() / ".local/share/shiliu")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing uses it
+    "files": files_storage(HOME_DIR / ("sample-files" if SAMPLE else "files")),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if STATIC_ROOT
@@ -261,24 +321,36 @@ DEFAULT_FROM_EMAIL = env_text("SHILIU_MAIL_FROM", "noreply@localhost")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_ON_APP_READY = None
 LEDGER_FOLLOWERS = ["tallies"]
-HOME_DIR = Path(env_text("SHILIU_HOME", str(Path.home() / ".local/share/shiliu")))
 ERASURE_JOURNAL = HOME_DIR / ("sample-erasures.journal" if SAMPLE else "erasures.journal")
 REQUESTS_PER_HOUR = env_number("SHILIU_REQUESTS_PER_HOUR", 60)
 REQUESTS_PER_SIGN_PER_HOUR = env_number("SHILIU_REQUESTS_PER_SIGN_PER_HOUR", 60)
 CODE_TRIES_PER_HOUR = env_number("SHILIU_CODE_TRIES_PER_HOUR", 60)
+OUTGOING_HOSTS = env_list("SHILIU_OUTGOING_HOSTS")
+OUTGOING_INSIDE = env_list("SHILIU_OUTGOING_INSIDE")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-FILE_UPLOAD_HANDLERS: list[str] = []  # no page takes files: what is sent as one is read past
+FILE_UPLOAD_HANDLERS = ["shiliu.core.uploads.FilesInMemory"]  # only for views that say so
+PICTURE_MB = env_number("SHILIU_PICTURE_MB", 12)
+PICTURE_MEGAPIXELS = env_number("SHILIU_PICTURE_MEGAPIXELS", 50)
+DOCUMENT_MB = env_number("SHILIU_DOCUMENT_MB", 20)
+LARGEST_FILE_MB = max(PICTURE_MB, DOCUMENT_MB)
 
-SILENCED_SYSTEM_CHECKS = ["security.W021"]  # HSTS preload is the deployer's choice
+# HSTS for all names below ours, and preloading it: those names may be other people's.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
+OPERATOR_TOKEN = env_text("SHILIU_OPERATOR_TOKEN", "")
 LOG_LEVEL = env_text("SHILIU_LOG_LEVEL", "WARNING")
+LOG_FORMAT = env_text("SHILIU_LOG_FORMAT", "json")
+if LOG_FORMAT not in ("json", "text"):
+    raise ImproperlyConfigured(f"SHILIU_LOG_FORMAT must be json or text, not {LOG_FORMAT!r}.")
 structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.JSONRenderer(ensure_ascii=False),
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if LOG_FORMAT == "json"
+        else structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
     ],
     wrapper_class=structlog.make_filtering_bound_logger(LOG_LEVEL),
     logger_factory=structlog.PrintLoggerFactory(cast("TextIO", Unfailing(sys.stderr))),
@@ -288,11 +360,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {
+        "json": {"()": "shiliu.core.logs.JsonLine"},
+        "text": {
             "()": "shiliu.core.logs.Line",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
+        },
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -95,6 +96,16 @@ class Actor:
     def may_somewhere(self, permission: Permission) -> bool:
         """Whether any grant gives `permission`: enough to show a menu entry, never a row."""
         return bool(self.grants_with(permission))
+
+
+@dataclass(frozen=True, slots=True)
+class KeyUse:
+    """One call with a unit's key: as whom it acts, and how much of this hour's calls is used."""
+
+    actor: Actor
+    limit: int
+    used: int
+    ends_at: datetime
 
 
 PUBLIC = Actor(ActorKind.PUBLIC)

@@ -17,7 +17,7 @@ def count_use(purpose: str, key: str, *, window: timedelta, at: datetime) -> int
     different days cannot be joined (safety rule 9).
     """
     number = int(at.timestamp() // window.total_seconds())
-    until = datetime.fromtimestamp((number + 1) * window.total_seconds(), tz=at.tzinfo)
+    until = window_end(window, at)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO core_usecount (key_hash, uses, until) VALUES (%s, 1, %s) "
@@ -25,6 +25,12 @@ def count_use(purpose: str, key: str, *, window: timedelta, at: datetime) -> int
             [keyed_hash(f"uses-{purpose}-{number}", key.encode()), until],
         )
         return int(cursor.fetchone()[0])
+
+
+def window_end(window: timedelta, at: datetime) -> datetime:
+    """When the present window ends and counting begins anew."""
+    number = int(at.timestamp() // window.total_seconds())
+    return datetime.fromtimestamp((number + 1) * window.total_seconds(), tz=at.tzinfo)
 
 
 def forget_old_uses(at: datetime) -> int:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import traceback
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Final
 
 import procrastinate.exceptions
+import structlog
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 
@@ -20,6 +23,7 @@ OUR_OWN_WORDS: Final = (
     RuleBroken,
     procrastinate.exceptions.ProcrastinateException,
 )
+REFUSALS: Final = "django.security."  # its messages quote hosts, origins and paths
 Raised = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
@@ -34,13 +38,16 @@ class Line(logging.Formatter):
         written = logging.makeLogRecord(record.__dict__)
         written.exc_text = None  # how another formatter wrote the error
         request = getattr(record, "request", None)
-        if request is not None and isinstance(record.args, tuple):
-            match = getattr(request, "resolver_match", None)
-            shown = match.view_name if match else "no route"
-            path = getattr(request, "path", "")
-            written.args = tuple(
-                shown if path and path in str(each) else each for each in record.args
+        match = getattr(request, "resolver_match", None)
+        shown = match.view_name if match else "no route"
+        if record.name.startswith(REFUSALS):
+            written.msg, written.args = (
+                "refused: %s",
+                (f"{record.name.rpartition('.')[2]}, {shown}",),
             )
+        elif request is not None and isinstance(record.args, tuple):
+            path = getattr(request, "path", "")
+            written.args = tuple(shown if _holds(path, each) else each for each in record.args)
         return super().format(written)
 
     def formatException(self, ei: Raised | tuple[None, None, None]) -> str:  # noqa: N802
@@ -51,6 +58,27 @@ class Line(logging.Formatter):
             blocks.append(f"Traceback (most recent call last):\n{frames}\n{_said(error)}")
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return "\n\n".join(reversed(blocks))
+
+
+def _holds(path: str, argument: object) -> bool:
+    """Whether an argument shows the path, also as Django writes it: with other letters escaped."""
+    text = str(argument)
+    ways = (path, path.encode("unicode_escape").decode())
+    return text.startswith("/") or (bool(path) and any(way in text for way in ways))
+
+
+class JsonLine(Line):
+    """The same as one JSON object, with the keys of our own lines and the id of the request."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        moment = datetime.fromtimestamp(record.created, tz=UTC).isoformat()
+        told = {
+            "event": super().format(record),
+            "logger": record.name,
+            "level": record.levelname.lower(),
+            "timestamp": moment.replace("+00:00", "Z"),
+        }
+        return json.dumps(structlog.contextvars.get_contextvars() | told, ensure_ascii=False)
 
 
 def _said(error: BaseException) -> str:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import codecs
+import re
 import time
 from collections.abc import Callable
+from uuid import uuid4
 
 import structlog
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from shiliu.core import metrics
 from shiliu.core.errors import NotAllowed, RuleBroken, sentence
 from shiliu.core.http import problem_response
 
@@ -22,6 +26,7 @@ POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; manifest-src 'self'"
 )
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,36}")
 log = structlog.get_logger("shiliu.request")
 
 
@@ -31,6 +36,9 @@ def security_headers(handler: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         response = handler(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("X-Frame-Options", "DENY")  # for browsers without the above
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers["Server"] = ""  # else the server writes its own name
         response.headers.setdefault(
             "Permissions-Policy", "geolocation=(), camera=(), microphone=()"
         )
@@ -64,22 +72,38 @@ def _is_utf8(charset: str) -> bool:
 
 
 def request_log(handler: Handler) -> Handler:
-    """One line per request: route name, never the path or the query, which may hold a code."""
+    """One line and one measurement per request: the route's name, never the path or the query.
+
+    The line, every other line of this request and its facts carry the same id.
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
-        start = time.perf_counter()
-        response = handler(request)
-        match = request.resolver_match
-        log.info(
-            "request",
-            method=request.method,
-            route=match.view_name if match else "",
-            status=response.status_code,
-            milliseconds=round((time.perf_counter() - start) * 1000, 1),
-        )
+        name, asked = _request_id(request), metrics.Asked()
+        with structlog.contextvars.bound_contextvars(request_id=name):
+            start = time.perf_counter()
+            with connection.execute_wrapper(asked):
+                response = handler(request)
+            seconds = time.perf_counter() - start
+            match = request.resolver_match
+            route = match.view_name if match else ""
+            metrics.count_request(route, request.method or "", response.status_code, seconds, asked)
+            log.info(
+                "request",
+                method=request.method,
+                route=route,
+                status=response.status_code,
+                milliseconds=round(seconds * 1000, 1),
+            )
+        response.headers["X-Request-ID"] = name
         return response
 
     return handle
+
+
+def _request_id(request: HttpRequest) -> str:
+    """The id that a trusted proxy gave, so that its log and ours can be read together; else new."""
+    given: str = request.META.get("HTTP_X_REQUEST_ID", "") if settings.BEHIND_PROXY else ""
+    return given if REQUEST_ID.fullmatch(given) else uuid4().hex
 
 
 class PlainErrors:

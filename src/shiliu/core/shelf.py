@@ -26,7 +26,7 @@ def shelved(view: View) -> View:
 
     @wraps(view)
     def answered(request: HttpRequest, *args: object, **named: object) -> HttpResponse:
-        if not settings.SHELF_SECONDS or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if not _may_stand_there(request):
             return view(request, *args, **named)
         key = _key(request)
         if (kept := caches[SHELF].get(key)) is not None:
@@ -39,6 +39,12 @@ def shelved(view: View) -> View:
         return response
 
     return answered
+
+
+def _may_stand_there(request: HttpRequest) -> bool:
+    reads = request.method in ("GET", "HEAD")
+    signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return bool(settings.SHELF_SECONDS) and reads and not signed_in
 
 
 def _key(request: HttpRequest) -> str:

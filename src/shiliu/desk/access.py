@@ -88,10 +88,23 @@ def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return page
 
 
+def renewed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A form after which somebody may do more: what goes on has a new session id."""
+
+    @wraps(view)
+    def page(request: HttpRequest, /, *rest: object, **named: object) -> HttpResponse:
+        response = view(request, *rest, **named)
+        if request.method == "POST" and response.status_code == 302:
+            request.session.cycle_key()
+        return response
+
+    return page
+
+
 def _private(response: HttpResponse) -> HttpResponse:
     """Kept by no cache; browsers name the origin of its forms, which they hide by `no-referrer`."""
     add_never_cache_headers(response)
-    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers.setdefault("Referrer-Policy", "same-origin")
     return response
 
 

@@ -27,6 +27,7 @@ from shiliu.ui import dates
 from shiliu.ui.templatetags.ui import in_language
 
 MOST = 99
+UNDER_REQUESTS = ("case", "export", "bulk", "view", "template")
 Words = str | Promise
 
 
@@ -48,7 +49,7 @@ class Entry:
 MENU: tuple[Entry, ...] = (
     Entry(_("Today"), "today", (), "due", ("register",)),
     Entry(_("Inbox"), "inbox", (Permission.CASES_AREA_VIEW,), "inbox"),
-    Entry(_("Requests"), "cases", (Permission.CASES_AREA_VIEW,), "", ("case", "export")),
+    Entry(_("Requests"), "cases", (Permission.CASES_AREA_VIEW,), "", UNDER_REQUESTS),
     Entry(
         _("Overview"), "overview", (Permission.TALLIES_FIGURE_VIEW, Permission.NETWORK_UNIT_VIEW)
     ),
@@ -64,7 +65,7 @@ MENU: tuple[Entry, ...] = (
         "network",
         (Permission.NETWORK_UNIT_VIEW,),
         "",
-        ("network", "unit", "coverage", "holiday"),
+        ("network", "unit", "coverage", "holiday", "area"),
     ),
     Entry(_("People and posts"), "posts", (Permission.ACCOUNTS_POST_VIEW,), "", ("post", "user")),
     Entry(_("Interface keys"), "tokens", (Permission.ACCOUNTS_TOKEN_MANAGE,), "", ("token",)),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -77,6 +79,14 @@ def saved(
     return form.is_valid() and save_once(request, form, act, fields) is not None
 
 
+def decided(request: HttpRequest, *choices: str) -> str:
+    """Which button was pressed; what names none of them decides nothing."""
+    pressed = request.POST.get("decision", "")
+    if pressed not in choices:
+        raise RuleBroken("core.field_missing", field="decision")
+    return pressed
+
+
 def gone_to(request: HttpRequest, address: str, said: str, undo: str = "") -> HttpResponse:
     """The answer to a form that was saved: the page that shows it, with one sentence."""
     messages.success(request, said, extra_tags=undo)
@@ -91,7 +101,15 @@ def status_of(form: forms.Form) -> int:
 def body_of(request: HttpRequest) -> bytes:
     """What a form says, for its key."""
     sent = sorted(request.POST.lists())
-    return repr([pair for pair in sent if pair[0] not in NOT_THE_MATTER]).encode()
+    files = [_digest(file) for _, several in request.FILES.lists() for file in several]
+    return repr([pair for pair in sent if pair[0] not in NOT_THE_MATTER] + files).encode()
+
+
+def _digest(file: UploadedFile[bytes]) -> str:
+    file.seek(0)
+    found = sha256(file.read()).hexdigest()
+    file.seek(0)
+    return found
 
 
 class DayInput(forms.DateInput):

@@ -56,6 +56,57 @@ class Area(models.Model):
         return self.code
 
 
+class Succession(models.Model):
+    """Where an ended area leads. `main` and `carries` are those of `rules.reorganising.Leads`."""
+
+    old = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="became")
+    new = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="came_from")
+    main = models.BooleanField()
+    carries = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["old", "new"], name="network_succession_once"),
+            models.UniqueConstraint(
+                fields=["old"], condition=Q(main=True), name="network_succession_one_main"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old} became {self.new}"
+
+
+class AreaChange(models.Model):
+    """A proposed reorganisation; nothing changes until a second person approves it.
+
+    `wish` holds codes and names of areas. From `day` on it holds; `settled_at` is when units,
+    posts and requests had moved on. `proposed_by` and `decided_by` are users, not posts.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    wish = models.JSONField()
+    area_path = models.CharField(max_length=200)
+    day = models.DateField()
+    reason = models.CharField(max_length=300)
+    proposed_by = models.UUIDField()
+    proposed_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    approved = models.BooleanField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=models.F("proposed_by")),
+                name="network_area_change_second_person",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wish['kind']} of {', '.join(self.wish['areas'])}"
+
+
 class Unit(models.Model):
     """A unit that answers for something: a service point, an office, a department and so on.
 

@@ -25,6 +25,10 @@ class Proposed(Protocol):
     def proposed_by(self) -> UUID: ...
 
 
+class ProposedForAreas(Proposed, Placed, Protocol):
+    """A reorganisation that somebody proposed; its place is the area everything happens in."""
+
+
 def can_view_unit(actor: Actor, unit: Placed) -> bool:
     """May see the unit's page on the desk; what the public sees of points needs no right."""
     return actor.may(Permission.NETWORK_UNIT_VIEW, unit.area_path)
@@ -71,6 +75,27 @@ def can_propose_setting(actor: Actor, root: str) -> bool:
 def can_decide_setting(actor: Actor, root: str, change: Proposed, person: UUID) -> bool:
     """May approve or refuse a proposed change: never the person who proposed it, in any post."""
     return change.proposed_by != person and actor.may(Permission.NETWORK_SETTING_APPROVE, root)
+
+
+def can_propose_areas(actor: Actor, area_path: str) -> bool:
+    """May propose a reorganisation of areas inside this one."""
+    return actor.may(Permission.NETWORK_AREA_PROPOSE, area_path)
+
+
+def can_decide_areas(actor: Actor, change: ProposedForAreas, person: UUID) -> bool:
+    """May approve or refuse a proposed reorganisation: never who proposed it, in any post."""
+    return change.proposed_by != person and actor.may(
+        Permission.NETWORK_AREA_APPROVE, change.area_path
+    )
+
+
+def area_changes_visible_to(actor: Actor) -> Q:
+    """The reorganisations inside the areas where the actor may propose or approve them."""
+    scope = Q(pk__in=())
+    for permission in (Permission.NETWORK_AREA_PROPOSE, Permission.NETWORK_AREA_APPROVE):
+        for grant in actor.grants_with(permission):
+            scope |= Q(area_path__startswith=grant.area_path)
+    return scope
 
 
 def can_view_settings(actor: Actor, root: str) -> bool:

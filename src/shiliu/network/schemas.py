@@ -15,6 +15,7 @@ from uuid import UUID
 from shiliu.lib.errors import RuleBroken
 from shiliu.lib.workdays import OpeningHours, WorkCalendar
 from shiliu.network.rules.geometry import Shape
+from shiliu.network.rules.reorganising import Link
 from shiliu.network.rules.settings import Retention, Thresholds
 from shiliu.network.rules.tree import above
 
@@ -47,6 +48,7 @@ class AreaInfo:
     sample: bool
     source: str
     shape: Shape | None = field(default=None, repr=False)
+    valid_from: date = date.min
 
     def __hash__(self) -> int:
         return hash(self.id)
@@ -98,7 +100,8 @@ class Network:
     """All valid areas in tree order (siblings by sort key), all units at work, the work calendar.
 
     What has ended is not among `areas` and `units`; only the look-up by id still finds it.
-    `changes_on` is the day on which something in it ends and it must be read again.
+    `changes_on` is the day on which something in it ends or begins and it must be read again.
+    `links` say what ended areas became (`queries.succession`).
     """
 
     areas: tuple[AreaInfo, ...]
@@ -107,6 +110,7 @@ class Network:
     past_areas: tuple[AreaInfo, ...] = ()
     past_units: tuple[UnitInfo, ...] = ()
     changes_on: date | None = None
+    links: Mapping[UUID, tuple[Link, ...]] = field(default_factory=dict)
 
     @property
     def root(self) -> AreaInfo:
@@ -317,9 +321,12 @@ class LevelCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Every building should stand in exactly one grid and be reached by at least one point."""
+    """Each building (`inner`) in one grid (`outer`), near a point; each `centred` with a centre."""
 
     buildings: int
+    inner: Texts
+    outer: Texts
+    centred: Texts
     uncovered: tuple[AreaInfo, ...]
     without_one_grid: tuple[AreaInfo, ...]
     without_centre: tuple[AreaInfo, ...]

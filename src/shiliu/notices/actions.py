@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
+from shiliu.core import metrics
 from shiliu.core.jobs import enqueue
 from shiliu.network.queries import deployment
 from shiliu.notices.models import Notice
@@ -130,6 +131,7 @@ def _settled(notice_id: UUID) -> str:
 
 
 def _finish(notice: Notice, result: str, sent_at: datetime | None = None) -> str:
+    metrics.MAILS.labels(result).inc()
     Notice.objects.filter(pk=notice.pk).update(result=result, sent_at=sent_at)
     return result
 
@@ -141,6 +143,7 @@ def _failed(notice: Notice, error: Exception) -> str:
     if notice.attempts >= ATTEMPTS:
         return _finish(notice, FAILED)
     Notice.objects.filter(pk=notice.pk).update(sending_at=None)
+    metrics.MAILS.labels("put_off").inc()
     raise error
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -48,6 +48,12 @@ def has_contact(subject_type: str, subject_id: UUID) -> bool:
 def has_address(subject_type: str, subject_id: UUID) -> bool:
     """Whether a notice could be sent at all."""
     return _contacts(subject_type, subject_id).exclude(email="").exists()
+
+
+def with_address(subject_type: str, subject_ids: Collection[UUID]) -> int:
+    """To how many of the subjects a notice could be sent."""
+    found = Contact.objects.filter(subject_type=subject_type, subject_id__in=subject_ids)
+    return found.exclude(email="").count()
 
 
 def address_for_sending(subject_type: str, subject_id: UUID) -> str:

@@ -1,7 +1,8 @@
 from django.urls import path
 
-from shiliu.portal.cases import follow, published, report
+from shiliu.portal.cases import follow, pictures, published, report
 from shiliu.portal.cases import views as cases
+from shiliu.portal.developers import views as developers
 from shiliu.portal.home import figures
 from shiliu.portal.home import views as home
 from shiliu.portal.network import points
@@ -16,6 +17,9 @@ urlpatterns = [
     path("follow/", follow.follow, name="follow"),
     path("follow/say/", follow.say, name="say"),
     path("follow/my-data/", follow.my_data, name="my_data"),
+    path("follow/pictures/", follow.pictures, name="pictures"),
+    path("follow/pictures/take-back/", follow.take_back, name="picture_back"),
+    path("files/<str:token>/", pictures.file, name="file"),
     path("follow/contact/", follow.contact, name="contact"),
     path("follow/erase/", follow.erase, name="erase"),
     path("requests/", published.requests, name="requests"),
@@ -25,6 +29,7 @@ urlpatterns = [
     path("figures/", figures.figures, name="figures"),
     path("figures/table.csv", figures.table, name="figures_table"),
     path("about/", network.about, name="about"),
+    path("developers/", developers.developers, name="developers"),
     path("danger/", pages.danger, name="danger"),
     path("other-ways/", pages.other_ways, name="other_ways"),
     path("other-ways/paper/", pages.paper, name="paper"),

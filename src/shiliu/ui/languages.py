@@ -29,3 +29,15 @@ def chosen(texts: Mapping[str, str] | str | None, language: str | None) -> tuple
         if text := texts.get(key):
             return text, key
     return "", wanted
+
+
+def pair(texts: Mapping[str, str] | str | None, language: str | None) -> tuple[str, str]:
+    """Chinese and traditional Mongolian of a text, for a reader of Chinese; "" where not both are.
+
+    Where the two stand together Chinese comes first. Nothing stands in for a Mongolian text that
+    nobody wrote: its place stays empty.
+    """
+    if not isinstance(texts, Mapping) or key_of(language) != "zh":
+        return "", ""
+    chinese, mongolian = texts.get("zh", ""), texts.get("mn", "")
+    return (chinese, mongolian) if chinese and mongolian else ("", "")

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from shiliu.accounts.actions.posts import propose_post
-from shiliu.accounts.actions.tokens import issue_token, token_actor
+from shiliu.accounts.actions.tokens import issue_token, open_key
 from shiliu.accounts.models import Absence, Post, Token, User
 from shiliu.accounts.rules.roles import Role
 from shiliu.accounts.schemas import NewPost
@@ -326,7 +326,13 @@ class TestPeople:
 
 class TestTokens:
     def test_a_key_is_shown_once_and_works_after_approval(self, world, alma, bert):
-        form = {"unit": "water", "name": "meters", "days": "30", "calls_per_hour": "100"}
+        form = {
+            "unit": "water",
+            "name": "meters",
+            "days": "30",
+            "calls_per_hour": "100",
+            "scopes": ["cases:unit:view"],
+        }
         page = alma.post(reverse("desk:token_issue"), form)
         assert "no-store" in page.headers["Cache-Control"]
         key = re.search(r"sl_[\w-]+", page.content.decode())[0]
@@ -334,17 +340,17 @@ class TestTokens:
         for client in (alma, bert):
             assert key not in client.get(reverse("desk:tokens")).content.decode()
         with pytest.raises(NotAllowed):
-            token_actor(key=key, at=NOW)
+            open_key(key=key, at=NOW)
         decide = reverse("desk:token_decide", args=[token.id])
         assert "Approve</button>" not in text(alma.get(reverse("desk:tokens")))
         assert "You proposed this yourself" in text(
             alma.post(decide, {"decision": "approve"}, follow=True)
         )
         bert.post(decide, {"decision": "approve"})
-        assert token_actor(key=key, at=NOW).units == {world.department.id}
+        assert open_key(key=key, at=NOW).actor.units == {world.department.id}
         bert.post(decide, {"decision": "revoke"})
         with pytest.raises(NotAllowed):
-            token_actor(key=key, at=NOW)
+            open_key(key=key, at=NOW)
 
     def test_a_key_is_replaced(self, world, alma):
         token, _ = issue_token(by=SYSTEM, at=NOW, unit_id=world.department.id, name="meters")
@@ -356,7 +362,13 @@ class TestTokens:
         assert "This key has ended" in text(answer)
 
     def test_wrong_limits_are_refused_at_their_field(self, alma):
-        form = {"unit": "water", "name": "meters", "days": "9999", "calls_per_hour": "0"}
+        form = {
+            "unit": "water",
+            "name": "meters",
+            "days": "9999",
+            "calls_per_hour": "0",
+            "scopes": ["cases:unit:view"],
+        }
         answer = alma.post(reverse("desk:token_issue"), form)
         assert answer.status_code == 422
         assert "A key works for 1 to 730 days." in text(answer)

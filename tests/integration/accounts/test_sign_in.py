@@ -128,7 +128,15 @@ class TestNothingToLearn:
 
     @pytest.mark.parametrize(
         "address",
-        ["signup/", "password/reset/", "email/", "inactive/", "2fa/webauthn/", "login/code/"],
+        [
+            "signup/",
+            "password/reset/",
+            "email/",
+            "inactive/",
+            "2fa/webauthn/",
+            "webauthn/signup/",
+            "login/code/",
+        ],
     )
     def test_what_is_not_needed_does_not_exist(self, client, address):
         assert client.get(f"/desk/account/{address}").status_code == 404

@@ -9,15 +9,16 @@ from django.db import IntegrityError, connection, transaction
 from shiliu.accounts.actions.tokens import (
     approve_token,
     issue_token,
+    open_key,
     revoke_token,
     rotate_token,
-    token_actor,
 )
 from shiliu.accounts.models import Token
 from shiliu.accounts.queries import tokens_of
 from shiliu.accounts.rules.roles import PERMISSIONS, Role
 from shiliu.core.actor import SYSTEM, ActorKind
 from shiliu.core.errors import NotAllowed, RuleBroken
+from shiliu.core.permissions import Permission
 from tests.integration.accounts.world import DAY, NOW, World, acting, facts
 
 HOUR = timedelta(hours=1)
@@ -35,15 +36,30 @@ def refused(code, act, **arguments):
 
 def unknown(key, at=NOW):
     with pytest.raises(NotAllowed):
-        token_actor(key=key, at=at)
+        open_key(key=key, at=at)
 
 
 def test_a_key_acts_as_its_unit_with_a_workers_rights(world):
     _, key = issue(world)
-    actor = token_actor(key=key, at=NOW)
+    actor = open_key(key=key, at=NOW).actor
     assert (actor.kind, actor.units, actor.post) == (ActorKind.UNIT, {world.department.id}, None)
     assert actor.by == str(world.department.id)
     assert [grant.permissions for grant in actor.grants] == [PERMISSIONS[Role.UNIT_WORKER]]
+
+
+def test_a_key_has_the_scopes_that_were_ticked_and_a_new_one_in_its_place_has_them_too(world):
+    scopes = [Permission.CASES_UNIT_VIEW]
+    old, key = issue(world, scopes=scopes)
+    assert open_key(key=key, at=NOW).actor.grants[0].permissions == frozenset(scopes)
+    _, key = rotate_token(by=SYSTEM, at=NOW, token_id=old.id)
+    assert open_key(key=key, at=NOW).actor.grants[0].permissions == frozenset(scopes)
+
+
+@pytest.mark.parametrize(
+    "scopes", [[], [Permission.CASES_AREA_VIEW], [Permission.ACCOUNTS_TOKEN_MANAGE]]
+)
+def test_a_key_never_gets_more_than_such_a_unit_may_have(world, scopes):
+    refused("token_scopes", issue, world=world, scopes=scopes)
 
 
 def test_the_key_itself_is_stored_nowhere(world):
@@ -64,7 +80,7 @@ def test_another_person_approves_a_key_before_it_works(world):
     refused("second_person", approve_token, by=acting(world.alma), at=NOW, token_id=token.id)
     unknown(key)
     approve_token(by=acting(world.bert), at=NOW, token_id=token.id)
-    token_actor(key=key, at=NOW)
+    open_key(key=key, at=NOW)
     refused("token_decided", approve_token, by=acting(world.bert), at=NOW, token_id=token.id)
     assert facts()[-2:] == ["token.issue", "token.approve"]
 
@@ -79,11 +95,11 @@ def test_the_database_refuses_one_person_for_both(world):
 def test_a_replaced_key_works_until_the_new_one_is_approved(world):
     old, old_key = issue(world)
     new, new_key = rotate_token(by=acting(world.alma), at=NOW, token_id=old.id)
-    token_actor(key=old_key, at=NOW)
+    open_key(key=old_key, at=NOW)
     unknown(new_key)
     approve_token(by=acting(world.bert), at=NOW, token_id=new.id)
     unknown(old_key)
-    assert token_actor(key=new_key, at=NOW).units == {world.department.id}
+    assert open_key(key=new_key, at=NOW).actor.units == {world.department.id}
     assert new.expires_at - new.created_at == old.expires_at - old.created_at
     refused("token_ended", rotate_token, by=acting(world.alma), at=NOW, token_id=old.id)
 
@@ -92,12 +108,12 @@ def test_the_system_replaces_a_key_at_once(world):
     old, old_key = issue(world)
     _, new_key = rotate_token(by=SYSTEM, at=NOW, token_id=old.id)
     unknown(old_key)
-    token_actor(key=new_key, at=NOW)
+    open_key(key=new_key, at=NOW)
 
 
 def test_an_ended_an_expired_and_an_invented_key_open_nothing(world):
     token, key = issue(world, days=1)
-    token_actor(key=key, at=NOW + 23 * HOUR)
+    open_key(key=key, at=NOW + 23 * HOUR)
     unknown(key, NOW + 24 * HOUR)
     unknown(key + "x")
     unknown("")
@@ -118,10 +134,11 @@ def test_calls_are_counted_by_the_hour_and_by_key(world):
     _, key = issue(world, calls_per_hour=3)
     _, other = issue(world, calls_per_hour=3)
     for _ in range(3):
-        token_actor(key=key, at=NOW)
-    refused("token_limit", token_actor, key=key, at=NOW + timedelta(minutes=59))
-    token_actor(key=other, at=NOW)
-    token_actor(key=key, at=NOW + HOUR)
+        open_key(key=key, at=NOW)
+    use = open_key(key=key, at=NOW + timedelta(minutes=59))
+    assert (use.used, use.limit) == (4, 3)
+    open_key(key=other, at=NOW)
+    open_key(key=key, at=NOW + HOUR)
 
 
 @pytest.mark.parametrize(
@@ -167,11 +184,8 @@ def test_processes_count_together(fresh_database, settings):
     def call():
         start.wait()
         for _ in range(5):
-            try:
-                token_actor(key=key, at=NOW + DAY)
-                results.append("in")
-            except RuleBroken:
-                results.append("over")
+            use = open_key(key=key, at=NOW + DAY)
+            results.append("over" if use.used > use.limit else "in")
         connection.close()
 
     threads = [Thread(target=call) for _ in range(4)]

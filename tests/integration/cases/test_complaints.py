@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shiliu.accounts.actions.absences import set_absence
-from shiliu.accounts.actions.tokens import token_actor
+from shiliu.accounts.actions.tokens import open_key
 from shiliu.accounts.rules.roles import Role
 from shiliu.cases import jobs
 from shiliu.cases.actions import steps
@@ -144,7 +144,7 @@ class TestTheUnitComplainedOf:
         colleague = people.add("eve", Role.CENTRE_STAFF, CENTRE, COMMUNITY)
         assert not sees(colleague, asked)
         with pytest.raises(NotAllowed):
-            get_case(token_actor(key=people.key_of(CENTRE), at=clock.now), asked.id)
+            get_case(open_key(key=people.key_of(CENTRE), at=clock.now).actor, asked.id)
 
     def test_one_level_up_sees_it_and_so_does_the_district(self, asked, frank, grace):
         assert sees(frank, asked)

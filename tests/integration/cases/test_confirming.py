@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shiliu.accounts.actions.absences import set_absence
-from shiliu.accounts.actions.tokens import token_actor
+from shiliu.accounts.actions.tokens import open_key
 from shiliu.accounts.rules.roles import Role
 from shiliu.cases.actions import endings
 from shiliu.cases.rules.lifecycle import Channel, Word
@@ -135,7 +135,7 @@ class TestStaffForTheAsker:
         asked = ask(area=BUILDING).accepted(people.alice).answered(people.alice)
         key = people.key_of(CENTRE)
         with pytest.raises(NotAllowed):
-            note(asked, token_actor(key=key, at=clock.now))
+            note(asked, open_key(key=key, at=clock.now).actor)
 
 
 class TestWithdrawing:

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from shiliu.cases.actions import endings, steps
+from shiliu.cases.actions.batches import Many, Wish, take_many
 from shiliu.cases.actions.intake import receive
 from shiliu.cases.models import Case
 from shiliu.cases.rules.lifecycle import Outcome, Word
@@ -116,3 +117,21 @@ def test_the_same_key_with_another_body_is_refused_even_at_the_same_moment(peopl
     assert len(refused) == 7
     assert {each.code for each in refused} == {"core.once_other_body"}
     assert Case.objects.count() == 1
+
+
+def test_two_who_take_the_same_rows_at_once_do_each_of_them_once(people):
+    """Locked in one order: nobody waits for ever, and what one has done the other finds changed."""
+    erin, frank = people.erin.actor, people.frank.actor
+    asked = [ask() for _ in range(8)]
+    seen = {each.id: each.case.changes for each in asked}
+    accept = partial(take_many, at=core_clock.now(), wish=Wish(Many.ACCEPT))
+    backwards = dict(reversed(seen.items()))
+    batches = at_the_same_moment(
+        [partial(accept, by=erin, seen=seen), partial(accept, by=frank, seen=backwards)] * 8
+    )
+    done = [case_id for batch in batches for case_id in batch.done]
+    assert sorted(done) == sorted(seen)
+    assert {why["code"] for batch in batches for why in batch.refused.values()} == {
+        "cases.batch_changed"
+    }
+    assert all(each.verbs == ["receive", "accept"] for each in asked)

@@ -23,7 +23,7 @@ def test_the_answer_is_a_receipt(ask):
     answer = ask()
     assert answer.status_code == 201
     assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Cache-Control"] == "private, no-store"
     receipt = answer.json()
     case = Case.objects.get(pk=receipt["id"])
     assert case.channel == "json"

@@ -42,7 +42,7 @@ def test_the_holder_of_the_code_sees_state_and_steps(client, ask):
     steps.answer(by=by, at=clock.now(), case_id=case.id, outcome="done", reply="灯已修好。")
     answer = follow(client, receipt["code"])
     assert answer.status_code == 200
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Cache-Control"] == "private, no-store"
     seen = answer.json()
     assert (seen["number"], seen["state"]) == (receipt["number"], "answered")
     assert [step["verb"] for step in seen["timeline"]] == ["receive", "accept", "answer"]

@@ -32,7 +32,7 @@ WHY = "Checking the repairs of the week."
 def taken(by, *, filters: Filters | None = None, **asked: object) -> list[list[str]]:
     """The cells of the file, the byte order mark taken off."""
     file = export_cases(by=by.actor, at=clock.now(), filters=filters or Filters(), **asked)
-    text = b"".join(file.lines).decode("utf-8-sig")
+    text = b"".join(file.parts).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text)))
 
 

@@ -173,7 +173,7 @@ def test_a_backup_with_another_secret_is_refused(lived, backup):
 
 
 def test_old_backups_are_removed_but_never_the_newest(lived, tmp_path):
-    old = datetime.now(UTC) - timedelta(days=40)
+    old = datetime.now(UTC) - timedelta(days=300)  # contacts are kept for 180 days, and 30 beyond
     name = f"shiliu-{old:%Y%m%dT%H%M%SZ}.backup.age"
     target = tmp_path / "elsewhere"
     target.mkdir()
@@ -184,8 +184,44 @@ def test_old_backups_are_removed_but_never_the_newest(lived, tmp_path):
     assert len(backups(target)) == 1
     assert (target / "letter.txt").exists()
     sleep(1)  # its name is the second
-    lived.do("backup", str(target), "--keep-days", "1")
-    assert len(backups(target)) == 2
+    nothing_more = ("--daily", "0", "--weekly", "0", "--monthly", "0", "--keep-days", "0")
+    lived.do("backup", str(target), *nothing_more)
+    assert len(backups(target)) == 2  # those of the last day stay
+
+
+def test_safety_14_no_backup_outlives_what_was_purged_by_more_than_the_stated_days(lived, tmp_path):
+    names = []
+    for days in (100, 150, 185, 205, 215):
+        made = datetime.now(UTC) - timedelta(days=days)
+        names.append(f"shiliu-{made:%Y%m%dT%H%M%SZ}.backup.age")
+        (tmp_path / names[-1]).write_text("old")
+    lived.do("backup", str(tmp_path), "--monthly", "12", "--keep-days", "30")
+    left = {path.name for path in backups(tmp_path)}
+    assert names[-1] not in left
+    assert {names[0], names[1]} <= left
+    sleep(1)
+    lived.do("backup", str(tmp_path), "--monthly", "12", "--keep-days", "0")
+    left = {path.name for path in backups(tmp_path)}
+    assert not left & set(names[2:])
+    assert names[0] in left
+
+
+def test_the_newest_backup_is_checked_to_its_end(lived, tmp_path):
+    assert "There is no backup" in lived.refused("check-backup", str(tmp_path))
+    seals = tmp_path / "far away"
+    folder = tmp_path / "here"
+    lived.do("backup", str(folder), "--seals", str(seals))
+    assert (seals / "seals.txt").read_text() == (folder / "seals.txt").read_text()
+    assert "opens to its end" in lived.do("check-backup", str(folder))
+    (path,) = backups(folder)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    assert "does not fit its checksum" in lived.refused("check-backup", str(folder))
+    checksum_of(path).unlink()
+    assert "damaged or cut off" in lived.refused("check-backup", str(folder))
+    old = path.with_name("shiliu-20260101T000000Z.backup.age")
+    path.rename(old)
+    assert "is older than 26 hours" in lived.refused("check-backup", str(folder))
 
 
 def test_seals_are_copied_and_a_rewritten_history_is_told(lived, tmp_path):

@@ -16,3 +16,13 @@ def _english(settings):
 def desk(people) -> Desk:
     """Opens and sends pages of the desk for anybody of the cast."""
     return Desk(people)
+
+
+@pytest.fixture
+def one_is_long(monkeypatch):
+    """A list of two is too long for one person."""
+    from shiliu.cases.actions import exporting
+    from shiliu.desk.cases import exports
+
+    monkeypatch.setattr(exporting, "MOST_ALONE", 1)
+    monkeypatch.setattr(exports, "MOST_ALONE", 1)

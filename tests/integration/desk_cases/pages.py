@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django.db import connection
 from django.http import HttpResponse
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -89,6 +90,10 @@ class Desk:
 
     def __init__(self, people: People) -> None:
         self._people = people
+
+    def client(self, who: str) -> Client:
+        """The browser itself, for what is no page."""
+        return self._people[who].client
 
     def open(self, who: str, address: str, *args: object, query: str = "") -> Page:
         """GET a page by its name or its address."""

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
-from shiliu.cases.actions import exporting
 from shiliu.cases.models import ExportApproval
 from shiliu.ledger.models import Fact
 from tests.support.people import STREET, SUBDISTRICT
 from tests.support.requests import CONTACT, DEBT, WORDS, ask
 
 EXPORT = "desk:export"
-
-
-@pytest.fixture
-def one_is_long(monkeypatch):
-    """A list of two is too long for one person."""
-    from shiliu.desk.cases import exports
-
-    monkeypatch.setattr(exporting, "MOST_ALONE", 1)
-    monkeypatch.setattr(exports, "MOST_ALONE", 1)
 
 
 def test_the_page_says_how_many_and_opening_it_takes_nothing_out(desk, frank):

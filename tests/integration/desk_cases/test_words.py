@@ -40,7 +40,7 @@ def test_nothing_is_without_a_word(table, kinds):
 def test_every_step_of_staff_stands_in_the_table():
     not_for_staff = {
         *(Verb.RECEIVE, Verb.HAND_OVER, Verb.ALARM, Verb.CONFIRM, Verb.REOPEN, Verb.EXPIRE),
-        *(Verb.WITHDRAW, Verb.SUPPLEMENT),
+        *(Verb.WITHDRAW, Verb.SUPPLEMENT, Verb.RELOCATE),
     }
     assert {act.verb for act in acts.ACTS.values()} - {None} == set(Verb) - not_for_staff
 

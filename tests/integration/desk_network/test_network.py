@@ -118,7 +118,7 @@ def test_signed_out_one_is_asked_to_sign_in(client, district):
 
 def test_inventory_24_every_building_is_in_one_grid_and_reached(district):
     text = text_of(district.signed_in("cora").get(f"{NETWORK}coverage/"))
-    assert "430 buildings" in text
+    assert "430" in text
     assert text.count("no gap") == 3
 
 
@@ -129,9 +129,9 @@ def test_inventory_24_a_building_that_nobody_reaches_is_listed_by_name(district)
     change(CENTRE, district, answers_for=(network().areas_by_code[GRID].id,))
     page = district.signed_in("cora").get(f"{NETWORK}coverage/")
     text = text_of(page)
-    assert re.search(r"at least one point (\d+) gaps", text)
+    assert re.search(r"Each Building with a point (\d+) gaps", text)
     assert "Xinbei, No. 5" in text
-    assert "Every community has its centre 1 gap" in text
+    assert "Each Community with a centre 1 gap" in text
 
 
 def test_inventory_7_a_community_without_a_centre_is_flagged(district):

@@ -16,7 +16,7 @@ from shiliu.accounts.actions.tokens import issue_token
 from shiliu.accounts.actions.users import add_user, deactivate_user
 from shiliu.accounts.models import Post, User
 from shiliu.accounts.queries import actor_of
-from shiliu.accounts.rules.roles import Role
+from shiliu.accounts.rules.roles import PERMISSIONS, Role, key_scopes
 from shiliu.accounts.schemas import NewPost
 from shiliu.core import clock
 from shiliu.core.actor import SYSTEM, Actor
@@ -64,10 +64,16 @@ BEHIND = {
     "exporter": (Role.COORDINATOR, "office-qingchunshan", SUBDISTRICT),
 }
 STAFF = {**OWN, **STRANGERS, **DISTRICT}
-OUTSIDE = ("signed_out", "holder", "other_holder", "key", "other_key", "closed")
+# name: unit, and whether it has all scopes that such a unit may have, or only a worker's
+KEYS = {
+    "key": ("p10", False),
+    "other_key": ("p01", False),
+    "office_key": ("office-qingchunshan", True),
+    "other_office_key": ("office-habagexi", True),
+}
+OUTSIDE = ("signed_out", "holder", "other_holder", *KEYS, "closed")
 WITHOUT_POST, WITHOUT_SECOND_STEP = "without_post", "without_second_step"
 ACTORS = (*OUTSIDE, WITHOUT_POST, WITHOUT_SECOND_STEP, *STAFF)
-KEYS = {"key": "p10", "other_key": "p01"}
 
 
 @dataclass
@@ -99,7 +105,7 @@ def everybody() -> dict[str, Somebody]:
     """All actors, and those behind the scenes, each at work."""
     people = {name: _at_work(name, *post) for name, post in {**STAFF, **BEHIND}.items()}
     people |= {name: Somebody(name, Client()) for name in ("signed_out", "holder", "other_holder")}
-    people |= {name: _with_key(name, unit) for name, unit in KEYS.items()}
+    people |= {name: _with_key(name, unit, whole=whole) for name, (unit, whole) in KEYS.items()}
     people["closed"] = _closed()
     people[WITHOUT_POST] = _without_post(people["proposer"].acting)
     people[WITHOUT_SECOND_STEP] = _at_work(
@@ -140,13 +146,16 @@ def _at_work(name: str, role: Role, unit: str, area: str, *, second_step: bool =
     return Somebody(name, _signed_in(user), user, post)
 
 
-def _with_key(name: str, unit: str) -> Somebody:
+def _with_key(name: str, unit: str, *, whole: bool) -> Somebody:
     """A unit's own software, which sends its key with every request."""
+    found = network().units_by_code[unit]
+    most = key_scopes(found.kind, found.level)
     token, key = issue_token(
         by=SYSTEM,
         at=clock.now(),
-        unit_id=network().units_by_code[unit].id,
+        unit_id=found.id,
         name=name,
+        scopes=most if whole else PERMISSIONS[Role.UNIT_WORKER],
         calls_per_hour=100_000,
     )
     assert token.approved_at is not None

@@ -15,7 +15,7 @@ from shiliu.accounts.actions.posts import propose_post
 from shiliu.accounts.actions.tokens import issue_token
 from shiliu.accounts.actions.users import add_user
 from shiliu.accounts.models import Absence, Post, Token, User
-from shiliu.accounts.rules.roles import Role
+from shiliu.accounts.rules.roles import Role, key_scopes
 from shiliu.accounts.schemas import NewPost
 from shiliu.cases.actions import publishing, steps
 from shiliu.cases.actions.exporting import ask_for_export
@@ -26,9 +26,18 @@ from shiliu.core.actor import SYSTEM
 from shiliu.core.database import copy_together
 from shiliu.core.ids import new_id
 from shiliu.ledger.models import Fact
-from shiliu.network.actions import propose_setting, publish_fact
-from shiliu.network.models import Area, Holiday, PublishedFact, SettingChange, Unit, UnitArea
+from shiliu.network.actions import propose_areas, propose_setting, publish_fact
+from shiliu.network.models import (
+    Area,
+    AreaChange,
+    Holiday,
+    PublishedFact,
+    SettingChange,
+    Unit,
+    UnitArea,
+)
 from shiliu.network.queries import network
+from shiliu.network.rules.reorganising import Kind, Part, Wish
 from shiliu.network.schemas import NewFact
 from shiliu.notices.models import OutboxMail
 from shiliu.people.actions import look
@@ -53,6 +62,10 @@ class Little:
         self._looks()
         self._accounts()
         self._proposals()
+        office = network().units_by_code["office-district"]
+        scopes = key_scopes(office.kind, office.level)
+        key = people.key_of(office.code, 100_000, scopes=scopes)
+        self.key_headers = {"Authorization": f"Bearer {key}"}
         project()
 
     def _requests(self) -> dict[str, Asked]:
@@ -115,6 +128,10 @@ class Little:
         propose_setting(
             key="retention.contact_days", value=200, reason="long enough",
             person=heidi.user.id, by=heidi.actor, at=at,
+        )  # fmt: skip
+        propose_areas(
+            wish=Wish(Kind.RENAME, (COMMUNITY,), (Part(COMMUNITY, {"zh": "新名社区"}),)),
+            day=clock.today(), reason="a decree", person=heidi.user.id, by=heidi.actor, at=at,
         )  # fmt: skip
         publish_fact(
             NewFact(
@@ -215,7 +232,9 @@ def _more_accounts(little: Little) -> None:
     proposed = _times(waiting, MANY, lambda n: {"user_id": users[n].id})
     own = _times(bob, MANY, lambda _n: {"user_id": little.newcomer.id})
     copy_together([*at_work, *proposed, *own])
-    copy_together(_times(Token.objects.get(), MANY, lambda _n: {"key_hash": new_id().bytes * 2}))
+    copy_together(
+        _times(Token.objects.get(name="Stadt"), MANY, lambda _n: {"key_hash": new_id().bytes * 2})
+    )
     away, last = Absence.objects.get(), clock.today()
     copy_together(
         _times(
@@ -232,6 +251,20 @@ def _more_accounts(little: Little) -> None:
 def _more_proposals() -> None:
     users = list(User.objects.values_list("id", flat=True))
     change, at = SettingChange.objects.get(), clock.now()
+    areas = AreaChange.objects.get()
+    AreaChange.objects.bulk_create(
+        _times(areas, MANY // 20, lambda n: {"proposed_by": users[n]})
+        + _times(
+            areas,
+            MANY // 2,
+            lambda n: {
+                "proposed_by": users[n],
+                "decided_by": users[n + 1],
+                "decided_at": at,
+                "approved": False,
+            },
+        )
+    )
     proposed = _times(change, MANY // 2, lambda n: {"proposed_by": users[n]})
     decided = _times(
         change,

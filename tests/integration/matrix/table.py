@@ -26,6 +26,7 @@ from tests.integration.matrix.actors import (
     WITHOUT_SECOND_STEP,
 )
 from tests.integration.matrix.things import LIGHT, UNKNOWN_CODE, District
+from tests.support.pictures import from_a_phone, pdf, upload
 
 SIGN_IN, ACCOUNT, SET_UP, AGAIN, DESK = "sign in", "own account", "set up", "again", "desk"
 Answer = int | str
@@ -60,6 +61,22 @@ def by_code(answer: Answer = 200) -> Answers:
     return everybody(404, holder=answer, other_holder=answer)
 
 
+def keyed(names: str = " ".join(KEYS), answer: Answer = 200, *, scope: str = "") -> Answers:
+    """An address for keys: 401 without one, 403 where the key lacks the `scope`, else 404."""
+    lacking = {name: 403 for name, (_, whole) in KEYS.items() if scope and not whole}
+    unseen = dict.fromkeys(KEYS, 404) | lacking
+    return everybody(401, **{**unseen, **dict.fromkeys(names.split(), answer)})
+
+
+def json_with_code(**values: object) -> Data:
+    """What the holder sends over JSON: the code and nothing of a form."""
+
+    def data(district: District, who: str) -> Mapping[str, object]:
+        return {"code": with_code()(district, who)["code"], **values}
+
+    return data
+
+
 def by_key(answer: Answer) -> Answers:
     return everybody(403, **dict.fromkeys(KEYS, answer))
 
@@ -78,6 +95,7 @@ SEES_REQUESTS = f"{REGISTERS} {roles('unit_worker')}"
 COORDINATES = roles("coordinator")
 SEES_FIGURES = roles("centre_staff coordinator auditor")
 SEES_UNITS = roles("centre_staff coordinator administrator")
+WRITES_TEMPLATES = roles("centre_staff coordinator")
 PUBLISHES = roles("coordinator administrator")
 ADMINISTERS = roles("administrator")
 SEES_POSTS = roles("administrator auditor")
@@ -99,6 +117,13 @@ READERS = {
     "answered_elsewhere": "other_grid other_centre other_street district",
     "published": f"grid centre {ABOVE}",
     "titled": f"grid centre {ABOVE}",
+}
+# The same over JSON, for keys: each sees what a post of its unit with its scopes would.
+KEY_READERS = {
+    **dict.fromkeys(READERS, "office_key"),
+    "of_centre": "key office_key",
+    "against_street": "",
+    "answered_elsewhere": "other_office_key",
 }
 # Whose own unit has it, or whose role lets them look: the others know the request, not the person.
 REACHES = {
@@ -129,6 +154,7 @@ class Entry:
     acts: bool = True
     about: str = ""
     json: bool = False
+    patch: bool = False
     thing: str = ""
 
     @property
@@ -143,6 +169,10 @@ def at(path: str, **ids: str) -> Address:
 
 def sends(**values: object) -> Data:
     return lambda _district, _who: {"once": uuid4().hex, **values}
+
+
+def ticked(thing: str) -> Data:
+    return lambda district, _who: {"once": uuid4().hex, "seen": f"{district.ids[thing]}.999"}
 
 
 def with_code(**values: object) -> Data:
@@ -176,6 +206,7 @@ PUBLIC_PAGES = {
     "portal:figures": "/figures/",
     "portal:figures_table": "/figures/table.csv",
     "portal:about": "/about/",
+    "portal:developers": "/developers/",
     "portal:danger": "/danger/",
     "portal:other_ways": "/other-ways/",
     "portal:paper": "/other-ways/paper/",
@@ -190,6 +221,8 @@ PUBLIC_PAGES = {
     "open311:services": "/open311/v2/services.xml",
     "open311:definition": f"/open311/v2/services/{LIGHT}.json",
     "open311:root": "/open311/v2/",
+    "health_live": "/health/live",
+    "health_ready": "/health/ready",
 }
 NOBODY_KNOWS = everybody(404)
 
@@ -215,6 +248,24 @@ def over_open311(district: District, who: str) -> Mapping[str, object]:
         "description": "灯不亮，请来看看。",
         "address_id": COMMUNITY,
     }
+
+
+def _asker(district: District) -> str:
+    return f"asker:{district.ids['answered']}"
+
+
+def _post(district: District, who: str) -> str:
+    post = district[who].post
+    assert post is not None
+    return f"post:{post.id}"
+
+
+def signed_for(who: str, name: str) -> Address:
+    return lambda district: f"/desk/files/{district.link(name, _post(district, who))}/"
+
+
+def with_file(field: str, data: bytes) -> Data:
+    return lambda _district, _who: {"once": uuid4().hex, field: upload(data)}
 
 
 PORTAL = (
@@ -253,6 +304,41 @@ PORTAL = (
             ("erase", "erase", with_code(sure="yes"), True),
         )
     ),
+    # An answered request takes no more pictures, and says so.
+    Entry(
+        "portal:pictures",
+        at("/follow/pictures/"),
+        REFUSED,
+        by_code(422),
+        with_code(),
+        about="answered",
+    ),
+    Entry(
+        "portal:picture_back",
+        at("/follow/pictures/take-back/"),
+        REFUSED,
+        everybody(404, holder=200),
+        lambda district, who: {
+            **with_code()(district, who),
+            "picture": district.ids["picture_of_answered"],
+        },
+        about="answered",
+    ),
+    Entry(
+        "portal:file",
+        lambda district: f"/files/{district.link('answered', _asker(district))}/",
+        everybody(200),
+        REFUSED,
+        thing="signed for the asker",
+    ),
+    Entry("portal:file", at("/files/nobody-signed-this/"), NOBODY_KNOWS, REFUSED),
+    Entry(
+        "portal:file",
+        lambda district: f"/files/{district.link('answered', '')}/",
+        NOBODY_KNOWS,
+        REFUSED,
+        thing="that is not public",
+    ),
     Entry("portal:public_case", at("/requests/{case}/", case="published"), everybody(200), REFUSED),
     Entry(
         "portal:public_case",
@@ -261,8 +347,119 @@ PORTAL = (
         REFUSED,
         thing="not published",
     ),
+    Entry("metrics", at("/metrics"), NOBODY_KNOWS, REFUSED),
     Entry("ui:display", at("/display/?theme=dark&next=/about/"), everybody(302), REFUSED),
 )
+
+OFFICE, OFFICES, HERE = "office_key", "office_key other_office_key", "key office_key"
+SERVED = {"zh": "示例服务点"}
+
+
+def over_json_at(
+    route: str, path: str, get: Answers | None, post: Answers | None, **more: object
+) -> Entry:
+    """A door of the staff side of the JSON interface."""
+    data = more.pop("data", {})
+    ids = more.pop("ids", {})
+    return Entry(
+        f"api:{route}",
+        at(f"/api/v1/{path}", **ids),  # type: ignore[arg-type]  # ids by name
+        get,
+        post,
+        lambda _district, _who: data,  # type: ignore[return-value]  # a test's own body
+        json=True,
+        **more,  # type: ignore[arg-type]  # fields of the entry
+    )
+
+
+UNITS, FIGURES = "network:unit:view", "tallies:figure:view"
+OVER_JSON = (
+    *(
+        Entry(
+            f"api:{route}", at(f"/api/v1/follow/{path}"), REFUSED, by_code(), data,
+            acts=acts, about="answered", json=True,
+        )
+        for route, path, data, acts in (
+            ("confirm_request", "confirm", json_with_code(word="solved"), True),
+            ("withdraw_request", "withdraw", json_with_code(), True),
+            ("get_own_data", "data", json_with_code(), False),
+            ("correct_contact", "contact", json_with_code(phone="0477-555-0199"), True),
+            ("erase_own_data", "erase", json_with_code(), True),
+        )
+    ),
+    # An answered request takes no more words: whoever holds its code is told so.
+    Entry(
+        "api:supplement_request", at("/api/v1/follow/supplement"), REFUSED, by_code(409),
+        json_with_code(text="还有一盏。"), acts=False, json=True,
+    ),
+    over_json_at("get_figures", "figures", NOBODY_KNOWS, REFUSED, thing="before any is published"),
+    over_json_at("get_key", "desk/key", keyed(), REFUSED),
+    over_json_at("list_desk_requests", "desk/requests", keyed(), None),
+    over_json_at("list_inbox", "desk/inbox", keyed(), REFUSED),
+    over_json_at(
+        "register_request", "desk/requests", None,
+        keyed(OFFICE, 201, scope="cases:request:register"),
+        data={"words": "灯不亮，请来看看。", "area": COMMUNITY, "category": LIGHT, "channel": "phone"},
+    ),
+    over_json_at(
+        "get_desk_request", "desk/requests/{case}", keyed(HERE), REFUSED,
+        ids={"case": "of_centre"}, thing="of_centre",
+    ),
+    over_json_at(
+        "get_desk_request", "desk/requests/{case}", keyed(OFFICE), REFUSED,
+        ids={"case": "at_point"}, thing="at_point",
+    ),
+    over_json_at(
+        "get_desk_request", "desk/requests/{case}", keyed(""), REFUSED,
+        ids={"case": "against_street"}, thing="against_street",
+    ),
+    over_json_at(
+        "take_step", "desk/requests/{case}/steps", REFUSED, keyed(HERE),
+        ids={"case": "of_centre"}, data={"step": "accept"}, thing="of_centre",
+    ),
+    over_json_at(
+        "take_step", "desk/requests/{case}/steps", REFUSED,
+        keyed(OFFICE, scope="cases:title:approve"),
+        ids={"case": "titled"}, data={"step": "approve_title"}, thing="titled",
+    ),
+    over_json_at(
+        "look_at_contact", "desk/requests/{case}/contact", REFUSED, keyed(HERE),
+        ids={"case": "of_centre"}, data={"reason": "she asked to be rung"},
+    ),
+    over_json_at("list_units", "desk/units", keyed(OFFICES, scope=UNITS), None),
+    over_json_at(
+        "add_unit_over_json", "desk/units", None,
+        keyed(OFFICE, 201, scope="network:unit:change"),
+        data={"code": "new-9", "kind": "partner", "area": COMMUNITY, "name": SERVED},
+    ),
+    over_json_at("get_unit", "desk/units/p10-1", keyed(OFFICE, scope=UNITS), None),
+    over_json_at(
+        "change_unit_over_json", "desk/units/p10-1", None,
+        keyed(OFFICE, scope="network:unit:change"), data={"phone": "0477-555-0177"}, patch=True,
+    ),
+    over_json_at(
+        "end_unit_over_json", "desk/units/p10-1-1-1/end", REFUSED,
+        keyed(OFFICE, scope="network:unit:change"), data={"last_day": "2035-01-01"},
+    ),
+    over_json_at("list_holidays", "desk/holidays", keyed(OFFICES, scope=UNITS), REFUSED),
+    over_json_at("get_coverage", "desk/coverage", keyed(OFFICES, scope=UNITS), REFUSED),
+    over_json_at("list_facts", f"desk/facts?area={COMMUNITY}", keyed(OFFICE, scope="network:fact:change"), None),
+    over_json_at(
+        "publish_fact_over_json", "desk/facts", None,
+        keyed(OFFICE, 201, scope="network:fact:change"),
+        data={
+            "area": COMMUNITY, "key": "lamps", "value": "7", "label": {"zh": "路灯"},
+            "source": "示例年报", "as_of": "2026-01-01",
+        },
+    ),
+    over_json_at(
+        "get_desk_figures", f"desk/figures?area={COMMUNITY}", keyed(OFFICE, scope=FIGURES), REFUSED
+    ),
+    over_json_at(
+        "list_figure_rows", f"desk/figures/rows?figure=received&area={COMMUNITY}",
+        keyed(OFFICE, scope=FIGURES), REFUSED,
+    ),
+)  # fmt: skip
 
 INTERFACES = (
     Entry(
@@ -300,6 +497,7 @@ INTERFACES = (
         about="answered",
         json=True,
     ),
+    *OVER_JSON,
     Entry("api:api-root", at("/api/v1/"), NOBODY_KNOWS, NOBODY_KNOWS),
     Entry("^api/v1/$", at("/api/v1/"), NOBODY_KNOWS, NOBODY_KNOWS),
     Entry("^api/v1/", at("/api/v1/people"), NOBODY_KNOWS, NOBODY_KNOWS),
@@ -425,18 +623,110 @@ SIGNING_IN = (
             ("mfa_activate_totp", "second-step/set-up", AGAIN, AGAIN),
             ("mfa_deactivate_totp", "second-step/remove", AGAIN, 404),
             ("mfa_generate_recovery_codes", "codes/new", AGAIN, AGAIN),
+            ("mfa_add_webauthn", "passkeys/add", AGAIN, AGAIN),
+            ("mfa_edit_webauthn", "passkeys/0/name", AGAIN, AGAIN),
+            ("mfa_remove_webauthn", "passkeys/0/remove", AGAIN, AGAIN),
+            ("mfa_reauthenticate_webauthn", "passkeys/again", AGAIN, AGAIN),
         )
+    ),
+    Entry(
+        "mfa_list_webauthn",
+        at("/desk/account/passkeys/"),
+        signed_in(200, SIGN_IN),
+        signed_in(405, SIGN_IN),
+    ),
+    Entry(
+        "mfa_login_webauthn",
+        at("/desk/account/passkeys/sign-in/"),
+        signed_in(DESK, SIGN_IN),
+        signed_in(DESK, SIGN_IN),
+        sends(credential="{}"),
+        acts=False,
     ),
 )
 
 OPENS_TO_ALL_STAFF = {"desk:today": "/desk/", "desk:overview": "/desk/overview/"}
 CASE = "/desk/cases/{case}/"
+PICTURED = ("titled", "at_point", "at_corner", "at_manager")
+TICKS = dict.fromkeys(("no_face", "no_child", "no_plate", "no_door"), "on")
 
 REQUESTS = (
     *(page(route, path, staff(ANY_POST)) for route, path in OPENS_TO_ALL_STAFF.items()),
     page("desk:outbox", "/desk/outbox/", staff("")),  # only the sample has one
     page("desk:inbox", "/desk/inbox/", staff(SEES_REQUESTS)),
     page("desk:cases", "/desk/cases/?state=any", staff(SEES_REQUESTS)),
+    *(
+        Entry(
+            "desk:bulk",
+            at("/desk/bulk/?step=accept&row={case}", case=thing),
+            staff(SEES_REQUESTS),
+            staff(SEES_REQUESTS, 302),
+            ticked(thing),
+            acts=False,  # it has changed since: left over for whoever sees it, and for all others
+            thing=thing,
+        )
+        for thing in ("at_point", "against_street")
+    ),
+    Entry(
+        "desk:bulk_done", at("/desk/bulk/{batch}/", batch="batch_of_host"), staff("host"), REFUSED
+    ),
+    page("desk:templates", "/desk/templates/", staff(WRITES_TEMPLATES)),
+    Entry(
+        "desk:template",
+        at("/desk/templates/{template}/", template="template_of_street"),
+        staff("street"),
+        staff("street", 302),
+        sends(title="灯修好了", zh="{unit}修好了。"),
+        thing="of the subdistrict",
+    ),
+    button(
+        "desk:template_end",
+        at("/desk/templates/{template}/end/", template="template_of_street"),
+        staff("street", 302),
+        sends(),
+        "of the subdistrict",
+    ),
+    Entry(
+        "desk:template_add",
+        at("/desk/templates/add/"),
+        staff(WRITES_TEMPLATES),
+        {**staff(WRITES_TEMPLATES, 422), "centre": 302},
+        sends(unit="p10", title="灯修好了", zh="{unit}已修好。"),
+    ),
+    Entry(
+        "desk:template",
+        at("/desk/templates/{template}/", template="template_of_centre"),
+        staff("centre"),
+        staff("centre", 302),
+        sends(title="灯修好了", zh="{unit}修好了。"),
+    ),
+    button(
+        "desk:template_end",
+        at("/desk/templates/{template}/end/", template="template_of_centre"),
+        staff("centre", 302),
+        sends(),
+    ),
+    Entry(
+        "desk:views",
+        at("/desk/views/?state=closed"),
+        staff(SEES_REQUESTS),
+        staff(SEES_REQUESTS, 302),
+        sends(name="看一看"),
+    ),
+    Entry("desk:view", at("/desk/views/{view}/", view="view_of_host"), staff("host", 302), REFUSED),
+    Entry(
+        "desk:view_change",
+        at("/desk/views/{view}/change/", view="view_of_host"),
+        staff("host"),
+        staff("host", 302),
+        sends(name="再看一看"),
+    ),
+    button(
+        "desk:view_delete",
+        at("/desk/views/{view}/delete/", view="view_of_host"),
+        staff("host", 302),
+        sends(),
+    ),
     *(
         Entry(
             "desk:case",
@@ -490,6 +780,59 @@ REQUESTS = (
             ("note", "at_partner", READERS["at_partner"], {"note": "am Mast"}),
         )
     ),
+    *(
+        Entry(
+            "desk:picture",
+            at(f"{CASE}pictures/{{picture}}/", case=thing, picture=f"picture_of_{thing}"),
+            staff(READERS[thing]),
+            REFUSED,
+            thing=thing,
+        )
+        for thing in PICTURED
+    ),
+    *(
+        button(
+            route,
+            at(f"{CASE}{path}/", case=thing),
+            staff(READERS[thing], 302),
+            with_file(field, data),
+            thing,
+        )
+        for thing in PICTURED
+        for route, path, field, data in (
+            ("desk:add_pictures", "pictures", "pictures", from_a_phone()),
+            ("desk:add_document", "documents", "document", pdf()),
+        )
+    ),
+    *(
+        button(
+            "desk:file_act",
+            at(f"{CASE}files/{{picture}}/{slug}/", case=thing, picture=f"picture_of_{thing}"),
+            staff(READERS[thing], 302),
+            sends(**data),
+            f"{slug} {thing}",
+        )
+        for slug, thing, data in (
+            ("brush", "titled", {"strokes": "[[100, 100, 50]]"}),
+            ("approve", "titled", TICKS),
+            ("withdraw", "titled", {}),
+            ("remove", "titled", {}),
+            *(
+                ("grid", thing, {"left": 1, "right": 2, "top": 1, "bottom": 2})
+                for thing in PICTURED
+            ),
+        )
+    ),
+    page("desk:file", "/desk/files/nobody-signed-this/", staff("")),
+    *(
+        Entry("desk:file", signed_for(who, name), staff(who), REFUSED, thing=f"signed for {who}")
+        for who, name in (
+            ("host", "at_point"),
+            ("steward", "at_corner"),
+            ("manager", "at_manager"),
+            *((who, "titled") for who in ("grid", "centre", "street")),
+        )
+    ),
     Entry(
         "desk:export",
         at("/desk/export/?state=any"),
@@ -540,7 +883,13 @@ def proposal(_district: District, _who: str) -> Mapping[str, object]:
 
 
 def new_key(_district: District, _who: str) -> Mapping[str, object]:
-    return {"unit": "p10", "name": "Stadt", "days": 30, "calls_per_hour": 10}
+    return {
+        "unit": "p10",
+        "name": "Stadt",
+        "days": 30,
+        "calls_per_hour": 10,
+        "scopes": "cases:unit:view",
+    }
 
 
 def away(district: District, _who: str) -> Mapping[str, object]:
@@ -742,6 +1091,25 @@ NETWORK_AND_SETTINGS = (
         staff("district_admin", 302),
         sends(),
     ),
+    page("desk:area_changes", "/desk/network/changes/", staff(ADMINISTERS)),
+    Entry(
+        "desk:area_change",
+        at(f"/desk/network/areas/{COMMUNITY}/change/?kind=rename"),
+        staff(ADMINS),
+        staff(ADMINS, 302),
+        lambda _district, _who: {
+            "once": uuid4().hex,
+            "name_zh": "新名社区",
+            "day": day(0),
+            "reason": "a decree",
+        },
+    ),
+    button(
+        "desk:area_change_decide",
+        at("/desk/network/changes/{change}/decide/", change="area_change"),
+        staff(ADMINS, 302),
+        sends(decision="decline"),
+    ),
     Entry("desk:unit_add", at(f"{UNIT}/add/"), staff(ADMINISTERS), staff(ADMINS, 302), new_unit),
     Entry("desk:unit", at(f"{UNIT}/p10/"), staff(f"centre {ABOVE} {ADMINS}"), REFUSED),
     Entry(
@@ -796,6 +1164,7 @@ NETWORK_AND_SETTINGS = (
         staff("district_admin", 302),
         new_brand,
     ),
+    page("desk:mongolian", "/desk/settings/mongolian/", staff(PUBLISHES)),
     page("desk:facts", "/desk/settings/facts/", staff(PUBLISHES)),
     Entry(
         "desk:fact_publish",

@@ -51,10 +51,13 @@ def rows_of(little: Little) -> str:
     return f"/desk/rows/?figure=received&area={COMMUNITY}&from={day_of(little)}&to={day_of(little)}"
 
 
-PUBLIC = "public"
+PUBLIC, KEY = "public", "key"
+DESK_JSON = "/api/v1/desk"
 # Every page that lists something, by its route; some in several ways.
 LISTS: Mapping[str, tuple[Open, ...]] = {
     "desk:outbox": (Open("bob", "/desk/outbox/"),),
+    "desk:templates": (Open("erin", "/desk/templates/", grows=False),),
+    "desk:views": (Open("erin", "/desk/views/", grows=False),),
     "desk:today": (Open("erin", "/desk/"), Open("alice", "/desk/"), Open("grace", "/desk/")),
     "desk:inbox": (Open("erin", "/desk/inbox/"), Open("alice", "/desk/inbox/")),
     "desk:cases": (
@@ -64,6 +67,10 @@ LISTS: Mapping[str, tuple[Open, ...]] = {
         Open("erin", "/desk/cases/?overdue=on", grows=False),
         Open("frank", "/desk/cases/?title=proposed&state=any"),
         Open("grace", f"/desk/cases/?q={SEARCH}&state=any"),
+    ),
+    "desk:bulk": (
+        Open("grace", "/desk/bulk/?in=cases&state=any&every=on&step=accept"),
+        Open("erin", "/desk/bulk/?in=inbox&every=on&step=hand-up"),
     ),
     "desk:case": (Open("alice", case("working")), Open("erin", case("waiting"), grows=False)),
     "desk:case_act": (
@@ -92,6 +99,10 @@ LISTS: Mapping[str, tuple[Open, ...]] = {
     "desk:network_area": (
         Open("grace", f"/desk/network/areas/{GRID}/"),
         Open("grace", f"/desk/network/areas/{COMMUNITY}/", grows=False),
+    ),
+    "desk:area_changes": (Open("heidi", "/desk/network/changes/"),),
+    "desk:area_change": (
+        Open("heidi", f"/desk/network/areas/{COMMUNITY}/change/?kind=end", grows=False),
     ),
     "desk:unit": (
         Open("heidi", "/desk/network/units/p10-1/"),
@@ -133,6 +144,22 @@ LISTS: Mapping[str, tuple[Open, ...]] = {
     "api:list_categories": (Open(PUBLIC, "/api/v1/categories", grows=False),),
     "api:list_areas": (Open(PUBLIC, "/api/v1/areas"),),
     "api:list_points": (Open(PUBLIC, "/api/v1/points"),),
+    "api:list_desk_requests": (
+        Open(KEY, f"{DESK_JSON}/requests"),
+        Open(KEY, f"{DESK_JSON}/requests?area={BUILDING}&state=open"),
+        Open(KEY, f"{DESK_JSON}/requests?q={SEARCH}"),
+    ),
+    "api:list_inbox": (Open(KEY, f"{DESK_JSON}/inbox", grows=False),),
+    "api:get_desk_request": (Open(KEY, case("working", DESK_JSON + "/requests/{}"), grows=False),),
+    "api:list_units": (Open(KEY, f"{DESK_JSON}/units", grows=False),),
+    "api:get_unit": (Open(KEY, f"{DESK_JSON}/units/p10-1", grows=False),),
+    "api:list_holidays": (Open(KEY, f"{DESK_JSON}/holidays?year={HOLIDAY_YEAR}"),),
+    "api:list_facts": (Open(KEY, f"{DESK_JSON}/facts"),),
+    "api:get_coverage": (Open(KEY, f"{DESK_JSON}/coverage", grows=False),),
+    "api:get_desk_figures": (Open(KEY, f"{DESK_JSON}/figures?area={COMMUNITY}", grows=False),),
+    "api:list_figure_rows": (
+        Open(KEY, f"{DESK_JSON}/figures/rows?figure=received&area={COMMUNITY}"),
+    ),
     "open311:services": (Open(PUBLIC, "/open311/v2/services.json", grows=False),),
     "open311:definition": (
         Open(PUBLIC, "/open311/v2/services/home.light.estate.json", grows=False),
@@ -148,9 +175,9 @@ LISTS: Mapping[str, tuple[Open, ...]] = {
 # Pages that show one form or one text, whatever there is.
 ONLY_IN_THE_SAMPLE = {"desk:outbox"}
 LIST_NOTHING = {
-    "desk:account", "desk:brand", "desk:limit_propose", "desk:user_add",
+    "desk:account", "desk:brand", "desk:bulk_done", "desk:template", "desk:template_add", "desk:view_change", "desk:limit_propose", "desk:user_add",
     "portal:accessibility", "portal:brand_css", "portal:danger", "portal:follow", "portal:privacy", "portal:report",
-    "api:openapi-json", "open311:discovery", "open311:root", "open311:token",
+    "api:openapi-json", "api:get_key", "portal:developers", "open311:discovery", "open311:root", "open311:token",
 }  # fmt: skip
 
 
@@ -166,8 +193,11 @@ def little(people: People, monkeypatch, settings) -> Little:
 
 
 def opened(page: Open, little: Little) -> HttpResponse:
-    client = Client() if page.who == PUBLIC else little.people[page.who].client
-    response = client.get(page.at(little))
+    if page.who == KEY:
+        response = Client().get(page.at(little), headers=little.key_headers)
+    else:
+        client = Client() if page.who == PUBLIC else little.people[page.who].client
+        response = client.get(page.at(little))
     assert response.status_code == 200, page
     return response
 

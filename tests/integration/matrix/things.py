@@ -10,16 +10,22 @@ from shiliu.accounts.actions.absences import set_absence
 from shiliu.accounts.actions.posts import appoint, propose_post
 from shiliu.accounts.actions.tokens import issue_token
 from shiliu.accounts.rules.roles import Role
-from shiliu.cases.actions import publishing, steps
+from shiliu.cases.actions import batches, publishing, steps
 from shiliu.cases.actions.exporting import ask_for_export
+from shiliu.cases.actions.files import add_pictures
 from shiliu.cases.actions.intake import receive
+from shiliu.cases.actions.saved_views import NewView, save_view
+from shiliu.cases.actions.templates import NewTemplate, add_template
 from shiliu.cases.queries import Filters
 from shiliu.cases.rules.lifecycle import Channel, Outcome
 from shiliu.cases.schemas import ContactInput, NewRequest
 from shiliu.core import clock
-from shiliu.core.actor import PUBLIC, SYSTEM
-from shiliu.network.actions import propose_setting, set_brand
+from shiliu.core.actor import PUBLIC, SYSTEM, holder_of
+from shiliu.files.actions import read_picture
+from shiliu.files.queries import file_of, make_link
+from shiliu.network.actions import propose_areas, propose_setting, set_brand
 from shiliu.network.queries import deployment, network
+from shiliu.network.rules.reorganising import Kind, Part, Wish
 from tests.integration.matrix.actors import (
     BUILDING,
     CORNER_BUILDING,
@@ -30,6 +36,8 @@ from tests.integration.matrix.actors import (
     everybody,
     new_post,
 )
+from tests.support.people import COMMUNITY
+from tests.support.pictures import from_a_phone
 
 PHONE = "0477-555-0143"
 LIGHT, DEBT, ABOUT_A_UNIT = "home.light.estate", "care.hardship.debt", "complaint.unit"
@@ -46,6 +54,11 @@ class District:
         self.codes: dict[str, str] = {}
         self.words: dict[str, str] = {}
         self._requests()
+        self._batch()
+        self._template()
+        new = NewView("看一看", filters={"state": ["open"]})
+        kept = save_view(by=self["host"].acting, at=clock.now(), new=new)
+        self.ids["view_of_host"] = kept.id
         self._posts()
         self._keys()
         self._proposals()
@@ -73,6 +86,25 @@ class District:
         self._takes("centre", "published", publishing.approve_title)
         self._ask("titled", asked_at="p10-1")
         self._takes("grid", "titled", publishing.propose_title, zh="院子里的灯不亮")
+        for pictured in ("titled", "at_point", "at_corner", "at_manager"):
+            self._picture(pictured)
+
+    def _template(self) -> None:
+        new = NewTemplate("灯修好了", "{unit}已修好{number}。")
+        for who in ("centre", "street"):
+            actor = self[who].acting
+            (unit,) = actor.units
+            made = add_template(by=actor, at=clock.now(), unit=unit, new=new)
+            self.ids[f"template_of_{who}"] = made.id
+
+    def _batch(self) -> None:
+        """A step on many that did nothing: the one request it was about had changed."""
+        self.ids["batch_of_host"] = batches.take_many(
+            by=self["host"].acting,
+            at=clock.now(),
+            wish=batches.Wish(batches.Many.ACCEPT),
+            seen={self.ids["at_point"]: 999},
+        ).id
 
     def _ask(self, name: str, **changed: object) -> None:
         words = f"灯不亮，请来看看。暗号{len(self.words) + 101}号。"
@@ -85,8 +117,25 @@ class District:
     def _takes(self, who: str, name: str, step: Callable[..., object], **given: object) -> None:
         step(by=self[who].acting, at=clock.now(), case_id=self.ids[name], **given)
 
+    def _picture(self, name: str) -> None:
+        """A picture that came with a request."""
+        picture = read_picture(from_a_phone())
+        self.ids[f"picture_of_{name}"] = add_pictures(
+            by=holder_of(self.ids[name]),
+            at=clock.now(),
+            case_id=self.ids[name],
+            pictures=[picture],
+        )[0]
+
+    def link(self, name: str, audience: str) -> str:
+        """The address of a picture as it stands on a page now."""
+        file = file_of("case", self.ids[name], self.ids[f"picture_of_{name}"])
+        assert file is not None
+        return make_link(file, clock.now(), audience=audience)
+
     def _answered(self, name: str, who: str, **changed: object) -> None:
         self._ask(name, **changed)
+        self._picture(name)
         self._takes(who, name, steps.accept)
         self._takes(who, name, steps.start)
         self._takes(who, name, steps.answer, outcome=Outcome.DONE, reply="灯亮了。")
@@ -134,6 +183,14 @@ class District:
             key=SETTING,
             value=200,
             reason="long enough",
+            person=proposer.user.id,
+            by=proposer.acting,
+            at=at,
+        ).id
+        self.ids["area_change"] = propose_areas(
+            wish=Wish(Kind.RENAME, (COMMUNITY,), (Part(COMMUNITY, {"zh": "新名社区"}),)),
+            day=clock.today(),
+            reason="a decree",
             person=proposer.user.id,
             by=proposer.acting,
             at=at,

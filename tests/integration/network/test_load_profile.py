@@ -202,3 +202,14 @@ def test_another_profile_is_refused(tmp_path):
 def test_a_folder_that_is_not_there_is_refused():
     with pytest.raises(RuleBroken, match=r"profile\.file_missing"):
         load(Path("/nowhere/at-all"))
+
+
+def test_a_city_of_a_thousand_communities_loads_in_ten_seconds():
+    start = time.monotonic()
+    first = load(PROFILES / "ordos")
+    assert time.monotonic() - start < 10
+    assert first.written["areas"] == Area.objects.count() == 1 + 9 + 88 + 1000
+    start = time.monotonic()
+    assert not load(PROFILES / "ordos", LATER).changed
+    network()
+    assert time.monotonic() - start < 3

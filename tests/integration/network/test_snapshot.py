@@ -74,16 +74,16 @@ def test_an_office_of_a_subdistrict_ranks_with_the_centres(kangbashi):
 def test_reading_the_network_takes_the_same_few_queries_for_a_street_and_a_district(
     kangbashi,
 ):
-    assert queries(network) == 5
+    assert queries(network) == 6
     assert queries(catalogue) == 6
     assert queries(deployment) == 2
-    assert queries(published_facts) == 6
+    assert queries(published_facts) == 7
 
 
 @pytest.mark.django_db
 def test_it_takes_no_more_for_a_street(tmp_path):
     load(write_tiny(tmp_path))
-    assert queries(network) == 5
+    assert queries(network) == 6
     assert queries(catalogue) == 6
 
 

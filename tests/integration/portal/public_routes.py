@@ -36,6 +36,8 @@ POST_ONLY = {
     "my_data": "/follow/my-data/",
     "contact": "/follow/contact/",
     "erase": "/follow/erase/",
+    "pictures": "/follow/pictures/",
+    "picture_back": "/follow/pictures/take-back/",
 }
 KEPT_ADDRESSES = [address for addresses in KEPT.values() for address in addresses]
 OPEN_ADDRESSES = [
@@ -44,5 +46,5 @@ OPEN_ADDRESSES = [
 
 
 def names() -> set[str]:
-    """The names of all routes of the portal that are pages; the sheet of colours is none."""
-    return {str(pattern.name) for pattern in urlpatterns} - {"brand_css"}
+    """The names of all routes of the portal that are pages; the sheet of colours is none, nor is a picture."""
+    return {str(pattern.name) for pattern in urlpatterns} - {"brand_css", "file"}

@@ -144,9 +144,11 @@ def test_inventory_27_d_staff_alone_cannot_say_that_help_is_in_place(dora, peopl
     assert "工作人员代记：解决了" in page.words()
     assert "您已确认解决" not in page.words()
 
-    paths = json.loads(dora.client.get("/api/v1/openapi.json").content)["paths"]
-    changing = [path for path, methods in paths.items() if set(methods) - {"get"}]
-    assert sorted(path.rpartition("/")[2] for path in changing) == ["follow", "requests"]
+    described = json.loads(dora.client.get("/api/v1/openapi.json").content)
+    assert [path for path in described["paths"] if "confirm" in path] == ["/api/v1/follow/confirm"]
+    steps = described["components"]["schemas"]["StepBody"]["discriminator"]["mapping"]
+    assert len(steps) > 10
+    assert not {"confirm", "reopen", "withdraw", "expire"} & set(steps), "the asker's alone"
 
 
 def test_inventory_29_the_full_path_by_the_pages_and_reopening_keeps_the_history(dora, people):

@@ -61,7 +61,8 @@ def test_every_route_is_reached_by_links_and_buttons_from_the_first_page(dora, s
                 waiting.append(address)
     behind = open_code(dora, code)
     reached |= {route_of(form.action) for form in behind.forms}
-    withheld = {"contact"}  # offered where a contact is held
+    # Offered where a contact is held, where it is open, where there are pictures.
+    withheld = {"contact", "pictures", "picture_back"}
     assert reached | withheld == public_routes.names()
 
 

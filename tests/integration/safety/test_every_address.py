@@ -70,8 +70,7 @@ def test_no_form_of_the_desk_is_taken_from_another_page(district):
     assert not taken, "\n".join(taken)
 
 
-@pytest.fixture
-def full_of_markup(district):
+def fill_with_markup(district: District) -> District:
     """Everything that anybody can name or write is markup now."""
     texts = {"zh": MARKUP, "en": MARKUP}
     for model, columns in (
@@ -99,6 +98,11 @@ def full_of_markup(district):
     references.forget()
     assert deployment().brand.name["zh"] == MARKUP
     return district
+
+
+@pytest.fixture
+def full_of_markup(district):
+    return fill_with_markup(district)
 
 
 def alive(district: District, entry: Entry, who: str) -> list[str]:

@@ -12,18 +12,19 @@ from django.test import Client
 from django.utils.module_loading import import_string
 
 from shiliu.cases.models import Text
+from shiliu.core.logs import Line
 from tests.support.requests import WORDS, ask
 
 CODE = "1234567812345678"
 
 
-@pytest.fixture
-def written():
+@pytest.fixture(params=["json", "text"])
+def written(request):
     """What the log of a deployment would hold, at its most talkative."""
-    line = settings.LOGGING["formatters"]["line"]
+    line = settings.LOGGING["formatters"][request.param]
     stream = StringIO()
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(import_string(line["()"])(line["format"]))
+    handler.setFormatter(import_string(line["()"])(line.get("format")))
     root = logging.getLogger()
     root.addHandler(handler)
     yield stream.getvalue
@@ -32,11 +33,14 @@ def written():
 
 def test_every_line_of_the_log_is_written_this_way():
     assert settings.LOGGING["root"]["handlers"] == ["console"]
-    assert settings.LOGGING["handlers"]["console"]["formatter"] == "line"
-    assert settings.LOGGING["formatters"]["line"]["()"] == "shiliu.core.logs.Line"
+    assert settings.LOGGING["handlers"]["console"]["formatter"] == settings.LOG_FORMAT
+    for line in settings.LOGGING["formatters"].values():
+        assert issubclass(import_string(line["()"]), Line)
 
 
-@pytest.mark.parametrize("address", [f"/follow/{CODE}/", f"/{CODE}", f"/follow/?code={CODE}"])
+@pytest.mark.parametrize(
+    "address", [f"/follow/{CODE}/", f"/{CODE}", f"/石榴/{CODE}", f"/follow/?code={CODE}"]
+)
 def test_a_code_typed_into_an_address_is_not_logged(address, kangbashi, written):
     Client().get(address)
     Client().put(address)

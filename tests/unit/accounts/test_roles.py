@@ -17,6 +17,7 @@ from shiliu.accounts.rules.roles import (
     above,
     are_separate,
     exists_at,
+    key_scopes,
     may_stand_in,
 )
 from shiliu.core.actor import Actor, ActorKind
@@ -173,3 +174,17 @@ def test_above_lists_every_prefix_once_from_the_root(path):
     assert listed[-1] == path
     assert len(listed) == path.count("/")
     assert all(path.startswith(each) and each.endswith("/") for each in listed)
+
+
+@given(st.sampled_from(KINDS), st.none() | st.integers(1, 4))
+def test_a_key_never_holds_what_somebody_answers_for_in_person(kind, level):
+    scopes = key_scopes(kind, level)
+    packages = ("accounts:", "people:", "ledger:", "network:setting:", "network:brand:")
+    assert not [scope for scope in scopes if scope.startswith(packages) or "export" in scope]
+    assert scopes >= PERMISSIONS[Role.UNIT_WORKER]
+
+
+def test_a_key_of_a_department_holds_a_workers_rights_and_that_of_an_office_more():
+    assert key_scopes("department", None) == PERMISSIONS[Role.UNIT_WORKER]
+    assert Permission.NETWORK_UNIT_CHANGE in key_scopes("office", None)
+    assert Permission.CASES_TITLE_APPROVE not in key_scopes("point", 2)

@@ -35,7 +35,7 @@ def send_link(*, user_id: UUID, message: UUID | None = None) -> bool:
                 "Open this address within 24 hours and choose a password. It works once.\n\n"
                 "{link}\n\n"
                 "If you expected nothing of the kind, tell your administrator."
-            ).format(link=settings.PUBLIC_ADDRESS + link_for(user)),
+            ).format(link=settings.DESK_ADDRESS + link_for(user)),
             to=[user.email],
             headers={
                 "Auto-Submitted": "auto-generated",

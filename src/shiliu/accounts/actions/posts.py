@@ -20,6 +20,7 @@ from shiliu.core.errors import NotAllowed
 from shiliu.ledger.actions import Happened, fact_rows, record
 from shiliu.lib.errors import RuleBroken
 from shiliu.network.models import Area, Unit
+from shiliu.network.queries import carried_to, network
 
 FEWEST_ADMINISTRATORS = 2
 
@@ -103,6 +104,28 @@ def end_post(*, by: Actor, at: datetime, post_id: UUID, last_day: date) -> Post:
     post.save(update_fields=["to_day"])
     record(**_about("post.end", post, by, at))
     return post
+
+
+@transaction.atomic
+def follow_posts(*, by: Actor, at: datetime) -> int:
+    """Bring the posts over ended areas to what became of those; says how many.
+
+    Two people approved that with the reorganisation (ADR 8). A post over an area that simply
+    ended stays there and gives no rights over anything that goes on. Records `post.follow` for
+    each.
+    """
+    ended = [area.id for area in network().past_areas]
+    day = timezone.localdate(at)
+    lasting = Q(to_day=None) | Q(to_day__gte=day)
+    posts = Post.objects.select_for_update(of=("self",)).filter(lasting, area__in=ended)
+    followed = 0
+    for post in posts:
+        if (area := carried_to(post.area_id)) is not None:
+            post.area_id = area.id
+            post.save(update_fields=["area"])
+            record(**_about("post.follow", post, by, at))
+            followed += 1
+    return followed
 
 
 def _checked(by: Actor, at: datetime, new: NewPost) -> Post:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -14,12 +15,13 @@ from django.utils import timezone
 from shiliu.accounts.models import Token
 from shiliu.accounts.policies import can_manage_tokens
 from shiliu.accounts.queries import person_of
-from shiliu.accounts.rules.roles import Role, Seat
-from shiliu.core.actor import Actor, ActorKind
+from shiliu.accounts.rules.roles import PERMISSIONS, Role, Seat, key_scopes
+from shiliu.core.actor import Actor, ActorKind, Grant, KeyUse
 from shiliu.core.database import insert_together
 from shiliu.core.errors import NotAllowed
 from shiliu.core.ids import keyed_hash
-from shiliu.core.limits import count_use
+from shiliu.core.limits import count_use, window_end
+from shiliu.core.permissions import Permission
 from shiliu.ledger.actions import Happened, fact_rows, record
 from shiliu.lib.errors import RuleBroken
 from shiliu.network.models import Unit
@@ -31,18 +33,20 @@ NAME_LENGTH: Final = range(1, 61)
 
 
 @transaction.atomic
-def issue_token(
+def issue_token(  # noqa: PLR0913 - keyword-only, each a column
     *,
     by: Actor,
     at: datetime,
     unit_id: UUID,
     name: str,
+    scopes: Collection[Permission] = PERMISSIONS[Role.UNIT_WORKER],
     days: int = 365,
     calls_per_hour: int = 1000,
 ) -> tuple[Token, str]:
     """Make a key for a unit and return it with its row: the only time the key is seen.
 
-    It opens the unit's requests, so it works only after another person has approved it; one
+    `scopes` is what it may do in the unit's area, at most `key_scopes` of such a unit. It opens
+    the unit's requests, so it works only after another person has approved it; one
     that the system issues (installation, sample life) works at once.
     """
     unit = Unit.objects.get(pk=unit_id)
@@ -54,9 +58,12 @@ def issue_token(
         raise RuleBroken("accounts.token_days", field="days", most=DAYS[-1])
     if calls_per_hour not in CALLS:
         raise RuleBroken("accounts.token_calls", field="calls_per_hour", most=CALLS[-1])
+    if not scopes or not key_scopes(unit.kind, unit.level) >= set(scopes):
+        raise RuleBroken("accounts.token_scopes", field="scopes")
     token = Token(
         unit=unit,
         name=name.strip(),
+        scopes=sorted(scopes),
         calls_per_hour=calls_per_hour,
         expires_at=at + timedelta(days=days),
     )
@@ -72,6 +79,7 @@ def rotate_token(*, by: Actor, at: datetime, token_id: UUID) -> tuple[Token, str
     token = Token(
         unit=old.unit,
         name=old.name,
+        scopes=old.scopes,
         calls_per_hour=old.calls_per_hour,
         expires_at=at + (old.expires_at - old.created_at),
         replaces=old,
@@ -111,12 +119,11 @@ def revoke_token(*, by: Actor, at: datetime, token_id: UUID) -> None:
     record(**_about("token.revoke", token, by, at))
 
 
-def token_actor(*, key: str, at: datetime) -> Actor:
-    """The unit that holds `key`, with the rights of a unit's worker over the unit's area.
+def open_key(*, key: str, at: datetime) -> KeyUse:
+    """The unit that holds `key`, with the scopes of the key over the unit's area.
 
-    Counts the call: NotAllowed for an unknown, waiting, expired or revoked key, RuleBroken
-    `accounts.token_limit` beyond the calls of this hour. What the call then does records its
-    own fact.
+    Counts the call, also one beyond the calls of this hour: the caller refuses it. NotAllowed for
+    an unknown, waiting, expired or revoked key. What the call then does records its own fact.
     """
     token = (
         Token.objects.select_related("unit")
@@ -131,11 +138,16 @@ def token_actor(*, key: str, at: datetime) -> Actor:
     )
     if token is None:
         raise NotAllowed
-    if count_use("token", str(token.id), window=HOUR, at=at) > token.calls_per_hour:
-        raise RuleBroken("accounts.token_limit", limit=token.calls_per_hour)
+    used = count_use("token", str(token.id), window=HOUR, at=at)
+    return KeyUse(_actor(token), token.calls_per_hour, used, window_end(HOUR, at))
+
+
+def _actor(token: Token) -> Actor:
+    """One grant: the scopes that such a unit's key may still hold, over the unit's area."""
     unit = token.unit
     seat = Seat(Role.UNIT_WORKER, unit.area_path, unit.id, unit.kind, unit.level, unit.area_path)
-    return Actor(ActorKind.UNIT, grants=(seat.grant,))
+    held = key_scopes(unit.kind, unit.level) & frozenset(map(Permission, token.scopes))
+    return Actor(ActorKind.UNIT, grants=(Grant(unit.area_path, held, seat.level, unit.id),))
 
 
 def _save_new(token: Token, verb: str, by: Actor, at: datetime) -> str:

@@ -12,7 +12,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -59,10 +59,16 @@ def add_user(
     )
     _check_new(user)
     user.set_unusable_password()
-    with transaction.atomic():
-        if User.objects.filter(username=user.username).exists():
-            raise RuleBroken("accounts.username_taken", field="username")
-        insert_together(user, *fact_rows(**_about("user.add", user.id, by, at)))
+    taken = User.objects.filter(username=user.username)
+    if taken.exists():
+        raise RuleBroken("accounts.username_taken", field="username")
+    try:
+        with transaction.atomic():
+            insert_together(user, *fact_rows(**_about("user.add", user.id, by, at)))
+    except IntegrityError as error:
+        if taken.exists():
+            raise RuleBroken("accounts.username_taken", field="username") from error
+        raise
     return user
 
 

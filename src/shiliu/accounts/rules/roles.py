@@ -29,7 +29,9 @@ _HOST = _UNIT_WORKER | {Permission.CASES_REQUEST_REGISTER}
 _GRID_WORKER = _HOST | {Permission.CASES_AREA_VIEW}
 _CENTRE = _GRID_WORKER | {
     Permission.CASES_CONTACT_VIEW,
+    Permission.CASES_TEMPLATE_MANAGE,
     Permission.CASES_TITLE_APPROVE,
+    Permission.CASES_VIEW_SHARE,
     Permission.NETWORK_UNIT_VIEW,
     Permission.TALLIES_FIGURE_VIEW,
 }
@@ -48,6 +50,8 @@ _ADMINISTRATOR = frozenset(
         Permission.ACCOUNTS_POST_PROPOSE,
         Permission.ACCOUNTS_POST_VIEW,
         Permission.ACCOUNTS_TOKEN_MANAGE,
+        Permission.NETWORK_AREA_APPROVE,
+        Permission.NETWORK_AREA_PROPOSE,
         Permission.NETWORK_BRAND_CHANGE,
         Permission.NETWORK_FACT_CHANGE,
         Permission.NETWORK_SETTING_APPROVE,
@@ -87,6 +91,14 @@ _KINDS: Final[dict[Role, frozenset[str]]] = {
     Role.ADMINISTRATOR: frozenset({"office"}),
     Role.AUDITOR: frozenset({"office"}),
 }
+_FOR_PEOPLE: Final = ("accounts:", "people:", "ledger:", "network:setting:", "network:brand:")
+_FILES: Final = frozenset(
+    {
+        Permission.CASES_CONTACT_EXPORT,
+        Permission.CASES_EXPORT_APPROVE,
+        Permission.CASES_EXPORT_MAKE,
+    }
+)
 _SEPARATE: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 CENTRE_LEVEL: Final = 1
 OUTSIDE_LEVEL: Final = 99
@@ -129,6 +141,20 @@ def exists_at(role: Role, kind: str, unit_level: int | None) -> bool:
     if role is Role.CENTRE_STAFF and unit_level != CENTRE_LEVEL:
         return False
     return kind in _KINDS[role]
+
+
+def key_scopes(kind: str, unit_level: int | None) -> frozenset[Permission]:
+    """What a key of such a unit may hold at most: what its posts may do, but for what needs people.
+
+    No key decides about accounts, people, settings or the brand, takes out lists or reads the
+    ledger: somebody answers for that in person.
+    """
+    held = (PERMISSIONS[role] for role in Role if exists_at(role, kind, unit_level))
+    return frozenset(scope for each in held for scope in each if not _needs_a_person(scope))
+
+
+def _needs_a_person(permission: Permission) -> bool:
+    return permission.startswith(_FOR_PEOPLE) or permission in _FILES
 
 
 def are_separate(one: Role, other: Role) -> bool:

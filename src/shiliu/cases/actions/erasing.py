@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from shiliu.cases.models import Case, Text
 from shiliu.core.actor import Actor
 from shiliu.core.ids import new_id
 from shiliu.core.journal import write_erasure
+from shiliu.files.actions import remove_files
+from shiliu.files.models import File, FileState
+from shiliu.files.queries import files_of
 from shiliu.ledger.actions import record
 from shiliu.network.queries import deployment
 from shiliu.people.actions import erase_contacts
@@ -19,7 +22,7 @@ from shiliu.people.actions import erase_contacts
 
 @transaction.atomic
 def erase(*, by: Actor, at: datetime, case_id: UUID) -> int:
-    """Erase every text and the contact of a request; returns how many texts were emptied.
+    """Erase every text, file and the contact of a request; returns how many texts were emptied.
 
     The subject id is written to the erasure journal and flushed to disk before this returns, so
     that a restore from an older backup can erase it again. Who may is decided by `together`.
@@ -27,6 +30,7 @@ def erase(*, by: Actor, at: datetime, case_id: UUID) -> int:
     case = Case.objects.select_for_update().get(pk=case_id)
     emptied = erase_texts(case.id, at)
     erase_contacts("case", case.id)
+    erase_files(case.id, at)
     case.title, case.title_state = {}, "none"
     case.save(update_fields=["title", "title_state"])
     record(
@@ -45,6 +49,47 @@ def erase(*, by: Actor, at: datetime, case_id: UUID) -> int:
 def erase_texts(case_id: UUID, at: datetime) -> int:
     """Empty bodies, salts and search words of one request's texts that are not yet erased."""
     return _empty(Text.objects.filter(case_id=case_id), at)
+
+
+def erase_files(case_id: UUID, at: datetime) -> int:
+    """Take away every picture and document of one request; returns how many."""
+    return remove_files(files_of("case", case_id), at=at)
+
+
+def erase_file(file_id: UUID, at: datetime, *, approved_too: bool) -> int:
+    """Take away one picture or document that a restore brought back.
+
+    One that was approved after the backup comes back unblurred and goes, too; a later backup
+    holds it as it was approved, and there it stays (`approved_too` is False).
+    """
+    files = File.objects.filter(pk=file_id)
+    return remove_files(files if approved_too else files.filter(approved_at=None), at=at)
+
+
+@transaction.atomic
+def purge_files(*, by: Actor, at: datetime) -> int:
+    """Delete pictures and documents whose time is over; returns how many.
+
+    Approved pictures go `photo_days` after they were approved, all others with the texts of their
+    request. One fact for the run; none when there was nothing to delete.
+    """
+    kept = deployment().retention
+    ended = Case.objects.filter(closed_at__lt=at - timedelta(days=kept.text_days))
+    over = Q(subject_id__in=ended.values("pk")) | Q(
+        state=FileState.APPROVED, approved_at__lt=at - timedelta(days=kept.photo_days)
+    )
+    gone = remove_files(File.objects.filter(over, subject_type="case"), at=at)
+    if gone:
+        record(
+            verb="file.purge",
+            by=by,
+            at=at,
+            area_path="",
+            subject_type="file",
+            subject_id=new_id(),
+            amount=gone,
+        )
+    return gone
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,10 +16,12 @@ from shiliu.cases.models import ExportApproval
 from shiliu.cases.policies import can_approve_export
 from shiliu.cases.queries.exports import (
     ContactCells,
+    Naming,
     Row,
     export_count,
     export_lines,
     export_rows,
+    export_sheet,
     filters_as_data,
 )
 from shiliu.cases.queries.filters import Filters
@@ -33,23 +35,32 @@ from shiliu.network.queries import deployment, network
 from shiliu.people.actions import look_at_many
 from shiliu.ui.templatetags.ui import in_language
 
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ALONE = 5000
 REASON_LENGTH = range(4, 201)
 
 
 @dataclass(frozen=True, slots=True)
 class ExportFile:
-    """A file to be sent: its name, how many requests it holds, and its lines."""
+    """A file to be sent: its name and type, how many requests it holds, and its parts."""
 
     name: str
     rows: int
-    lines: Iterator[bytes]
+    parts: Iterable[bytes]
+    content_type: str
 
 
 def export_cases(
-    *, by: Actor, at: datetime, filters: Filters, contacts: bool = False, reason: str = ""
+    *,
+    by: Actor,
+    at: datetime,
+    filters: Filters,
+    contacts: bool = False,
+    reason: str = "",
+    naming: Naming | None = None,
 ) -> ExportFile:
-    """Take out a list as CSV; records `case.export` with the number of requests.
+    """Take out a list, as CSV or with `naming` as XLSX; records `case.export` with the number.
 
     More than 5,000 need the approval of a second person (`ask_for_export`), which is used up.
     Contacts need a permission of their own and a reason: each one found is an entry in the log of
@@ -75,8 +86,11 @@ def export_cases(
                 "filters": filters_as_data(filters),
             },
         )
-    name = f"requests-{timezone.localtime(at):%Y%m%d-%H%M}.csv"
-    return ExportFile(name, len(rows), export_lines(_watermark(post, at, len(rows)), rows, found))
+    name, mark = f"requests-{timezone.localtime(at):%Y%m%d-%H%M}", _watermark(post, at, len(rows))
+    if naming is not None:
+        made = export_sheet(mark, rows, found, naming)
+        return ExportFile(f"{name}.xlsx", len(rows), [made], XLSX)
+    return ExportFile(f"{name}.csv", len(rows), export_lines(mark, rows, found), CSV)
 
 
 def ask_for_export(

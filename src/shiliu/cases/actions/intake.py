@@ -17,20 +17,22 @@ from shiliu.cases.rules.lifecycle import ON_BEHALF, Outcome, State, Verb, Word
 from shiliu.cases.schemas import NewRequest, Receipt
 from shiliu.catalogue.queries import catalogue
 from shiliu.catalogue.schemas import CategoryInfo
-from shiliu.core.actor import Actor
+from shiliu.core.actor import Actor, ActorKind, holder_of
 from shiliu.core.database import insert_together
 from shiliu.core.errors import NotAllowed
 from shiliu.core.ids import code_lookup, new_id, receipt_code
 from shiliu.core.jobs import enqueue
 from shiliu.core.limits import count_use
 from shiliu.core.once import Once
+from shiliu.files.actions import file_rows
 from shiliu.lib.errors import RuleBroken
-from shiliu.network.queries import deployment, network, open_points
+from shiliu.network.queries import area_called, deployment, network, open_points
 from shiliu.network.schemas import AreaInfo, UnitInfo
 from shiliu.people.actions import contact_rows
 
 WORDS_LENGTH = range(2, 4001)
 PLACE_LENGTH = 200
+MOST_PICTURES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,9 @@ def _looked_up(request: NewRequest) -> _Matter:
         raise RuleBroken("cases.words_length", field="words", most=WORDS_LENGTH.stop - 1)
     if len(request.place) > PLACE_LENGTH:
         raise RuleBroken("cases.place_length", field="place", most=PLACE_LENGTH)
-    places = network()
-    area = places.areas_by_code.get(request.area)
+    if len(request.pictures) > MOST_PICTURES:
+        raise RuleBroken("files.too_many", field="pictures", most=MOST_PICTURES)
+    area = area_called(request.area)
     if area is None or area.hidden:
         raise RuleBroken("cases.area_unknown", field="area")
     category = catalogue().by_code.get(request.category)
@@ -126,6 +129,9 @@ def _save(matter: _Matter, *, by: Actor, at: datetime, once: Once | None) -> Rec
             purpose="news",
             at=at,
         )
+    rows += file_rows(
+        request.pictures, subject_type="case", subject_id=case.id, by=_adder(by, case), at=at
+    )
     rows += fact_of(case, change, step.id, bucket_before="")
     if once is not None:
         rows.append(once.row(case.id, at))
@@ -134,6 +140,11 @@ def _save(matter: _Matter, *, by: Actor, at: datetime, once: Once | None) -> Rec
         minutes = deployment().thresholds.hazard_alarm_minutes
         enqueue("cases.alarm", at=at + timedelta(minutes=minutes), case_id=case.id)
     return receipt_for(case)
+
+
+def _adder(by: Actor, case: Case) -> Actor:
+    """Who added the pictures: a request that nobody typed for the asker came from its holder."""
+    return holder_of(case.id) if by.kind is ActorKind.PUBLIC else by
 
 
 def _case(matter: _Matter, *, at: datetime) -> Case:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from shiliu.accounts.queries import posts_of_person
 from shiliu.cases.actions.writing import locked
 from shiliu.cases.models import Case, TitleState
 from shiliu.cases.policies import can_approve_title, can_be_public, may_publish_title, sides
@@ -46,12 +47,21 @@ def propose_title(
 @transaction.atomic
 def approve_title(*, by: Actor, at: datetime, case_id: UUID) -> Case:
     """A second person lets the public see the title."""
-    case = locked(case_id, by)
-    if not can_approve_title(by, case):
+    return approve(locked(case_id, by), by, at, posts_of_person(by))
+
+
+def approve(case: Case, by: Actor, at: datetime, own: frozenset[UUID]) -> Case:
+    """Let the public see the title of a locked request; `own` are the posts of the person."""
+    check_approval(case, by, own)
+    return _save(case, by, at, case.title, TitleState.APPROVED)
+
+
+def check_approval(case: Case, by: Actor, own: frozenset[UUID]) -> None:
+    """Refuse what nobody proposed (RuleBroken), and whoever may not approve it (NotAllowed)."""
+    if not can_approve_title(by, case, own):
         raise NotAllowed
     if case.title_state != TitleState.PROPOSED:
         raise RuleBroken("cases.title_nothing_proposed")
-    return _save(case, by, at, case.title, TitleState.APPROVED)
 
 
 @transaction.atomic
@@ -61,6 +71,8 @@ def withdraw_title(*, by: Actor, at: datetime, case_id: UUID) -> Case:
     works = sides(by, case) & {Side.RESPONSIBLE, Side.DOER}
     if not works and not may_publish_title(by, case):
         raise NotAllowed
+    if case.title_state == TitleState.NONE:
+        raise RuleBroken("cases.title_nothing_there")
     return _save(case, by, at, {}, TitleState.NONE)
 
 
@@ -77,7 +89,7 @@ def _clean(title: str, field: str, *, checked: bool) -> str:
 
 
 def _save(case: Case, by: Actor, at: datetime, title: dict[str, str], state: TitleState) -> Case:
-    case.title, case.title_state, case.title_by = title, state, by.post
+    case.title, case.title_state, case.title_by = title, state, by.post or by.unit
     case.changes += 1
     case.save(update_fields=["title", "title_state", "title_by", "changes"])
     record(

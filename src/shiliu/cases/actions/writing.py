@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -20,9 +21,12 @@ from shiliu.core.actor import Actor
 from shiliu.core.database import insert_together
 from shiliu.core.errors import NotAllowed
 from shiliu.core.ids import id_after
+from shiliu.core.jobs import enqueue
 from shiliu.ledger.actions import fact_rows
 from shiliu.lib.chinese import bigrams, normalise
 from shiliu.lib.errors import RuleBroken
+from shiliu.network.queries import deployment
+from shiliu.notices.actions import tell_news
 from shiliu.people.actions import keep_contact
 
 TEXT_LENGTH = 4000
@@ -42,6 +46,19 @@ class Change:
     data: dict[str, object] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A step as it would be taken: the change and the fields of the request after it.
+
+    `tells` says whether the asker hears that there is news, `hazard` whether it becomes one.
+    """
+
+    change: Change
+    after: dict[str, Any] = field(default_factory=dict)
+    tells: bool = False
+    hazard: bool = False
+
+
 def locked(case_id: UUID, by: Actor) -> Case:
     """The request, locked until the transaction ends; NotAllowed when `by` may not see it."""
     case = Case.objects.select_for_update(of=("self",)).filter(visible_to(by), pk=case_id).first()
@@ -50,15 +67,44 @@ def locked(case_id: UUID, by: Actor) -> Case:
     return case
 
 
+def check_unchanged(case_id: UUID, by: Actor, changes: int) -> None:
+    """Lock the request and refuse when it has not the version that `by` read.
+
+    Call inside the transaction of the step.
+    """
+    if locked(case_id, by).changes != changes:
+        raise RuleBroken("cases.changed")
+
+
+def target_of(case: Case, verb: Verb, by: Actor) -> State:
+    """Where a step would lead; asked before each step and for each preview of one.
+
+    Refuses a step that the table does not have from here (RuleBroken) or that is not for the
+    actor's side (NotAllowed).
+    """
+    if not BY_VERB[verb].sides & sides(by, case):
+        raise NotAllowed
+    return next_state(State(case.state), verb)
+
+
+def carry_out(case: Case, planned: Planned) -> Step:
+    """Take a planned step on a locked request, and tell whoever has to know."""
+    change = planned.change
+    step = take_step(case, change, **planned.after)
+    if planned.tells:
+        tell_news(subject_type="case", subject_id=case.id, language=case.language, at=change.at)
+    if planned.hazard:
+        minutes = deployment().thresholds.hazard_alarm_minutes
+        enqueue("cases.alarm", at=change.at + timedelta(minutes=minutes), case_id=case.id)
+    return step
+
+
 def take_step(case: Case, change: Change, **after: object) -> Step:
     """Take one step of the lifecycle table on a locked request and set the fields in `after`.
 
-    Refuses a step that the table does not have from here (RuleBroken) or that is not for the
-    actor's side (NotAllowed). Saves case, step, texts and fact in one round trip each way.
+    Refuses what `target_of` refuses. Saves case, step, texts and fact in one round trip each way.
     """
-    if not BY_VERB[change.verb].sides & sides(change.by, case):
-        raise NotAllowed
-    target = next_state(State(case.state), change.verb)
+    target = target_of(case, change.verb, change.by)
     before = _bucket(case)
     place_before = (case.area_path, case.unit_id)
     step = step_of(case, change, from_state=case.state, to_state=target)
@@ -124,9 +170,14 @@ def commit_text(
     )
     if searchable_in is not None:
         text.folded, text.bigrams = normalise(body), bigrams(body)
-        text.areas = searchable_in.area_path.rstrip("/").split("/")
+        text.areas = areas_of(searchable_in.area_path)
         text.received_at = searchable_in.received_at
     return [text]
+
+
+def areas_of(path: str) -> list[str]:
+    """The codes of the areas a place lies in, as texts are searched by."""
+    return path.rstrip("/").split("/")
 
 
 def fact_of(

@@ -7,29 +7,65 @@ from typing import Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from shiliu.cases.rules.lifecycle import State, Verb, Word
+from shiliu.core.api.bodies import UNIT, UnitName, example, strict
 
 Language = Literal["zh-hans", "en"]
+ID = "01970000-0000-7000-8000-000000000001"
+NUMBER = "KB-2026-000123"
+CODE = "1234 5678 9012 3456"
+RECEIVED, PROMISED = "2026-05-11T02:00:00Z", "2026-05-18T09:30:00Z"
+STANDS: dict[str, object] = {
+    "id": ID,
+    "number": NUMBER,
+    "state": "received",
+    "word": "none",
+    "category": "home.light.estate",
+    "area": "150603002007",
+    "unit": UNIT,
+    "received_at": RECEIVED,
+    "promised_at": PROMISED,
+    "answered_at": None,
+    "closed_at": None,
+}
+PUBLISHED = {**STANDS, "title": {"zh": "示例：路灯不亮", "en": "Sample: a street light is out"}}
+FIRST_STEP = {
+    "verb": "receive",
+    "at": RECEIVED,
+    "state": "received",
+    "unit": None,
+    "to_unit": UNIT,
+    "due_at": PROMISED,
+    "text": "3号楼前的路灯不亮。",
+    "erased": False,
+}
 
 
-class Strict(Schema):
-    """Unknown fields and values of another type are refused, not guessed at."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class NewContact(Strict):
+class NewContact(Schema):
     """How to reach the asker; everything is optional."""
+
+    model_config = strict({"name": "示例", "phone": "0477-555-0100"})
 
     name: str = Field(default="", description="What to call the asker.")
     phone: str = ""
     email: str = ""
 
 
-class NewRequestBody(Strict):
+class NewRequestBody(Schema):
     """A request for help in the asker's own words, which are never published."""
+
+    model_config = strict(
+        {
+            "words": "3号楼前的路灯不亮，已经三天了。",
+            "area": "150603002007",
+            "category": "home.light.estate",
+            "place": "3号楼前",
+            "contact": {"phone": "0477-555-0100"},
+            "language": "zh-hans",
+        }
+    )
 
     words: str = Field(description="2 to 4,000 characters.")
     area: str = Field(description="Code of an area, from /areas.")
@@ -45,10 +81,35 @@ class NewRequestBody(Strict):
     )
 
 
-class CodeBody(Strict):
+class CodeBody(Schema):
     """A receipt code, with or without spaces."""
 
+    model_config = strict({"code": CODE})
+
     code: str
+
+
+class ConfirmBody(Schema):
+    """The asker's word on the answer. `not_solved`, and `partly` with a remainder, reopen."""
+
+    model_config = strict(
+        {"code": CODE, "word": "partly", "remainder": "3号楼的灯亮了，4号楼前还不亮。"}
+    )
+
+    code: str
+    word: Literal["solved", "partly", "not_solved"]
+    remainder: str = Field(
+        default="", description="What is still missing, at most 4,000 characters."
+    )
+
+
+class SupplementBody(Schema):
+    """One more sentence by the asker."""
+
+    model_config = strict({"code": CODE, "text": "4号楼前的灯也不亮。"})
+
+    code: str
+    text: str = Field(description="At most 4,000 characters.")
 
 
 class Narrowed(Schema):
@@ -62,15 +123,21 @@ class Narrowed(Schema):
     received_to: date | None = Field(default=None, description="The last day, included.")
 
 
-class UnitName(Schema):
-    """A unit by code and name."""
-
-    code: str
-    name: dict[str, str]
-
-
 class Receipt(Schema):
     """The receipt. `code` is shown this once: whoever has it can follow the request."""
+
+    model_config = example(
+        {
+            "id": ID,
+            "number": NUMBER,
+            "code": CODE,
+            "follow": "https://help.example.org/follow/",
+            "promised_at": PROMISED,
+            "promised_days": 5,
+            "unit": UNIT,
+            "duty_phone": "",
+        }
+    )
 
     id: UUID
     number: str
@@ -84,6 +151,8 @@ class Receipt(Schema):
 
 class PublicRequest(Schema):
     """A published request: a neutral title by the staff, never the asker's words."""
+
+    model_config = example(PUBLISHED)
 
     id: UUID
     number: str
@@ -101,6 +170,8 @@ class PublicRequest(Schema):
 
 class PublicPage(Schema):
     """Published requests, newest first; `next` is empty on the last page."""
+
+    model_config = example({"requests": [PUBLISHED], "next": ""})
 
     requests: list[PublicRequest]
     next: str
@@ -125,6 +196,15 @@ class Followed(Schema):
     `words_hidden` says that the texts are no longer shown because it was closed long ago.
     """
 
+    model_config = example(
+        {
+            **{name: value for name, value in STANDS.items() if name != "id"},
+            "outcome": "",
+            "words_hidden": False,
+            "timeline": [FIRST_STEP],
+        }
+    )
+
     number: str
     state: State
     word: Word
@@ -138,52 +218,3 @@ class Followed(Schema):
     closed_at: datetime | None
     words_hidden: bool
     timeline: list[FollowedStep]
-
-
-class CategoryItem(Schema):
-    """What a request may be about; only leaves are chosen."""
-
-    code: str
-    parent: str
-    leaf: bool
-    name: dict[str, str]
-    responsibility: str = Field(description="own, assist or not_ours")
-    who_can: dict[str, str] = Field(description="Who can, where it is not ours alone.")
-    hazard: bool
-    minimum_level: int = Field(description="The lowest level of point that may see such a request.")
-    answer_working_days: int | None
-
-
-class AreaItem(Schema):
-    """An area of the tree, parents before children."""
-
-    code: str
-    parent: str
-    level: str
-    name: dict[str, str]
-    sample: bool
-
-
-class PointItem(Schema):
-    """A service point. `open` is null when its hours are not known."""
-
-    code: str
-    level: int
-    parent: str
-    area: str
-    name: dict[str, str]
-    address: dict[str, str]
-    services: dict[str, str]
-    phone: str
-    open: bool | None
-    sample: bool
-
-
-class Problem(Schema):
-    """RFC 9457 problem details; `title` is a full sentence in the language asked for."""
-
-    type: str
-    title: str
-    status: int
-    code: str
-    field: str = Field(default="", description="The input that was wrong, if one was.")

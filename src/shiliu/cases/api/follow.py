@@ -1,48 +1,108 @@
-"""`/follow`: the asker's own view, by receipt code. The code travels in the body only."""
+"""`/follow`: the asker's own view and word, by receipt code. The code travels in the body only."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from shiliu.cases.api.answers import private
-from shiliu.cases.api.bodies import CodeBody, Followed, Problem
+from shiliu.cases.actions import endings
+from shiliu.cases.actions.opening import open_by_code
+from shiliu.cases.api.bodies import CodeBody, ConfirmBody, Followed, SupplementBody
 from shiliu.cases.api.shapes import followed
-from shiliu.cases.queries.following import case_followed
+from shiliu.cases.models import Case
+from shiliu.cases.queries.following import followed_now
+from shiliu.cases.rules.lifecycle import Word
 from shiliu.core import clock
-from shiliu.core.errors import RuleBroken
+from shiliu.core.actor import holder_of
+from shiliu.core.api.answers import private
+from shiliu.core.api.bodies import ACTS, refusals
+from shiliu.core.api.once import acted_once, claim
 from shiliu.core.http import network_key
-from shiliu.core.ids import code_digits
-from shiliu.core.limits import count_use
 
-WINDOW = timedelta(hours=1)
-router = Router(tags=["requests"])
+router = Router(tags=["follow"])
+ACTED = {200: Followed, **refusals(400, 404, 409, 413, 422, 429)}
 
 
 @router.post(
     "/follow",
     operation_id="followRequest",
-    response={
-        200: Followed,
-        400: Problem,
-        404: Problem,
-        413: Problem,
-        422: Problem,
-        429: Problem,
-    },
+    summary="Follow a request",
+    response={200: Followed, **refusals(400, 404, 413, 422, 429)},
 )
 def follow_request(request: HttpRequest, typed: CodeBody) -> HttpResponse:
     """State and timeline for whoever holds the code; tries are limited per network and code."""
-    at, digits = clock.now(), code_digits(typed.code)
-    tries = count_use("code", network_key(request), window=WINDOW, at=at)
-    if digits:
-        tries = max(tries, count_use("code-used", digits, window=WINDOW, at=at))
-    if tries > settings.CODE_TRIES_PER_HOUR:
-        raise RuleBroken("core.too_many")
-    found = case_followed(digits, at)
-    if found is None:
-        raise RuleBroken("cases.code_unknown", field="code")
-    return private(followed(found))
+    return private(followed(followed_now(_opened(request, typed.code), clock.now())))
+
+
+@router.post(
+    "/follow/confirm",
+    operation_id="confirmRequest",
+    summary="Say whether it is solved",
+    response=ACTED,
+    openapi_extra=ACTS,
+)
+def confirm_request(request: HttpRequest, typed: ConfirmBody) -> HttpResponse:
+    """The asker's word on an answer: only this makes a request count as solved.
+
+    `not_solved` reopens it within the set days, `partly` does when it says what is missing.
+    """
+    case, at = _opened(request, typed.code), clock.now()
+
+    def act() -> object:
+        return endings.confirm(
+            by=holder_of(case.id),
+            at=at,
+            case_id=case.id,
+            word=Word(typed.word),
+            remainder=typed.remainder,
+        )
+
+    return _acted(request, case, "confirmRequest", act)
+
+
+@router.post(
+    "/follow/supplement",
+    operation_id="supplementRequest",
+    summary="Add a sentence",
+    response=ACTED,
+    openapi_extra=ACTS,
+)
+def supplement_request(request: HttpRequest, typed: SupplementBody) -> HttpResponse:
+    """The asker adds something while the request is open."""
+    case, at = _opened(request, typed.code), clock.now()
+
+    def act() -> object:
+        return endings.supplement(by=holder_of(case.id), at=at, case_id=case.id, words=typed.text)
+
+    return _acted(request, case, "supplementRequest", act)
+
+
+@router.post(
+    "/follow/withdraw",
+    operation_id="withdrawRequest",
+    summary="Take a request back",
+    response=ACTED,
+    openapi_extra=ACTS,
+)
+def withdraw_request(request: HttpRequest, typed: CodeBody) -> HttpResponse:
+    """The asker needs nothing any more. It cannot be undone."""
+    case, at = _opened(request, typed.code), clock.now()
+
+    def act() -> object:
+        return endings.withdraw(by=holder_of(case.id), at=at, case_id=case.id)
+
+    return _acted(request, case, "withdrawRequest", act)
+
+
+def _opened(request: HttpRequest, code: str) -> Case:
+    return open_by_code(code=code, network=network_key(request), at=clock.now())
+
+
+def _acted(
+    request: HttpRequest, case: Case, operation: str, act: Callable[[], object]
+) -> HttpResponse:
+    acted_once(claim(request, holder_of(case.id), operation, str(case.id)), case.id, act)
+    case.refresh_from_db()
+    return private(followed(followed_now(case, clock.now())))

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
 
 from shiliu.cases.queries import case_number
 from shiliu.cases.queries.following import FollowedCase
-from shiliu.cases.schemas import StepView
+from shiliu.cases.schemas import Receipt, StepView
+from shiliu.core.ids import grouped
 from shiliu.network.queries import network
 from shiliu.network.schemas import UnitInfo
 
 
+def receipt_shown(receipt: Receipt) -> dict[str, object]:
+    """The receipt, the code in groups of four."""
+    return {
+        "id": receipt.case_id,
+        "number": receipt.number,
+        "code": grouped(receipt.code),
+        "follow": f"{settings.PUBLIC_ADDRESS}{reverse('portal:follow')}",
+        "promised_at": receipt.promised_at and receipt.promised_at.astimezone(UTC),
+        "promised_days": receipt.promised_days,
+        "unit": unit_name(receipt.unit),
+        "duty_phone": receipt.duty_phone,
+    }
+
+
 def unit_name(unit: UUID) -> dict[str, object]:
     """A unit by code and name."""
-    return _named(network().units_by_id[unit])
+    return named(network().units_by_id[unit])
 
 
 def followed(found: FollowedCase) -> dict[str, object]:
@@ -41,13 +60,13 @@ def _step(step: StepView) -> dict[str, object]:
         "verb": step.verb,
         "at": step.at,
         "state": step.to_state,
-        "unit": _named(step.by_unit) if step.by_unit else None,
-        "to_unit": _named(step.to_unit) if step.to_unit else None,
+        "unit": named(step.by_unit) if step.by_unit else None,
+        "to_unit": named(step.to_unit) if step.to_unit else None,
         "due_at": step.due_at,
         "text": step.text,
         "erased": step.erased,
     }
 
 
-def _named(unit: UnitInfo) -> dict[str, object]:
+def named(unit: UnitInfo) -> dict[str, object]:
     return {"code": unit.code, "name": unit.name}

@@ -46,7 +46,14 @@ from shiliu.cases.queries.single import (
     timeline,
     upper_unit,
 )
-from shiliu.cases.queries.succession import AtHand, at_hand, stranded_cases, successor_of
+from shiliu.cases.queries.succession import (
+    AtHand,
+    at_hand,
+    count_not_ended,
+    displaced_cases,
+    stranded_cases,
+    successor_of,
+)
 from shiliu.cases.queries.taking import Taking, duty_phone, would_take
 
 __all__ = [
@@ -65,6 +72,8 @@ __all__ = [
     "case_number",
     "case_number_of",
     "case_page",
+    "count_not_ended",
+    "displaced_cases",
     "due_cases",
     "duty_phone",
     "first_that_takes",

@@ -100,7 +100,7 @@ def due_cases(actor: Actor, now: datetime, *, own: bool, size: int = 5) -> Due:
 
 def inbox(actor: Actor, *, size: int = 6) -> Inbox:
     """What waits for the actor's own units, the longest waiting first."""
-    cases = _inbox(actor)
+    cases = inbox_cases(actor)
     figures = cases.aggregate(count=Count("id"), oldest_at=Min("received_at"))
     rows = case_rows(listed(cases.order_by("received_at", "id"))[:size])
     return Inbox(rows=rows, **figures)
@@ -113,7 +113,7 @@ def inbox_page(actor: Actor, *, cursor: str = "", size: int = PAGE_SIZE) -> Page
 
 @lru_cache(maxsize=1000)
 def _longest_waiting(actor: Actor, cursor: str, size: int) -> Statement:
-    cases = _inbox(actor)
+    cases = inbox_cases(actor)
     if cursor:
         at, last = read_cursor(cursor)
         cases = cases.filter(_after(at, last), received_at__gte=at)
@@ -162,7 +162,7 @@ def neighbours_in_list(
 
 def neighbours_in_inbox(actor: Actor, case: Case) -> tuple[UUID | None, UUID | None]:
     """The requests before and after `case` in the inbox, the longest waiting first."""
-    return _either_side(_inbox(actor), case)
+    return _either_side(inbox_cases(actor), case)
 
 
 def neighbours_due(
@@ -193,7 +193,7 @@ def _due(actor: Actor, *, own: bool) -> QuerySet[Case]:
     return cases.filter(of_units(actor.units)) if own else cases
 
 
-def _inbox(actor: Actor) -> QuerySet[Case]:
+def inbox_cases(actor: Actor) -> QuerySet[Case]:
     """What waits, without the hazards that nobody has accepted: they stand above the list."""
     return _waiting(actor).exclude(hazard=True, state=State.RECEIVED)
 

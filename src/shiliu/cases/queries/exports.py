@@ -17,6 +17,7 @@ from shiliu.cases.queries.single import number_text
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
 from shiliu.lib.csvsafe import lines
+from shiliu.lib.sheets import sheet
 from shiliu.network.queries import network
 from shiliu.ui.templatetags.ui import in_language
 
@@ -43,6 +44,21 @@ class ContactCells:
     email: str
 
 
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How a sheet calls its columns, and the codes that stand in some of them."""
+
+    title: str
+    columns: Mapping[str, str]
+    codes: Mapping[str, Mapping[str, str]]
+
+    def said(self, column: str, cell: object) -> object:
+        """A cell as it is read: codes as words, moments in local time."""
+        if isinstance(cell, datetime):
+            return _local(cell)
+        return self.codes[column].get(str(cell), cell) if column in self.codes else cell
+
+
 def export_rows(actor: Actor, filters: Filters, now: datetime, *, contacts: bool) -> list[Row]:
     """The requests of a list that `actor` may take out, newest first; one query."""
     cases = Case.objects.filter(exportable_by(actor, contacts=contacts), filters.condition(now))
@@ -63,8 +79,32 @@ def export_lines(
     Never the asker's words: of a text only the neutral title. A cell that a spreadsheet would
     calculate is neutralised.
     """
-    header = COLUMNS if contacts is None else (*COLUMNS, *CONTACT_COLUMNS)
-    yield from lines([(watermark,), header, *(_cells(row, contacts) for row in rows)])
+    records = (map(_as_text, _cells(row, contacts)) for row in rows)
+    yield from lines([(watermark,), _header(contacts), *records])
+
+
+def export_sheet(
+    watermark: str,
+    rows: Iterable[Row],
+    contacts: Mapping[UUID, ContactCells] | None,
+    naming: Naming,
+) -> bytes:
+    """The same as a sheet, in the words of its reader and with real moments."""
+    header = _header(contacts)
+    records = [
+        [naming.said(name, cell) for name, cell in zip(header, _cells(row, contacts), strict=True)]
+        for row in rows
+    ]
+    return sheet(naming.title, watermark, [naming.columns[name] for name in header], records)
+
+
+def _header(contacts: Mapping[UUID, ContactCells] | None) -> tuple[str, ...]:
+    return COLUMNS if contacts is None else (*COLUMNS, *CONTACT_COLUMNS)
+
+
+def _as_text(cell: object) -> object:
+    """A moment as a file of text has it."""
+    return f"{_local(cell):%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else cell
 
 
 def waiting_exports(actor: Actor) -> list[ExportApproval]:
@@ -92,7 +132,7 @@ def _cells(row: Row, contacts: Mapping[UUID, ContactCells] | None) -> list[objec
     area, doer = places.areas_by_id[row["area_id"]], places.units_by_id.get(row["doer_id"])
     cells: list[object] = [
         number_text(row["number"], row["received_at"]),
-        _local(row["received_at"]),
+        row["received_at"],
         row["state"],
         row["outcome"],
         row["word"],
@@ -103,9 +143,9 @@ def _cells(row: Row, contacts: Mapping[UUID, ContactCells] | None) -> list[objec
         in_language(area.name),
         in_language(places.units_by_id[row["unit_id"]].name),
         in_language(doer.name) if doer else "",
-        _local(row["promised_at"]),
-        _local(row["answered_at"]),
-        _local(row["closed_at"]),
+        row["promised_at"],
+        row["answered_at"],
+        row["closed_at"],
         row["returns"],
         row["reopenings"],
         int(row["hazard"]),
@@ -117,5 +157,6 @@ def _cells(row: Row, contacts: Mapping[UUID, ContactCells] | None) -> list[objec
     return cells
 
 
-def _local(moment: datetime | None) -> str:
-    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
+def _local(moment: datetime) -> datetime:
+    """In local time, without the zone: a sheet knows none."""
+    return timezone.localtime(moment).replace(tzinfo=None)

@@ -17,7 +17,7 @@ from shiliu.catalogue.queries import catalogue
 from shiliu.core import clock, references
 from shiliu.core.actor import Actor
 from shiliu.lib.errors import RuleBroken
-from shiliu.network.queries import network
+from shiliu.network.queries import area_called, network
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Filters:
         if self.doer:
             found &= Q(doer=_unit_id(self.doer, "doer"))
         if self.area:
-            area = network().areas_by_code.get(self.area)
+            area = area_called(self.area)
             if area is None:
                 raise RuleBroken("cases.area_unknown", field="area")
             found &= Q(area_path__startswith=area.path)

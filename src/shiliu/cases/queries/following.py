@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shiliu.cases.models import Case
-from shiliu.cases.queries.single import case_by_code, texts_of, timeline
+from shiliu.cases.queries.single import texts_of, timeline
 from shiliu.cases.schemas import StepView
 from shiliu.core.actor import holder_of
 from shiliu.network.queries import deployment
@@ -21,11 +21,8 @@ class FollowedCase:
     words_hidden: bool
 
 
-def case_followed(typed: str, now: datetime) -> FollowedCase | None:
-    """The request of a receipt code, or None; three queries."""
-    case = case_by_code(typed)
-    if case is None:
-        return None
+def followed_now(case: Case, now: datetime) -> FollowedCase:
+    """A request that its code has opened; two queries."""
     asker, hidden = holder_of(case.id), words_hidden(case, now)
     texts = [] if hidden else texts_of(case, asker)
     return FollowedCase(case, timeline(case, asker, texts), hidden)

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Case as Choice
+from django.db.models import F, OuterRef, QuerySet, SmallIntegerField, Subquery, Value, When
 from django.db.models.functions import Left
 from django.utils import timezone
 
@@ -23,6 +24,14 @@ from shiliu.network.queries import network
 
 PAGE_SIZE = 50
 WORDS_WIDTH = 120
+
+
+# How many a request leads, -1 for one that is led: one column for both.
+_TOGETHER = Choice(
+    When(lead__isnull=False, then=Value(-1)),
+    default=F("members"),
+    output_field=SmallIntegerField(),
+)
 
 
 class Columns(NamedTuple):
@@ -44,6 +53,7 @@ class Columns(NamedTuple):
     promised_days: int | None
     quarantine: str
     word_by_staff: bool
+    together: int
     words: str | None
     place: str | None
 
@@ -63,7 +73,9 @@ def listed(cases: QuerySet[Case], *, whole: bool = False) -> QuerySet[Case, tupl
     """
     words = F("body") if whole else Left("body", WORDS_WIDTH)
     return cases.annotate(
-        words=_text(TextKind.WORDS, words), place=_text(TextKind.PLACE, F("body"))
+        together=_TOGETHER,
+        words=_text(TextKind.WORDS, words),
+        place=_text(TextKind.PLACE, F("body")),
     ).values_list(*Columns._fields)
 
 
@@ -100,6 +112,7 @@ def rows_of(statement: Statement) -> list[CaseRow]:
             promised_days=row.promised_days,
             quarantine=row.quarantine,
             word_by_staff=row.word_by_staff,
+            together=row.together,
         )
         for row in map(Columns._make, fetch(statement))
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -76,9 +77,14 @@ def receipt_for(case: Case) -> Receipt:
 
 def pauses_of(case_id: UUID) -> list[Pause]:
     """The finished pauses of a request, for its promise."""
+    steps = Step.objects.filter(case_id=case_id).order_by("id").values_list("verb", "at")
+    return pauses_in(steps)
+
+
+def pauses_in(steps: Iterable[tuple[str, datetime]]) -> list[Pause]:
+    """The finished pauses among the steps of one request, given as verb and moment."""
     found: list[Pause] = []
     begun: datetime | None = None
-    steps = Step.objects.filter(case_id=case_id).order_by("id").values_list("verb", "at")
     for verb, at in steps:
         if verb == Verb.PAUSE:
             begun = at

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +12,7 @@ from django.db.models import Count, Q
 from shiliu.cases.models import Case
 from shiliu.cases.rules.lifecycle import AT_HAND, State
 from shiliu.cases.rules.succession import successor
-from shiliu.network.queries import network
+from shiliu.network.queries import displaced_paths, network
 from shiliu.network.schemas import UnitInfo
 
 
@@ -48,3 +50,18 @@ def stranded_cases(size: int = 1000) -> list[UUID]:
         return []
     left = Case.objects.filter(Q(unit__in=ended) | Q(doer__in=ended), state__in=AT_HAND)
     return list(left.order_by("received_at", "id").values_list("id", flat=True)[:size])
+
+
+def displaced_cases(size: int = 1000) -> list[UUID]:
+    """Requests not ended whose area has ended: they belong to what became of it."""
+    left = Case.objects.filter(area_path__in=displaced_paths(), closed_at=None)
+    return list(left.order_by("received_at", "id").values_list("id", flat=True)[:size])
+
+
+def count_not_ended(paths: Iterable[str]) -> Counter[str]:
+    """How many requests have not ended, by path of their place, in these areas and below them."""
+    inside = Q(pk__in=())
+    for path in paths:
+        inside |= Q(area_path__startswith=path)
+    rows = Case.objects.filter(inside, closed_at=None).values("area_path").order_by()
+    return Counter(dict(rows.values_list("area_path", Count("id"))))

@@ -75,6 +75,7 @@ class Verb(StrEnum):
     HAND_UP = "hand_up"
     HAND_DOWN = "hand_down"
     HAND_OVER = "hand_over"
+    RELOCATE = "relocate"
     ALARM = "alarm"
     RECATEGORISE = "recategorise"
     ANSWER = "answer"
@@ -84,6 +85,8 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     SUPPLEMENT = "supplement"
     NOTE = "note"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
 
 
 class Side(StrEnum):
@@ -144,6 +147,7 @@ TABLE: tuple[Step, ...] = (
     _row(Verb.HAND_UP, AT_HAND, _S.RECEIVED, Side.RESPONSIBLE),
     _row(Verb.HAND_DOWN, AT_HAND, _S.RECEIVED, Side.RESPONSIBLE),
     _row(Verb.HAND_OVER, AT_HAND, _S.RECEIVED, Side.CLOCK),
+    _row(Verb.RELOCATE, OPEN | {_S.ANSWERED}, None, Side.CLOCK),
     _row(Verb.ALARM, {_S.RECEIVED}, None, Side.CLOCK),
     _row(Verb.RECATEGORISE, OPEN, None, Side.RESPONSIBLE),
     _row(Verb.ANSWER, AT_HAND - {_S.RECEIVED}, _S.ANSWERED, *BOTH_UNITS),
@@ -153,6 +157,8 @@ TABLE: tuple[Step, ...] = (
     _row(Verb.WITHDRAW, OPEN | {_S.ANSWERED}, _S.WITHDRAWN, Side.ASKER),
     _row(Verb.SUPPLEMENT, OPEN, None, Side.ASKER),
     _row(Verb.NOTE, frozenset(State), None, *BOTH_UNITS),
+    _row(Verb.MERGE, OPEN, None, Side.RESPONSIBLE),
+    _row(Verb.UNMERGE, OPEN | {_S.ANSWERED}, None, Side.RESPONSIBLE),
 )
 BY_VERB: dict[Verb, Step] = {row.verb: row for row in TABLE}
 

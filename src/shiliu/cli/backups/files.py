@@ -5,22 +5,33 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
 
+from shiliu.cli.backups.retention import Keep, kept
 from shiliu.cli.errors import CommandFailed
 from shiliu.cli.postgres.files import open_own, sync
 
 JOURNAL = "erasures.journal"
 SEALS = "seals.txt"
-_NAME = re.compile(r"shiliu-(\d{8}T\d{6}Z)\.backup\.age(\.part|\.sha256)?")
+_NAME = re.compile(r"shiliu-(\d{8}T\d{6}Z)\.(?:backup|files)\.age(\.part|\.sha256)?")
 _STAMP = "%Y%m%dT%H%M%SZ"
 
 
 def backup_path(folder: Path, made: datetime) -> Path:
     """The name of the backup made at that moment."""
     return folder / f"shiliu-{made.astimezone(UTC).strftime(_STAMP)}.backup.age"
+
+
+def files_path(folder: Path, made: datetime) -> Path:
+    """The name of the pictures and documents that belong to it."""
+    return files_of(backup_path(folder, made))
+
+
+def files_of(backup: Path) -> Path:
+    """The pictures and documents that lie beside a backup."""
+    return backup.with_name(backup.name.replace(".backup.age", ".files.age"))
 
 
 def checksum_path(backup: Path) -> Path:
@@ -42,21 +53,33 @@ def check_checksum(backup: Path) -> None:
         )
 
 
-def prune(folder: Path, *, keep_days: int, at: datetime) -> list[Path]:
-    """Remove backups older than `keep_days`, and halves that broken-off ones left.
+def prune(folder: Path, keep: Keep, *, at: datetime) -> list[Path]:
+    """Remove the backups that the rule does not keep, and halves that broken-off ones left.
 
     Called after a new backup is whole, so at least that one remains.
     """
-    gone = []
-    for path in sorted(folder.iterdir()):
-        name = _NAME.fullmatch(path.name)
-        if name is None:
-            continue
-        made = datetime.strptime(name[1], _STAMP).replace(tzinfo=UTC)
-        if made < at - timedelta(days=keep_days) or name[2] == ".part":
-            path.unlink()
-            gone.append(path)
+    named = [(path, _NAME.fullmatch(path.name)) for path in sorted(folder.iterdir())]
+    found = [(path, _moment(name[1]), name[2]) for path, name in named if name]
+    stay = kept((made for _, made, suffix in found if suffix is None), keep, at)
+    gone = [path for path, made, suffix in found if made not in stay or suffix == ".part"]
+    for path in gone:
+        path.unlink()
     return [path for path in gone if path.suffix == ".age"]
+
+
+def newest(folder: Path) -> Path | None:
+    """The last whole backup in a folder."""
+    names = (path for path in folder.glob("shiliu-*.backup.age") if _NAME.fullmatch(path.name))
+    return max(names, default=None, key=lambda path: path.name)
+
+
+def made_at(backup: Path) -> datetime:
+    """The moment in the name of a backup."""
+    return _moment(backup.name.split("-")[1].split(".")[0])
+
+
+def _moment(stamp: str) -> datetime:
+    return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
 
 
 def merge_lines(path: Path, lines: Iterable[str]) -> None:

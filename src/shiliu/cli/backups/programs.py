@@ -65,6 +65,16 @@ def restoring(url: str) -> Iterator[Running]:
 
 
 @contextmanager
+def reading() -> Iterator[Running]:
+    """`pg_restore` into nothing: it unpacks every row of a dump and keeps none."""
+    options = ["--exit-on-error", f"--file={os.devnull}"]
+    with _started("pg_restore", options, "", stdin=subprocess.PIPE) as started:
+        process, words = started
+        assert process.stdin is not None  # noqa: S101  asked for above
+        yield Running("pg_restore", process, process.stdin, words)
+
+
+@contextmanager
 def _started(
     name: str, options: list[str], url: str, *, stdin: int | None = None, stdout: int | None = None
 ) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
@@ -73,9 +83,11 @@ def _started(
     password = str(parts.pop("password", ""))
     target = make_conninfo(**{key: str(value) for key, value in parts.items()})
     command = [_program(name), *options, "--no-owner", "--no-privileges", "--no-password"]
+    if url:
+        command.append(f"--dbname={target}")
     with tempfile.TemporaryFile() as words:
         process = subprocess.Popen(  # noqa: S603  a program of ours, arguments as a list
-            [*command, f"--dbname={target}"],
+            command,
             env={
                 "PATH": os.environ.get("PATH", ""),
                 "LC_ALL": "C",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import tarfile
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import IO
 
 from shiliu.cli.backups.age import Damaged, Writable, WrongKey, decrypt
+from shiliu.cli.backups.folders import unpacking
 from shiliu.cli.backups.format import About, Unpacked
-from shiliu.cli.backups.programs import Running, restoring
+from shiliu.cli.backups.programs import Running, reading, restoring
 from shiliu.cli.errors import CommandFailed
 
 
@@ -33,11 +35,20 @@ def read_about(path: Path, key: str) -> About:
 
 def read_dump(path: Path, key: str, url: str) -> None:
     """Decrypt a backup into an empty database, piece by piece."""
+    _read(path, key, restoring(url))
+
+
+def read_through(path: Path, key: str) -> None:
+    """Decrypt and unpack a backup to its end, and keep nothing."""
+    _read(path, key, reading())
+
+
+def _read(path: Path, key: str, program: AbstractContextManager[Running]) -> None:
     with ExitStack() as stack:
         running: list[Running] = []
 
         def begin(_about: About) -> IO[bytes]:
-            running.append(stack.enter_context(restoring(url)))
+            running.append(stack.enter_context(program))
             return running[0].pipe
 
         try:
@@ -49,6 +60,15 @@ def read_dump(path: Path, key: str, url: str) -> None:
             running[0].finish()  # it gave up and says why
             raise _damaged(path) from error
         running[0].finish()
+
+
+def read_files(path: Path, key: str, folder: Path) -> None:
+    """Decrypt pictures and documents into a new folder."""
+    try:
+        with unpacking(folder) as sink:
+            _decrypt(path, key, sink)
+    except tarfile.TarError as error:
+        raise _damaged(path) from error
 
 
 def _decrypt(path: Path, key: str, sink: Writable) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,10 +10,10 @@ from pathlib import Path
 
 import click
 
-from shiliu.cli.backups.files import JOURNAL, check_checksum, merge_lines
+from shiliu.cli.backups.files import JOURNAL, check_checksum, files_of, merge_lines
 from shiliu.cli.backups.format import About
 from shiliu.cli.backups.keys import read_key
-from shiliu.cli.backups.restoring import read_about, read_dump
+from shiliu.cli.backups.restoring import read_about, read_dump, read_files
 from shiliu.cli.commands.options import FILE
 from shiliu.cli.deployment import Deployment, named_secret, open_server, real_of
 from shiliu.cli.errors import CommandFailed
@@ -58,13 +59,16 @@ def command(file: Path, key: Path | None, trial: bool) -> None:  # noqa: FBT001
             _take_secret(home, about)
             restored = target.at(RESTORING.format(target.database.name))
             with _dropped_when_it_fails(restored):
-                _fill(restored, file, opener, about)
+                files = _fill(restored, file, opener, about, RESTORING)
             _check_unused(target)
             _swap(target, restored)
+            if files:
+                _swap_files(home, files)
+            click.echo("The backup is in place. `shiliu up` serves it.")
 
 
 def _try(target: Deployment, file: Path, opener: str, about: About) -> None:
-    """Everything in a database that is dropped at the end."""
+    """Everything in a database and a folder that go at the end."""
     if _check_secret(target.home, about) is None:
         raise CommandFailed(
             "This machine has no server secret yet, so there is nothing that a trial could harm: "
@@ -73,8 +77,10 @@ def _try(target: Deployment, file: Path, opener: str, about: About) -> None:
     tried = target.at(TRIED.format(target.database.name))
     begun = time.monotonic()
     with _dropped_when_it_fails(tried):
-        _fill(tried, file, opener, about)
+        files = _fill(tried, file, opener, about, TRIED)
     target.server.drop(tried.database.name)
+    if files:
+        shutil.rmtree(files)
     click.echo(
         f"The backup can be restored with this version: it took {time.monotonic() - begun:.0f} "
         "seconds. Nothing was changed."
@@ -91,15 +97,18 @@ def _dropped_when_it_fails(restored: Deployment) -> Iterator[None]:
         raise
 
 
-def _fill(restored: Deployment, file: Path, opener: str, about: About) -> None:
+def _fill(restored: Deployment, file: Path, opener: str, about: About, folder: str) -> Path | None:
+    """Read the backup, bring it to this version and check it; returns the folder of its files."""
     with _said(f"Reading the backup of {about.made:%Y-%m-%d %H:%M} UTC"):
         read_dump(file, opener, restored.database.as_owner())
         with connect(restored.database.as_owner()) as connection:
             connection.execute("ANALYZE")  # a dump brings no statistics, and the checks join
+        files = _read_files(restored.home, file, opener, folder)
     with _said("Bringing it to this version"):
         migrate(restored)  # also when the tables fit this version: a dump holds no rights
     with _said("Erasing again, sealing and verifying"):
         _bring_up_to_date(restored, file)
+    return files
 
 
 @contextmanager
@@ -109,6 +118,27 @@ def _said(what: str) -> Iterator[None]:
     begun = time.monotonic()
     yield
     click.echo(f"  {time.monotonic() - begun:.1f} seconds.")
+
+
+def _read_files(home: Home, backup: Path, key: str, named: str) -> Path | None:
+    """Pictures and documents that lie beside the backup, in a folder that waits for its place."""
+    packed = files_of(backup)
+    if not packed.exists():
+        click.echo(f"No pictures and documents lie beside the backup ({packed.name}).")
+        return None
+    check_checksum(packed)
+    folder = home.files.with_name(named.format(home.files.name))
+    shutil.rmtree(folder, ignore_errors=True)
+    read_files(packed, key, folder)
+    return folder
+
+
+def _swap_files(home: Home, restored: Path) -> None:
+    former = home.files.with_name(FORMER.format(home.files.name))
+    shutil.rmtree(former, ignore_errors=True)
+    if home.files.exists():
+        home.files.rename(former)
+    restored.rename(home.files)
 
 
 def _check_unused(target: Deployment) -> None:
@@ -168,4 +198,3 @@ def _swap(target: Deployment, restored: Deployment) -> None:
         raise
     if replaces:
         click.echo(f"The database that was here is kept as {former} until the next restore.")
-    click.echo("The backup is in place. `shiliu up` serves it.")

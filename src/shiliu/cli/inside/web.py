@@ -18,6 +18,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from shiliu.cli.inside.alive import end_as_worker, end_with_supervisor
+from shiliu.cli.inside.held import AtHeldSocket
 from shiliu.cli.inside.pool import try_again_soon
 
 # granian counts open connections here, also idle ones of browsers. A low number would let a few
@@ -32,14 +33,17 @@ PAGE_SECONDS = 0.05
 Application = Callable[..., object]
 
 
-def run(host: str, port: str, workers: str) -> None:
-    """Serve until told to end. A worker that dies is replaced."""
+def run(host: str, port: str, workers: str, held: str = "") -> None:
+    """Serve until told to end. A worker that dies is replaced.
+
+    `held` is the number of a socket that was handed over.
+    """
     end_with_supervisor()
     try_again_soon()
     if get_start_method() == "fork":
         load("")  # once for all: the workers are copies of this process
         os.register_at_fork(after_in_child=_hear_a_wish_to_end)
-    Granian(
+    server = (AtHeldSocket if held else Granian)(
         "shiliu.config.wsgi:application",
         address=host,
         port=int(port),
@@ -53,7 +57,10 @@ def run(host: str, port: str, workers: str) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
         log_level=LogLevels.error,
-    ).serve(target_loader=load_worker)
+    )
+    if isinstance(server, AtHeldSocket):
+        server.hold(int(held))
+    server.serve(target_loader=load_worker)
 
 
 def _hear_a_wish_to_end() -> None:

@@ -102,4 +102,4 @@ def live(cursor: CursorWrapper, lived: Sequence[Lived]) -> int:
     cursor.execute(_STEPS.format(by=_BY, by_unit=_BY_UNIT, words=_WORDS, reply=_REPLY), [REPLY])
     cursor.execute(_REPLIES, [REPLY])
     cursor.execute(_FACTS.format(by=_BY))
-    return cursor.rowcount
+    return int(cursor.rowcount)

@@ -5,12 +5,23 @@ A test fails for a code without a sentence.
 
 from __future__ import annotations
 
-from shiliu.core.sentences import accounts, cases, core, ledger, lib, network, people, together
+from shiliu.core.sentences import (
+    accounts,
+    cases,
+    core,
+    files,
+    ledger,
+    lib,
+    network,
+    people,
+    together,
+)
 
 SENTENCES: dict[str, str] = {
     **accounts.SENTENCES,
     **cases.SENTENCES,
     **core.SENTENCES,
+    **files.SENTENCES,
     **ledger.SENTENCES,
     **lib.SENTENCES,
     **network.SENTENCES,

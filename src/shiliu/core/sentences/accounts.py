@@ -5,6 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop as _
 
 SENTENCES: dict[str, str] = {
+    "accounts.passkey_name": _("Name the device in one to {most} characters."),
+    "accounts.passkeys_too_many": _(
+        "You have {most} passkeys already. Remove one that you do not use any more."
+    ),
     "accounts.administrator_and_auditor": _(
         "Nobody may be administrator and auditor at the same time. Choose other days or another"
         " person."
@@ -79,6 +83,9 @@ SENTENCES: dict[str, str] = {
     "accounts.token_ended": _("This key has ended. Issue a new one."),
     "accounts.token_limit": _(
         "This key was used more than {limit} times in this hour. Try again in the next one."
+    ),
+    "accounts.token_scopes": _(
+        "A key of this unit cannot have these scopes. Tick at least one of those that such a unit may have."
     ),
     "accounts.unit_ended": _("This unit is closed. Choose one that is at work."),
     "accounts.user_inactive": _("This account is closed."),

@@ -16,8 +16,18 @@ SENTENCES: dict[str, str] = {
     "cases.attribute_value": _(
         "Answer this attribute with one of the values of its service definition."
     ),
+    "cases.batch_changed": _(
+        "Somebody has worked on this request since you looked. Look at it again."
+    ),
+    "cases.batch_empty": _("Tick at least one request first."),
+    "cases.batch_not_seen": _("This request is out of your sight by now."),
+    "cases.batch_not_yours": _("This step is for another unit to take."),
+    "cases.batch_too_many": _("At most {most} requests at once. Narrow the list, or tick fewer."),
     "cases.category_unknown": _(
         "Choose what it is about from the list: this kind is not known here."
+    ),
+    "cases.changed": _(
+        "The request has changed since you read it. Read it again, then decide whether the step still fits."
     ),
     "cases.code_unknown": _("No request has this code. Compare the 16 digits."),
     "cases.dispatch_elsewhere": _(
@@ -34,6 +44,7 @@ SENTENCES: dict[str, str] = {
     ),
     "cases.extension_days": _("An extension takes one working day or more."),
     "cases.extension_too_long": _("That is too long: {left} working days are left to extend by."),
+    "cases.hand_down_already": _("This unit has the request already. Choose another one."),
     "cases.hand_down_elsewhere": _(
         "That point does not answer for this place. Choose one that does."
     ),
@@ -67,10 +78,33 @@ SENTENCES: dict[str, str] = {
         "code of a place instead."
     ),
     "cases.no_clock": _("No time was promised for this request, so there is nothing to extend."),
+    "cases.merge_already": _(
+        "One of these is handled together with others already. Take it out there first."
+    ),
+    "cases.merge_complaint": _("A complaint is never handled together with others."),
+    "cases.merge_ended": _("Only requests that are not answered yet are handled together."),
+    "cases.merge_led": _(
+        "This request is itself handled under another one. Add them to that one instead."
+    ),
+    "cases.merge_level": _(
+        "Not everybody who may see one of these may see the others: they stay apart."
+    ),
+    "cases.merge_nobody": _("Choose at least one other request you can open."),
+    "cases.merge_too_many": _("At most {most} requests are handled under one."),
+    "cases.merge_single": _("This request is handled on its own already."),
     "cases.nobody_above": _(
         "Nobody in this network stands above the unit you complain about. The city hotline 12345 takes such complaints."
     ),
     "cases.nobody_answers": _("No unit answers for this place yet. Please choose a wider place."),
+    "cases.picture_never_public": _(
+        "Requests of this kind are never public, so its pictures stay with the work."
+    ),
+    "cases.placeholder_left": _(
+        "The answer still holds {{{name}}}: write there what belongs, or take it out."
+    ),
+    "cases.placeholder_unknown": _(
+        "There is no placeholder {{{name}}}. Use those in the list beside the text."
+    ),
     "cases.place_length": _("Please describe the place in at most {most} characters."),
     "cases.reopen_too_late": _(
         "Reopening was possible for {days} days. Please send a new request; it can name the old one."
@@ -79,6 +113,9 @@ SENTENCES: dict[str, str] = {
     "cases.report_order": _("The end_date lies before the start_date."),
     "cases.report_span": _("Ask for at most {days} days at once."),
     "cases.report_status": _("The status is open or closed."),
+    "cases.reply_personal": _(
+        "This may point at somebody: {marked}. Take it out, or say that somebody has checked it."
+    ),
     "cases.return_too_late": _(
         "A return was possible for {days} working day(s). Hand it up or ask the responsible unit."
     ),
@@ -87,6 +124,7 @@ SENTENCES: dict[str, str] = {
     "cases.step_not_allowed": _(
         "This step is not possible any more: the request has moved on. Load the page again."
     ),
+    "cases.template_title": _("A template needs a name of 2 to {most} characters."),
     "cases.text_missing": _("Please write a sentence here: it is saved with this step."),
     "cases.text_too_long": _("Please shorten this to {most} characters."),
     "cases.title_length": _("A public title has 2 to {most} characters."),
@@ -94,10 +132,13 @@ SENTENCES: dict[str, str] = {
         "Requests of this kind are about people and are never published."
     ),
     "cases.title_nothing_proposed": _("There is no title waiting for approval."),
+    "cases.title_nothing_there": _("There is no public title to take down any more."),
     "cases.title_personal": _(
         "This may point at somebody: {marked}. Take it out, or tick that you have checked it."
     ),
     "cases.unit_unknown": _("Choose a unit from the list: this one is not known here."),
+    "cases.view_name": _("A view needs a name of 2 to {most} characters."),
+    "cases.view_too_many": _("You keep {most} views already. Delete one that nobody needs."),
     "cases.word_unknown": _("Choose one of the three answers."),
     "cases.words_length": _(
         "Please say in a sentence or two what it is about (2 to {most} characters)."

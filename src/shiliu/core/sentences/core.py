@@ -33,5 +33,17 @@ SENTENCES: dict[str, str] = {
     "core.once_other_body": _(
         "This form was already sent with other content. Load the page again and fill it in once more."
     ),
+    "core.scope_missing": _(
+        "This key does not have the scope {scope}. Ask your administrator for a key that has it."
+    ),
+    "core.outgoing_host": _(
+        "Calls go only to hosts that the server's settings name, by https. Ask whoever runs the "
+        "server to add this one."
+    ),
+    "core.outgoing_network": _(
+        "This host lies in a private network, which is not called. Name a host of the public "
+        "internet."
+    ),
+    "core.outgoing_shape": _("Write the whole address, like https://hooks.example.org/path."),
     "core.too_many": _("Too many tries. Wait an hour, or call the service point."),
 }

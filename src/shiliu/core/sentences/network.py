@@ -8,7 +8,33 @@ SENTENCES: dict[str, str] = {
     "hours.bad": _(
         "The opening hours of {field} cannot be read. Write them like 08:30-12:00, without overlap."
     ),
+    "network.area_change_decided": _("This change was already decided. Load the page again."),
+    "network.area_change_unknown": _("There is no such change of areas. Load the page again."),
+    "network.area_code": _(
+        "The code {code} cannot be used: give a new one of letters, digits and dashes, for a new name the code the area has."
+    ),
+    "network.area_day": _("A reorganisation holds from today or a later day. Choose another day."),
+    "network.area_ends_already": _(
+        "Another change that was approved already concerns {code}. Wait until its day, then plan this one."
+    ),
+    "network.area_is_root": _(
+        "The area of the whole deployment has no other beside it. Choose an area inside it."
+    ),
+    "network.area_name_missing": _("Give every new area a name."),
+    "network.area_parent": _(
+        "Choose another area of the same level as the one it lies in now, where it shall lie."
+    ),
+    "network.area_path_long": _(
+        "The codes from the top down to the new area are longer than {most} characters together. Choose a shorter code."
+    ),
+    "network.area_too_new": _(
+        "The area {code} began on this very day. A change of it holds from the next day on: choose that."
+    ),
     "network.area_unknown": _("Choose a place from the list: this one is not known here."),
+    "network.areas_not_alike": _(
+        "Only areas of one level that lie in the same area can be merged, and into one. Choose others."
+    ),
+    "network.areas_several": _("Choose several areas to merge, or one for any other change."),
     "network.brand_colour": _("Write the colour {field} as #RRGGBB, for example #A3223A."),
     "network.brand_contrast": _(
         "The text in {field} cannot be read well: its contrast is {found}, it needs 4.5 or more."
@@ -50,6 +76,10 @@ SENTENCES: dict[str, str] = {
     "network.setting_waits": _(
         "A change of this setting already waits for a second person. Decide that one first."
     ),
+    "network.split_children": _(
+        "Say for each area inside, once, to which of the new areas it shall belong."
+    ),
+    "network.split_parts": _("Name two or more new areas, each with a code of its own."),
     "network.unit_code_taken": _(
         "The code {code} is taken. Codes are never used again: choose another."
     ),

@@ -13,6 +13,8 @@ from shiliu.accounts.queries import user_named
 from shiliu.accounts.rules.roles import MOST_DAYS_AWAY, Role
 from shiliu.accounts.schemas import NewPost
 from shiliu.core.errors import RuleBroken, sentence
+from shiliu.core.permissions import Permission
+from shiliu.desk.accounts.scopes import SCOPES
 from shiliu.network.queries import network
 from shiliu.network.schemas import UnitInfo
 
@@ -172,6 +174,17 @@ class TokenForm(forms.Form):
         max_length=60,
         help_text=_("The system that will use the key."),
         error_messages={"required": _("Please say what the key is for.")},
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"),
+        choices=list(SCOPES.items()),
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Permission.CASES_UNIT_VIEW, Permission.CASES_REQUEST_WORK],
+        help_text=_(
+            "Only in the area of the unit, and only as far as a post of such a unit could do it. "
+            "Tick no more than the system needs."
+        ),
+        error_messages={"required": _("Please tick what the key may do.")},
     )
     days = forms.IntegerField(
         label=_("Works for so many days"),

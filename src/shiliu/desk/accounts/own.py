@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from shiliu.accounts.actions.users import choose_language as remember_language
-from shiliu.accounts.queries import acting_posts, has_second_step
+from shiliu.accounts.queries import acting_posts, has_code_app, has_second_step
 from shiliu.accounts.schemas import CHOSEN_POST
 from shiliu.core import clock
 from shiliu.core.http import ActingRequest
@@ -27,6 +27,7 @@ def account(request: ActingRequest) -> HttpResponse:
         "posts": acting_posts(user, clock.now()),
         "acting": request.actor.post,
         "second_step": has_second_step(user),
+        "code_app": has_code_app(user),
         "second_step_required": settings.STAFF_TOTP_REQUIRED,
         "languages": settings.LANGUAGES,
     }
@@ -55,6 +56,7 @@ def choose_post(request: ActingRequest) -> HttpResponse:
     if chosen not in own:
         raise Http404
     request.session[CHOSEN_POST] = chosen
+    request.session.cycle_key()
     messages.success(request, gettext("You now work in this post."))
     return HttpResponseRedirect(reverse("desk:account"))
 

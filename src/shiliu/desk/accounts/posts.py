@@ -30,6 +30,7 @@ from shiliu.core.permissions import Permission
 from shiliu.desk.access import ACTING, FORM, staff_page
 from shiliu.desk.accounts.answers import attempt, done
 from shiliu.desk.accounts.forms import AbsenceForm, EndForm, PostForm
+from shiliu.desk.saving import decided
 
 VIEW, PROPOSE = Permission.ACCOUNTS_POST_VIEW, Permission.ACCOUNTS_POST_PROPOSE
 
@@ -71,7 +72,7 @@ def propose(request: ActingRequest) -> HttpResponse:
 @staff_page(PROPOSE, methods=ACTING)
 def decide(request: ActingRequest, post_id: UUID) -> HttpResponse:
     """Approve a proposed post, or decline it."""
-    approves = request.POST.get("decision") == "approve"
+    approves = decided(request, "approve", "decline") == "approve"
     act = approve_post if approves else decline_post
     said = gettext("Approved.") if approves else gettext("Declined.")
     acts = partial(act, by=request.actor, at=clock.now(), post_id=post_id)

@@ -11,8 +11,8 @@ from django.urls import path, re_path
 from django.views.decorators.http import require_POST
 from django.views.generic import RedirectView
 
-from shiliu.desk.access import private
-from shiliu.desk.accounts import own
+from shiliu.desk.access import private, renewed
+from shiliu.desk.accounts import own, passkeys
 
 urlpatterns = [
     path("sign-in/", private(account.login), name="account_login"),
@@ -30,12 +30,30 @@ urlpatterns = [
         private(account.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
-    path("again/", private(account.reauthenticate), name="account_reauthenticate"),
-    path("code/", private(mfa.authenticate), name="mfa_authenticate"),
-    path("code/again/", private(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("again/", private(renewed(account.reauthenticate)), name="account_reauthenticate"),
+    path("code/", private(passkeys.SecondStep.as_view()), name="mfa_authenticate"),
+    path("code/again/", private(renewed(mfa.reauthenticate)), name="mfa_reauthenticate"),
     path("second-step/", RedirectView.as_view(pattern_name="desk:account"), name="mfa_index"),
     path("second-step/set-up/", private(totp.activate_totp), name="mfa_activate_totp"),
     path("second-step/remove/", private(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("passkeys/", private(passkeys.PasskeyList.as_view()), name="mfa_list_webauthn"),
+    path("passkeys/add/", private(passkeys.PasskeyAdd.as_view()), name="mfa_add_webauthn"),
+    path(
+        "passkeys/<int:pk>/name/",
+        private(passkeys.PasskeyName.as_view()),
+        name="mfa_edit_webauthn",
+    ),
+    path(
+        "passkeys/<int:pk>/remove/",
+        private(passkeys.PasskeyRemove.as_view()),
+        name="mfa_remove_webauthn",
+    ),
+    path("passkeys/sign-in/", private(passkeys.PasskeySignIn.as_view()), name="mfa_login_webauthn"),
+    path(
+        "passkeys/again/",
+        private(renewed(passkeys.PasskeyAgain.as_view())),
+        name="mfa_reauthenticate_webauthn",
+    ),
     path("codes/", private(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path("codes/new/", private(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
 ]

@@ -24,6 +24,8 @@ from shiliu.core.permissions import Permission
 from shiliu.desk.access import ACTING, FORM, staff_page
 from shiliu.desk.accounts.answers import attempt, done
 from shiliu.desk.accounts.forms import TokenForm
+from shiliu.desk.accounts.scopes import said
+from shiliu.desk.saving import decided
 
 MANAGE = Permission.ACCOUNTS_TOKEN_MANAGE
 
@@ -51,11 +53,11 @@ def issue(request: ActingRequest) -> HttpResponse:
 @staff_page(MANAGE, methods=ACTING)
 def decide(request: ActingRequest, token_id: UUID) -> HttpResponse:
     """Approve a key that another person issued, or end one."""
-    approves = request.POST.get("decision") == "approve"
+    approves = decided(request, "approve", "revoke") == "approve"
     act = approve_token if approves else revoke_token
-    said = gettext("Approved: the key works now.") if approves else gettext("The key has ended.")
+    told = gettext("Approved: the key works now.") if approves else gettext("The key has ended.")
     acts = partial(act, by=request.actor, at=clock.now(), token_id=token_id)
-    return done(request, reverse("desk:tokens"), acts, said)
+    return done(request, reverse("desk:tokens"), acts, told)
 
 
 @staff_page(MANAGE, methods=ACTING)
@@ -70,7 +72,7 @@ def rotate(request: ActingRequest, token_id: UUID) -> HttpResponse:
 
 def _page(request: ActingRequest, key: str = "", refused: str = "") -> HttpResponse:
     context = {
-        "tokens": tokens_of(request.actor),
+        "tokens": [(token, said(token.scopes)) for token in tokens_of(request.actor)],
         "now": clock.now(),
         "person": person_of(request.actor),
         "key": key,

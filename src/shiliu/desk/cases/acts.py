@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from shiliu.cases.actions import endings, publishing, steps
+from shiliu.cases.actions import endings, merging, publishing, steps
 from shiliu.cases.rules.lifecycle import Channel, Outcome, Verb, Word
 from shiliu.core.actor import Actor
 from shiliu.desk.cases import forms
@@ -61,8 +61,18 @@ def _note(by: Actor, at: datetime, case_id: UUID, cleaned: Cleaned) -> object:
 
 
 def _answer(by: Actor, at: datetime, case_id: UUID, cleaned: Cleaned) -> object:
-    outcome = Outcome(cleaned["outcome"])
-    return steps.answer(by=by, at=at, case_id=case_id, outcome=outcome, reply=cleaned["reply"])
+    return steps.answer(
+        by=by,
+        at=at,
+        case_id=case_id,
+        outcome=Outcome(cleaned["outcome"]),
+        reply=cleaned["reply"],
+        template=cleaned["begun_with"],
+    )
+
+
+def _merge(by: Actor, at: datetime, case_id: UUID, cleaned: Cleaned) -> object:
+    return merging.merge(by=by, at=at, lead_id=case_id, case_ids=cleaned["chosen"])
 
 
 def _confirm(by: Actor, at: datetime, case_id: UUID, cleaned: Cleaned) -> object:
@@ -149,6 +159,16 @@ ROW: tuple[Act, ...] = (
         forms.NoteForm, icon="checklist", key="n",
     ),
 )  # fmt: skip
+MERGE = Act(
+    "merge", Verb.MERGE, _("Put together"), _("Handled together from now on: %(number)s"), _merge,
+    forms.MergeForm, icon="plus",
+    explain=_("Each asker keeps their own code, clock and answer, and confirms for themselves."),
+)  # fmt: skip
+UNMERGE = Act(
+    "unmerge", Verb.UNMERGE, _("Take out again"), _("Handled on its own again: %(number)s"),
+    _plain(merging.unmerge), icon="close",
+)  # fmt: skip
+ROW = (*ROW, MERGE, UNMERGE)
 RELEASE = Act(
     "release", Verb.RELEASE, _("Put back"), _("Put back to be accepted: %(number)s"),
     _plain(steps.release),

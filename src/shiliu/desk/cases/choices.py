@@ -2,37 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from shiliu.cases.models import Case
+from shiliu.cases.queries.possible import points_below
 from shiliu.catalogue.queries import leaf_choices
 from shiliu.core.actor import Actor
 from shiliu.core.permissions import Permission
 from shiliu.desk.cases.wording import UNIT_KINDS
-from shiliu.network.queries import network
+from shiliu.network.queries import area_called, network, places_inside
 from shiliu.network.schemas import AreaInfo, UnitInfo
 from shiliu.ui.templatetags.ui import in_language
 
 Option = tuple[str, str]
 Grouped = tuple[object, object]
-CENTRE_DEPTH = 2
+MOST_UNITS = 500
 
 
-def area_options(actor: Actor, permission: Permission) -> list[Grouped]:
-    """The places of the actor's grants, each with the areas one and two levels below it."""
-    places = network()
+def area_options(actor: Actor, permission: Permission, chosen: str = "") -> list[Grouped]:
+    """The places of the actor's grants with those inside them.
+
+    All while they are few; else the way to the `chosen` one (a code) and what lies inside it, so
+    that one goes on step by step.
+    """
+    places, within = network(), area_called(chosen)
     options: list[Grouped] = []
     for path in sorted({grant.area_path for grant in actor.grants_with(permission)}):
-        area = places.areas_by_path.get(path)
-        if area is None:
+        top = places.areas_by_path.get(path)
+        if top is None:
             continue
-        options.append((area.code, in_language(area.name)))
-        for child in places.children_of(area):
-            inside = [child, *places.children_of(child)] if area.depth < CENTRE_DEPTH else [child]
-            options.append((in_language(child.name), [_option(each) for each in inside]))
-    return _flat_where_single(options)
+        options.append(_option(top))
+        inside = within if within and within.path.startswith(path) else None
+        options += _inside(top, places_inside(top, inside))
+    return options
+
+
+def _inside(top: AreaInfo, areas: Iterable[AreaInfo]) -> list[Grouped]:
+    """What lies directly inside as a group each with what lies deeper; without it, by itself."""
+    groups: dict[str, list[AreaInfo]] = {}
+    for area in areas:
+        parts = area.path.removeprefix(top.path).split("/")
+        groups.setdefault(parts[0], []).append(area)
+    return [
+        _option(group[0])
+        if len(group) == 1
+        else (in_language(group[0].name), [_option(each) for each in group])
+        for group in groups.values()
+    ]
 
 
 def kind_options(*, groups: bool = False) -> list[Grouped]:
@@ -47,8 +66,12 @@ def kind_options(*, groups: bool = False) -> list[Grouped]:
     return options
 
 
-def unit_options(actor: Actor, *, doing: bool) -> list[Grouped]:
-    """Units whose requests `actor` can meet: responsible ones of the area, or all that do work."""
+def unit_options(actor: Actor, *, doing: bool, area: str = "") -> list[Grouped]:
+    """Units whose requests `actor` can meet: responsible ones of the area, or all that do work.
+
+    When they are too many for a list, those of the `area` that is chosen and directly inside it
+    come first, then those for the widest areas.
+    """
     paths = tuple(grant.area_path for grant in actor.grants_with(Permission.CASES_AREA_VIEW))
     own = actor.units_with(Permission.CASES_UNIT_VIEW)
     units = [
@@ -58,7 +81,20 @@ def unit_options(actor: Actor, *, doing: bool) -> list[Grouped]:
         or (unit.area_path.startswith(paths) if paths else False)
         or (doing and unit.rank is None)
     ]
+    if len(units) > MOST_UNITS:
+        units = _first(units, area_called(area) or network().root, own)
     return _by_kind(unit for unit in units if doing or unit.rank is not None)
+
+
+def _first(units: list[UnitInfo], area: AreaInfo, own: Collection[UUID]) -> list[UnitInfo]:
+    """As many as can be listed, in the order they had."""
+    here = {area.id, *(each.id for each in network().children_of(area))}
+
+    def far(unit: UnitInfo) -> tuple[bool, bool, int]:
+        return unit.id not in own, unit.area_id not in here, unit.area_path.count("/")
+
+    kept = set(sorted(units, key=far)[:MOST_UNITS])
+    return [unit for unit in units if unit in kept]
 
 
 def dispatch_options(case: Case, suggested: UnitInfo | None) -> list[Grouped]:
@@ -81,17 +117,7 @@ def dispatch_options(case: Case, suggested: UnitInfo | None) -> list[Grouped]:
 
 def hand_down_options(case: Case) -> list[Grouped]:
     """Points below that answer for the place and may see such a request, the highest first."""
-    rank = network().units_by_id[case.unit_id].rank
-    below = [
-        unit
-        for unit in network().points
-        if unit.rank is not None
-        and (rank is None or unit.rank > rank)
-        and unit.rank <= case.minimum_level
-        and unit.serves(case.area_path)
-        and unit.id != case.against_id
-    ]
-    return [_unit_option(unit) for unit in sorted(below, key=lambda unit: unit.rank or 0)]
+    return [_unit_option(unit) for unit in points_below(case)]
 
 
 def _may_do(unit: UnitInfo, case: Case) -> bool:
@@ -116,11 +142,3 @@ def _unit_option(unit: UnitInfo) -> Option:
 
 def _option(area: AreaInfo) -> Option:
     return area.code, in_language(area.name)
-
-
-def _flat_where_single(options: list[Grouped]) -> list[Grouped]:
-    """A group of one is no group."""
-    return [
-        inner[0] if isinstance(inner, list) and len(inner) == 1 else (label, inner)
-        for label, inner in options
-    ]

@@ -26,6 +26,7 @@ from shiliu.core.http import ActingRequest
 from shiliu.core.permissions import Permission
 from shiliu.desk.access import ACTING, FORM, staff_page
 from shiliu.desk.cases.filters import FilterForm
+from shiliu.desk.cases.naming import naming
 from shiliu.desk.saving import OnceForm, gone_to, refuse, save_once
 
 MAY_EXPORT = (Permission.CASES_EXPORT_MAKE, Permission.CASES_EXPORT_APPROVE)
@@ -95,8 +96,9 @@ def _sent(request: ActingRequest, filters: Filters, form: ExportForm) -> HttpRes
         filters=filters,
         contacts=said["contacts"],
         reason=said["reason"],
+        naming=naming() if "xlsx" in request.POST else None,
     )
-    response = HttpResponse(file.lines, content_type="text/csv; charset=utf-8")
+    response = HttpResponse(file.parts, content_type=file.content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return response
 

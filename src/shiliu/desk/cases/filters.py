@@ -14,6 +14,7 @@ from shiliu.cases.rules.lifecycle import Channel, State, Word
 from shiliu.core.actor import Actor
 from shiliu.core.permissions import Permission
 from shiliu.desk.cases.choices import Grouped, area_options, kind_options, unit_options
+from shiliu.desk.cases.columns import COLUMNS
 from shiliu.desk.cases.wording import CHANNELS, STATES, WORDS
 from shiliu.desk.saving import DayInput
 from shiliu.ui.select import Select
@@ -63,15 +64,22 @@ class FilterForm(forms.Form):
     overdue = forms.BooleanField(label=_("Only overdue"), required=False)
     mine = forms.BooleanField(label=_("Only my unit's"), required=False)
     quarantine = forms.BooleanField(label=_("Only set aside for a look"), required=False)
+    columns = forms.MultipleChoiceField(
+        label=_("Columns"),
+        required=False,
+        choices=[(each.name, each.label) for each in COLUMNS.values()],
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def offer(self, actor: Actor) -> None:
         """Fill the selects with what `actor` can meet."""
-        areas = area_options(actor, Permission.CASES_AREA_VIEW)
+        area = str(self.data.get("area", ""))
+        areas = area_options(actor, Permission.CASES_AREA_VIEW, area)
         for name, options in (
             ("area", areas),
             ("category", kind_options(groups=True)),
-            ("unit", unit_options(actor, doing=False)),
-            ("doer", unit_options(actor, doing=True)),
+            ("unit", unit_options(actor, doing=False, area=area)),
+            ("doer", unit_options(actor, doing=True, area=area)),
         ):
             given = str(self.data.get(name, ""))
             choices = _with_given([ANY, *options], given)
@@ -107,7 +115,7 @@ class FilterForm(forms.Form):
         return sum(
             bool(value)
             for name, value in self.cleaned_data.items()
-            if name not in ("q", "state", "overdue")
+            if name not in ("q", "state", "overdue", "columns")
         )
 
 

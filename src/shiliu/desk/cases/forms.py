@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from shiliu.cases.models import Case
+from shiliu.cases.models import Case, ReplyTemplate
+from shiliu.cases.queries import similar_cases
+from shiliu.cases.queries.merging import named
+from shiliu.cases.queries.templates import usable_templates
 from shiliu.cases.rules.lifecycle import Channel, Outcome, Word
+from shiliu.core.actor import Actor
 from shiliu.desk.cases.choices import dispatch_options, hand_down_options, kind_options
 from shiliu.desk.cases.wording import CHANNELS, OUTCOMES
 from shiliu.desk.saving import OnceForm
@@ -15,6 +21,7 @@ from shiliu.network.schemas import UnitInfo
 from shiliu.ui.select import Select
 
 LONGEST = 4000
+SHOWN = 40
 
 
 def text_field(
@@ -38,6 +45,9 @@ class StepForm(OnceForm):
 
     def offer(self, _case: Case, _suggested: UnitInfo | None) -> None:
         """Fill the choices that depend on the request."""
+
+    def offer_to(self, _actor: Actor, _case: Case) -> None:
+        """Fill the choices that depend on who chooses."""
 
 
 class DispatchForm(StepForm):
@@ -150,6 +160,8 @@ class ConfirmForm(StepForm):
 class AnswerForm(StepForm):
     """The answer, and what came of it."""
 
+    template = forms.ChoiceField(label=_("Begin with a template"), required=False)
+    begun_with = forms.UUIDField(required=False, widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
         label=_("What came of it"),
         choices=[(outcome, OUTCOMES[outcome]) for outcome in Outcome],
@@ -165,6 +177,13 @@ class AnswerForm(StepForm):
     checked = forms.BooleanField(
         label=_("I have looked at what is marked; it can be sent"), required=False
     )
+
+    def offer_to(self, _actor: Actor, _case: Case) -> None:
+        """Let an answer begin with a template; without any the choice is not there."""
+        if templates := usable_templates(_actor, _case):
+            choose(self, "template", template_options(templates))
+        else:
+            del self.fields["template"]
 
 
 class TitleForm(StepForm):
@@ -187,8 +206,48 @@ class LookForm(forms.Form):
     reason = forms.CharField(label=_("Why you need it"), max_length=200)
 
 
+class MergeForm(StepForm):
+    """Which requests are about the same matter: similar ones to tick, others by their number."""
+
+    members = forms.MultipleChoiceField(
+        label=_("Similar ones around the same place"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    numbers = forms.CharField(
+        label=_("Others, by their number"),
+        help_text=_("Several with a blank between them."),
+        required=False,
+        max_length=600,
+    )
+
+    def offer_to(self, _actor: Actor, _case: Case) -> None:
+        """The similar requests that `actor` may see."""
+        self.actor = _actor
+        similar = similar_cases(_actor, _case)
+        if not similar:
+            del self.fields["members"]
+            return
+        told = [(str(row.id), f"{row.number} {row.words[:SHOWN]}") for row in similar]
+        choose(self, "members", [*told])
+
+    def clean(self) -> dict[str, object]:
+        """`chosen` are the ids of both kinds."""
+        ticked = [UUID(each) for each in self.cleaned_data.get("members", [])]
+        typed = self.cleaned_data.get("numbers", "").replace("，", " ").split()
+        found = named(self.actor, typed)
+        if len(found) < len(set(typed)):
+            self.add_error("numbers", _("One of these numbers is of no request you can open"))
+        return {**self.cleaned_data, "chosen": {*ticked, *found}}
+
+
 def choose(form: forms.Form, name: str, options: list[tuple[object, object]]) -> None:
     """Give a choice field its options."""
     field = form.fields[name]
     if isinstance(field, forms.ChoiceField):
         field.choices = options
+
+
+def template_options(templates: list[ReplyTemplate]) -> list[tuple[object, object]]:
+    """Templates to choose from, and none."""
+    return [("", _("None")), *((str(each.id), each.title) for each in templates)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,15 +18,20 @@ from shiliu.cases.queries import (
     inbox_page,
     search_cases,
 )
+from shiliu.cases.queries.batches import AT_ONCE
+from shiliu.cases.queries.saved_views import views_of
 from shiliu.core import clock
 from shiliu.core.errors import RuleBroken
 from shiliu.core.http import ActingRequest
 from shiliu.core.permissions import Permission
-from shiliu.desk.access import staff_page
+from shiliu.desk.access import signed_in_user, staff_page
+from shiliu.desk.cases.bulk_forms import step_options
+from shiliu.desk.cases.columns import chosen, lines, sides_of
 from shiliu.desk.cases.filters import FilterForm
 from shiliu.desk.cases.links import address
-from shiliu.desk.cases.listed import INBOX, Listed
+from shiliu.desk.cases.listed import CASES, INBOX, Listed
 from shiliu.desk.cases.rows import Row, rows
+from shiliu.desk.cases.saved_views import blank_form
 from shiliu.desk.cases.views import MAY_SEE
 from shiliu.desk.saving import new_key, refuse
 from shiliu.lib.chinese import terms
@@ -56,6 +62,7 @@ def inbox(request: ActingRequest) -> HttpResponse:
         "first_url": "." if cursor else "",
         "once_key": new_key(),
         "here": request.get_full_path(),
+        **_bulk(request, [("in", INBOX)]),
     }
     return render(request, "desk/cases/inbox.html", context)
 
@@ -83,7 +90,11 @@ def cases(request: ActingRequest) -> HttpResponse:
         "first_url": address(request, after="") if request.GET.get("after") else "",
         "next_url": address(request, after=found.next_cursor) if found.next_cursor else "",
         "export_url": _export_url(request),
+        "templates_url": _templates_url(request),
+        **_bulk(request, [("in", CASES), *_asked(request)]),
     }
+    if not request.htmx:
+        context |= _columns(form, found) | _views(request)
     template = "desk/cases/list.html#filters" if request.htmx else "desk/cases/list.html"
     return render(request, template, context, status=200 if form.is_valid() else 422)
 
@@ -124,6 +135,53 @@ def _tabs(request: ActingRequest, form: FilterForm) -> list[tuple[str, str, bool
         )
         for label, state, overdue in looks
     ]
+
+
+def _columns(form: FilterForm, found: Found) -> dict[str, object]:
+    """The chosen columns; nothing where they are the usual ones."""
+    columns = chosen(form.cleaned_data["columns"]) if form.is_valid() else []
+    before, after = sides_of(columns)
+    return {
+        "columns_before": before,
+        "columns_after": after,
+        "lines": lines(found.rows, columns) if columns else [],
+    }
+
+
+def _views(request: ActingRequest) -> dict[str, object]:
+    """The saved views, the one that is open, and the form that keeps this list as one."""
+    person = signed_in_user(request).id
+    found = views_of(request.actor, person)
+    opened = request.GET.get("view", "")
+    query = urlencode([pair for pair in _asked(request) if pair[0] not in ("view", "q")])
+    return {
+        "views": found,
+        "view": next((each for each in found if str(each.id) == opened), None),
+        "view_form": blank_form(request.actor),
+        "view_save_url": f"{reverse('desk:views')}?{query}",
+    }
+
+
+def _asked(request: ActingRequest) -> list[tuple[str, str]]:
+    """What the address narrows the list to, without the page."""
+    return [
+        (name, value)
+        for name, values in request.GET.lists()
+        if name not in ("after", "filters")
+        for value in values
+        if value
+    ]
+
+
+def _bulk(request: ActingRequest, listed: list[tuple[str, str]]) -> dict[str, object]:
+    """The bar under a list: a step for the ticked ones, or for all that the list finds."""
+    steps = step_options(request.actor)
+    return {"bulk_steps": steps, "bulk_list": listed, "bulk_most": AT_ONCE}
+
+
+def _templates_url(request: ActingRequest) -> str:
+    may = request.actor.may_somewhere(Permission.CASES_TEMPLATE_MANAGE)
+    return reverse("desk:templates") if may else ""
 
 
 def _export_url(request: ActingRequest) -> str:

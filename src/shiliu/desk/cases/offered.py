@@ -8,26 +8,28 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from shiliu.cases.models import Case, TitleState
-from shiliu.cases.policies import (
-    can_allow_extension,
-    can_approve_title,
-    can_be_public,
-    can_confirm_for_asker,
-    may_publish_title,
-    sides,
+from shiliu.cases.models import Case
+from shiliu.cases.policies import sides
+from shiliu.cases.queries.possible import (
+    TitleStep,
+    can_note_word,
+    extension_left,
+    in_time_to_return,
+    points_below,
+    title_steps,
+    unit_above,
 )
-from shiliu.cases.queries import last_answer, upper_unit
-from shiliu.cases.rules.clocks import may_return
-from shiliu.cases.rules.lifecycle import State, Verb, Word, steps_from
-from shiliu.catalogue.queries import catalogue
+from shiliu.cases.rules.lifecycle import State, Verb, steps_from
 from shiliu.core.actor import Actor
-from shiliu.core.errors import NotAllowed, RuleBroken
 from shiliu.desk.cases import acts
 from shiliu.desk.cases.acts import Act, Words
-from shiliu.desk.cases.choices import hand_down_options
-from shiliu.network.queries import deployment, network
 from shiliu.ui.templatetags.ui import in_language
+
+TITLES = {
+    TitleStep.APPROVE: acts.APPROVE_TITLE,
+    TitleStep.PROPOSE: acts.TITLE,
+    TitleStep.WITHDRAW: acts.WITHDRAW_TITLE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +82,15 @@ class Offers:
     @property
     def words(self) -> list[Offer]:
         """To note what the asker said, for whoever has not answered themselves."""
-        return [self._offer(acts.CONFIRM)] if self._may_confirm() else []
+        may = can_note_word(self._actor, self._case)
+        return [self._offer(acts.CONFIRM)] if may else []
 
     @property
     def titles(self) -> list[Offer]:
         """What can be done about the public title."""
-        case, state = self._case, self._case.title_state
-        may_approve = may_publish_title(self._actor, case)
-        offered = []
-        if state == TitleState.PROPOSED and can_approve_title(self._actor, case):
-            offered.append(acts.APPROVE_TITLE)
-        if can_be_public(case) and self._sides:
-            offered.append(acts.TITLE)
-        if state != TitleState.NONE and (self._sides or may_approve):
-            offered.append(acts.WITHDRAW_TITLE)
-        return [self._offer(act) for act in offered]
+        return [
+            self._offer(TITLES[step]) for step in title_steps(self._actor, self._case, self._sides)
+        ]
 
     def _offer(self, act: Act, explain: Words = "", not_yet: str = "") -> Offer:
         address = reverse("desk:case_act", args=(self._case.id, act.slug))
@@ -108,45 +104,36 @@ class Offers:
             case Verb.HAND_UP:
                 return self._up(act)
             case Verb.HAND_DOWN:
-                return self._offer(act) if hand_down_options(self._case) else None
+                return self._offer(act) if points_below(self._case) else None
+            case Verb.MERGE | Verb.UNMERGE:
+                return self._together(act)
             case Verb.EXTEND:
                 return self._extend(act)
             case _:
                 return self._offer(act)
 
+    def _together(self, act: Act) -> Offer | None:
+        """A member can be taken out; whoever is none may lead others, but no complaint."""
+        led = self._case.lead_id is not None
+        if led is (act.verb is Verb.MERGE) or (not led and self._case.against_id):
+            return None
+        return self._offer(act)
+
     def _why_not_back(self) -> str:
         if self._case.hazard:
             return _("A hazard is not sent back")
-        days = deployment().thresholds.return_working_days
-        sent = self._case.dispatched_at
-        if sent and not may_return(sent, self._now, network().calendar, days):
+        if not in_time_to_return(self._case, self._now):
             return _("The time to send it back is over")
         return ""
 
     def _up(self, act: Act) -> Offer | None:
-        try:
-            above = upper_unit(self._case)
-        except RuleBroken:
+        above = unit_above(self._case)
+        if above is None:
             return None
         return self._offer(act, _("%(unit)s takes it over.") % {"unit": in_language(above.name)})
 
     def _extend(self, act: Act) -> Offer | None:
-        clock = catalogue().by_code[self._case.category_id].clock
-        promised = self._case.promised_days
-        if clock is None or promised is None or not can_allow_extension(self._actor, self._case):
-            return None
-        left = clock.answer_working_days + clock.extension_working_days - promised
+        left = extension_left(self._actor, self._case)
         if left < 1:
             return None
         return self._offer(act, _("At most %(n)d working days more.") % {"n": left})
-
-    def _may_confirm(self) -> bool:
-        case = self._case
-        unsaid = case.state == State.CLOSED and case.word == Word.NONE
-        if case.state != State.ANSWERED and not unsaid:
-            return False
-        try:
-            answered = last_answer(case.id)
-        except NotAllowed:
-            return False
-        return can_confirm_for_asker(self._actor, case, answered)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,14 +13,18 @@ from django.utils.translation import get_language
 from shiliu.cases.models import Case, Text, TextKind
 from shiliu.cases.policies import can_see_contact, is_own
 from shiliu.cases.queries import case_number, pauses_of, similar_cases, texts_of, timeline
+from shiliu.cases.queries.merging import lead_of, members_of
 from shiliu.cases.rules.lifecycle import AT_HAND, Channel, Outcome, State, Word
 from shiliu.cases.schemas import StepView
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
+from shiliu.desk.cases.bulk_forms import step_options
+from shiliu.desk.cases.bulk_page import Line, line_of
 from shiliu.desk.cases.cells import place_of
 from shiliu.desk.cases.clock_note import clock_note
 from shiliu.desk.cases.due import clock_of, day_marks
-from shiliu.desk.cases.forms import LookForm
+from shiliu.desk.cases.file_page import files_context
+from shiliu.desk.cases.forms import LookForm, StepForm
 from shiliu.desk.cases.listed import Listed
 from shiliu.desk.cases.offered import Offer, Offers
 from shiliu.desk.cases.rows import rows
@@ -30,12 +35,28 @@ from shiliu.desk.cases.suggestions import (
     routing_of,
     suggested_unit,
 )
-from shiliu.desk.cases.wording import CHANNELS, OUTCOMES, state_kind, state_words
+from shiliu.desk.cases.wording import CHANNELS, OUTCOMES, Words, state_kind, state_words
 from shiliu.desk.saving import new_key
 from shiliu.lib.abuse import abusive
 from shiliu.network.queries import deployment, network
 from shiliu.people.queries import has_contact
 from shiliu.ui.templatetags.ui import in_language
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A request about the same matter: a line, and where it stands."""
+
+    line: Line
+    state: Words
+    reopened: bool
+
+    @classmethod
+    def of(cls, case: Case, trail: str) -> Member:
+        state, word = State(case.state), Word(case.word)
+        told = state_words(state, word, word_by_staff=case.word_by_staff)
+        return cls(line_of(case, trail), told, state is State.REOPENED)
+
 
 SEED_KINDS = {"done": "done", "due": "due", "info": "info", "": "calm"}
 
@@ -73,13 +94,15 @@ def case_context(
         "page_keys": [(o.act.key, o.act.label) for o in offers.row + offers.words if o.act.key],
         "opened": opened,
         "is_answer": opened is not None and opened.act.slug == "answer",
-        "form": _form(opened, case, open_act, form),
+        "form": _form(opened, case, open_act, form, actor),
         "titles": offers.titles,
         **_asked(case, texts, steps, now),
         **_aside(actor, case, now, steps),
         **_suggested(case, texts, steps, offers),
+        **_together(actor, case, listed.trail),
         "similar": rows(similar, actor, now, listed=listed.trail),
         "mediation": calls_for_mediation(case, similar),
+        **files_context(actor, case, now, listed),
     }
 
 
@@ -87,13 +110,17 @@ def _url(case_id: UUID | None, listed: Listed) -> str:
     return f"{reverse('desk:case', args=(case_id,))}?{listed.trail}" if case_id else ""
 
 
-def _form(opened: Offer | None, case: Case, asked_for: str, sent: Form | None) -> Form | None:
+def _form(
+    opened: Offer | None, case: Case, asked_for: str, sent: Form | None, actor: Actor
+) -> Form | None:
     """The form of the opened step: as it was sent, or a new one."""
     if opened is None:
         return None
-    if opened.act.slug != asked_for:
-        return _blank(opened, case)
-    return sent or _in_focus(_blank(opened, case))
+    asked = opened.act.slug == asked_for
+    form = sent if asked and sent is not None else _blank(opened, case)
+    if isinstance(form, StepForm) and not form.is_bound:
+        form.offer_to(actor, case)
+    return form if sent is not None or not asked else _in_focus(form)
 
 
 def _blank(offer: Offer, case: Case) -> Form:
@@ -154,6 +181,20 @@ def _aside(actor: Actor, case: Case, now: datetime, steps: list[StepView]) -> di
         "may_look": can_see_contact(actor, case),
         "look_form": None if is_own(actor, case) else LookForm(),
         "confirm_days": deployment().thresholds.confirm_days,
+    }
+
+
+def _together(actor: Actor, case: Case, trail: str) -> dict[str, object]:
+    """Those about the same matter: the members a lead has, or the lead of a member."""
+    members, lead = members_of(actor, case), lead_of(actor, case)
+    return {
+        "members": [Member.of(each, trail) for each in members],
+        "members_unseen": case.members - len(members),
+        "members_reopened": sum(each.state == State.REOPENED for each in members),
+        "is_led": case.lead_id is not None,
+        "lead": Member.of(lead, trail) if lead else None,
+        "bulk_steps": step_options(actor) if members else [],
+        "bulk_list": [("in", "cases")],
     }
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from shiliu.cases.actions.intake import receive
+from shiliu.cases.actions.intake import MOST_PICTURES, receive
 from shiliu.cases.queries import get_case
 from shiliu.cases.rules.lifecycle import Channel
 from shiliu.cases.schemas import ContactInput, NewRequest, Receipt
@@ -20,9 +20,11 @@ from shiliu.core.http import ActingRequest
 from shiliu.core.ids import grouped
 from shiliu.core.once import once
 from shiliu.core.permissions import Permission
+from shiliu.core.uploads import takes_files
 from shiliu.desk.access import ACTING, FORM, staff_page
 from shiliu.desk.cases.register_form import RegisterForm
 from shiliu.desk.saving import body_of, refuse
+from shiliu.files.actions import read_pictures
 from shiliu.network.queries import network
 from shiliu.ui.marks import Qr
 
@@ -30,13 +32,14 @@ MAY_REGISTER = Permission.CASES_REQUEST_REGISTER
 
 
 @staff_page(MAY_REGISTER, methods=FORM)
+@takes_files(MOST_PICTURES)
 def register(request: ActingRequest) -> HttpResponse:
     """One page for all of it; the answer to a saved one shows the receipt, once."""
     if request.method != "POST":
         return _page(request, RegisterForm(actor=request.actor))
     if "suggest" in request.POST:
         return _page(request, RegisterForm(actor=request.actor, typed=request.POST))
-    form = RegisterForm(request.POST, actor=request.actor)
+    form = RegisterForm(request.POST, request.FILES, actor=request.actor)
     if form.is_valid():
         try:
             return _received(request, form)
@@ -82,6 +85,7 @@ def _request(actor: Actor, form: RegisterForm) -> NewRequest:
         against=data["against"],
         asked_at=network().units_by_id[counter].code if counter else "",
         done_note=data["done_note"],
+        pictures=read_pictures(data["pictures"], most=MOST_PICTURES),
     )
 
 

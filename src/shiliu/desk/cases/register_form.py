@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,9 +18,11 @@ from shiliu.core.permissions import Permission
 from shiliu.desk.cases.choices import area_options, kind_options
 from shiliu.desk.cases.forms import choose, text_field
 from shiliu.desk.cases.wording import CHANNELS
+from shiliu.desk.network.fields import PlaceField
 from shiliu.desk.saving import OnceForm
-from shiliu.network.queries import area_named, network
+from shiliu.network.queries import area_named, listed_at_once, network
 from shiliu.network.schemas import AreaInfo
+from shiliu.ui.pictures import PicturesField
 from shiliu.ui.templatetags.ui import in_language
 
 LIKELY = 3
@@ -35,6 +39,11 @@ class RegisterForm(OnceForm):
     )
     words = text_field(_("What it is about, in their words"), rows=4)
     area = forms.ChoiceField(label=_("Where"))
+    called = PlaceField(
+        label=_("Or the name of the place"),
+        required=False,
+        help_text=_("It goes before the list."),
+    )
     place = forms.CharField(
         label=_("Where exactly"),
         max_length=200,
@@ -53,6 +62,9 @@ class RegisterForm(OnceForm):
         required=False,
         rows=2,
     )
+    pictures = PicturesField(
+        label=_("Pictures"), help_text=_("Up to 3. Where and when they were taken is removed.")
+    )
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     name = forms.CharField(label=_("What they want to be called"), max_length=60, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
@@ -66,18 +78,33 @@ class RegisterForm(OnceForm):
     )
 
     def __init__(
-        self, data: QueryDict | None = None, *, actor: Actor, typed: QueryDict | None = None
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile[bytes]] | None = None,
+        *,
+        actor: Actor,
+        typed: QueryDict | None = None,
     ) -> None:
         """`data` was sent to be saved; `typed` only to see what it suggests, without complaints."""
         self._given = data if data is not None else typed if typed is not None else QueryDict()
-        super().__init__(data, initial=_own_area(actor) | self._given.dict())
-        choose(self, "area", area_options(actor, Permission.CASES_REQUEST_REGISTER))
+        super().__init__(data, files, initial=_own_area(actor) | self._given.dict())
+        self._offer_places(actor)
         likely = self._likely()
         self.fields["category"].required = not self._given.get("likely")
         choose(self, "likely", likely)
         nothing = _("Another kind") if likely else _("Choose")
         choose(self, "category", [("", nothing), *kind_options()])
         choose(self, "against", [("", _("No")), *self._units()])
+
+    def _offer_places(self, actor: Actor) -> None:
+        """The list of places; in a city also a line to type the name of one in."""
+        chosen = str(self._given.get("area") or self.initial.get("area") or "")
+        options = area_options(actor, Permission.CASES_REQUEST_REGISTER, chosen)
+        choose(self, "area", options)
+        tops = {grant.area_path for grant in actor.grants_with(Permission.CASES_REQUEST_REGISTER)}
+        areas = network().areas_by_path
+        if all(listed_at_once(areas[path]) for path in tops if path in areas):
+            del self.fields["called"]
 
     def _likely(self) -> list[tuple[object, object]]:
         """The kinds that the words point at, with the words that say so."""
@@ -96,6 +123,8 @@ class RegisterForm(OnceForm):
     def clean(self) -> dict[str, Any]:
         """One of the two ways to say the kind; the list goes before the suggestion."""
         data = super().clean() or {}
+        if data.get("called"):
+            data["area"] = data["called"].code
         data["category"] = data.get("category") or data.get("likely")
         return data
 

@@ -35,6 +35,10 @@ STEP_BUTTON = (
     '<button class="btn" formaction="{}" data-row-key="t" data-busy="{}">{}'
     '<span class="visually-hidden"> {}</span></button>'
 )
+TICK = (
+    '<label class="tick"><input type="checkbox" name="row" value="{}" form="bulk">'
+    '<span class="visually-hidden">{} {}</span></label>'
+)
 STEPS = (ACCEPT, START)
 ANY_CASE = UUID(int=0)  # stands in an address until it is known which request
 ANY_CASE_TEXT = str(ANY_CASE)
@@ -45,8 +49,8 @@ class Telling:
     """What all lines of one list share: who reads, when, in which language, and the addresses.
 
     `now` is in local time; `addresses` are those of `ANY_CASE`; `buttons` say for each
-    step what its button says while it saves, and before; `dot` stands between two names;
-    `terms` are marked.
+    step what its button says while it saves, and before; `choose` names the tick of a row; `dot`
+    stands between two names; `terms` are marked.
     """
 
     actor: Actor
@@ -54,6 +58,7 @@ class Telling:
     language: str
     addresses: Mapping[str, SafeString]
     buttons: Mapping[str, tuple[str, str]]
+    choose: str
     dot: str
     terms: Sequence[str]
 
@@ -90,6 +95,8 @@ class Row:
         place = cells.place_of(self.case.area, self.case.place, telling.language)
         if self.case.titles:
             place += telling.dot + self._kind
+        if self.case.together:
+            place += telling.dot + self._together
         return self._marked(place)
 
     @cached_property
@@ -148,6 +155,10 @@ class Row:
         return self._in_language(at_work(self.case).name)
 
     @property
+    def responsible(self) -> str:
+        return self._in_language(self.case.unit.name)
+
+    @property
     def channel(self) -> str:
         return cells.channel(self.case.channel, self.telling.language)
 
@@ -187,6 +198,18 @@ class Row:
         return cells.filled(STEP_BUTTON, self._address(act.slug), busy, label, self.case.number)
 
     @property
+    def _together(self) -> str:
+        """Whether others about the same matter are handled under it, or it under another."""
+        if self.case.together < 0:
+            return gettext("handled together with others")
+        return gettext("+%(n)d about the same matter") % {"n": self.case.together}
+
+    @property
+    def tick(self) -> SafeString:
+        """Chooses the row for a step on many."""
+        return cells.filled(TICK, str(self.case.id), self.telling.choose, self.case.number)
+
+    @property
     def _kind(self) -> str:
         return self._in_language(catalogue().by_code[self.case.category].name)
 
@@ -220,6 +243,7 @@ def rows(
         language=get_language() or "",
         addresses={name: escape(address) for name, address in addresses.items()},
         buttons={act.slug: (str(act.busy), str(act.label)) for act in STEPS},
+        choose=gettext("Choose"),
         dot=gettext(" · "),
         terms=terms,
     )

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from shiliu.cases.models import Case
 from shiliu.cases.policies import can_see_contact, is_own
 from shiliu.cases.queries import get_case
+from shiliu.cases.queries.templates import usable_template
 from shiliu.core import clock
 from shiliu.core.errors import NotAllowed, RuleBroken
 from shiliu.core.http import ActingRequest
@@ -18,6 +19,7 @@ from shiliu.core.permissions import Permission
 from shiliu.desk.access import ACTING, FORM, staff_page
 from shiliu.desk.cases.acts import ACTS, ANSWER, Act
 from shiliu.desk.cases.doing import done, take
+from shiliu.desk.cases.filling import begun_with
 from shiliu.desk.cases.forms import LookForm
 from shiliu.desk.cases.listed import Listed
 from shiliu.desk.cases.marks import marks_of
@@ -45,6 +47,8 @@ def act(request: ActingRequest, case_id: UUID, slug: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return shown(request, found, open_act=slug)
+    if chosen is ANSWER and "begin" in request.POST:
+        return shown(request, found, open_act=slug, form=_begun(request, found))
     form = _filled(request, found, chosen)
     if form.is_valid() and chosen is ANSWER and not _may_send(request, form):
         return _looked_through(request, found, form)
@@ -96,7 +100,22 @@ def _filled(request: ActingRequest, found: Case, chosen: Act) -> forms.Form:
     """The form of a step as it was sent, its choices offered."""
     form = chosen.form(request.POST)
     form.offer(found, suggested_unit(found))
+    form.offer_to(request.actor, found)
     return form
+
+
+def _begun(request: ActingRequest, found: Case) -> forms.Form:
+    """The answer with the chosen template in it, after what was written already."""
+    try:
+        template = usable_template(request.actor, UUID(request.POST.get("template", "")))
+    except ValueError:
+        template = None
+    written = request.POST.get("reply", "").strip()
+    text = begun_with(template, found) if template else ""
+    reply = "\n\n".join(part for part in (written, text) if part)
+    begun = str(template.id) if template else ""
+    initial = {**request.POST.dict(), "reply": reply, "begun_with": begun}
+    return ANSWER.form(initial=initial)
 
 
 def _may_send(request: ActingRequest, form: forms.Form) -> bool:

@@ -75,6 +75,7 @@ VERBS: dict[Verb, Words] = {
     Verb.HAND_UP: _("Handed up to %(to)s"),
     Verb.HAND_DOWN: _("Handed down to %(to)s"),
     Verb.HAND_OVER: _("Moved up to %(to)s: nobody had accepted it"),
+    Verb.RELOCATE: _("The area was reorganised: it belongs to the new one now"),
     Verb.ALARM: _("Alarm: a hazard still waits"),
     Verb.RECATEGORISE: _("Kind corrected"),
     Verb.ANSWER: _("Answer sent"),
@@ -84,6 +85,8 @@ VERBS: dict[Verb, Words] = {
     Verb.WITHDRAW: _("Taken back by the asker"),
     Verb.SUPPLEMENT: _("The asker added"),
     Verb.NOTE: _("Note for colleagues"),
+    Verb.MERGE: _("Put together with others about the same matter"),
+    Verb.UNMERGE: _("Taken out, handled on its own again"),
 }
 NEXT_STEPS: dict[State, Words] = {
     State.RECEIVED: _("Accept it"),

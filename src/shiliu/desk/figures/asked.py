@@ -14,19 +14,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from shiliu.cases.queries import numbers_seen
+from shiliu.cases.queries.figures import ACTS, Days, Place, facts_of, may_see_figures
 from shiliu.core.actor import Actor
-from shiliu.desk.figures.known import (
-    ACTS,
-    NAMES,
-    Days,
-    Place,
-    may_see,
-    rows_url,
-    scope_of,
-    states_in,
-)
+from shiliu.desk.figures.known import NAMES, area_named, rows_url
 from shiliu.ledger.models import Fact
-from shiliu.ledger.queries import fact_page, facts_behind, facts_behind_cohort
+from shiliu.ledger.queries import fact_page
 from shiliu.network.queries import network
 from shiliu.network.schemas import AreaInfo, UnitInfo
 from shiliu.tallies.schemas import METHODS, class_of
@@ -82,11 +74,11 @@ class FactRow:
 def asked_for(query: Mapping[str, str], actor: Actor) -> Asked:
     """What an address asks for; Http404 for anything unknown or not to be seen."""
     places = network()
-    place: Place | None = places.areas_by_code.get(query.get("area", ""))
+    place: Place | None = area_named(query.get("area", ""))
     if place is None:
         place = places.units_by_code.get(query.get("unit", ""))
     figure = query.get("figure", "")
-    if place is None or figure not in NAMES or not may_see(actor, place):
+    if place is None or figure not in NAMES or not may_see_figures(actor, place):
         raise Http404
     return Asked(figure, place, _days(query), alone=query.get("alone") == "1")
 
@@ -111,20 +103,7 @@ def found_rows(asked: Asked, actor: Actor, cursor: str) -> tuple[list[FactRow], 
 
 
 def _facts(asked: Asked, actor: Actor) -> QuerySet[Fact]:
-    scope = scope_of(asked.place)
-    if asked.cohort:
-        facts = facts_behind_cohort(scope, asked.days, by=actor, states=states_in(asked.figure))
-        return _without_areas_inside(facts, asked, "left_path")
-    act = ACTS[asked.figure]
-    facts = facts_behind(scope, act.verb, asked.days, by=actor, amount=act.amount)
-    return _without_areas_inside(facts, asked, "area_path")
-
-
-def _without_areas_inside(facts: QuerySet[Fact], asked: Asked, path: str) -> QuerySet[Fact]:
-    if asked.alone and isinstance(asked.place, AreaInfo):
-        for area in network().children_of(asked.place):
-            facts = facts.exclude(**{f"{path}__startswith": area.path})
-    return facts
+    return facts_of(asked.figure, asked.place, asked.days, by=actor, alone=asked.alone)
 
 
 def _row(fact: Fact, asked: Asked, numbers: Mapping[UUID, str]) -> FactRow:

@@ -11,36 +11,15 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from shiliu.cases.queries.figures import ACTS, Days, Place, may_see_figures, scope_of, value
 from shiliu.core.actor import Actor
-from shiliu.desk.figures.known import (
-    ACTS,
-    NAMES,
-    Days,
-    Place,
-    may_see,
-    rows_url,
-    scope_of,
-    value,
-)
-from shiliu.network.queries import fact, network
+from shiliu.desk.figures.known import NAMES, named, rows_url
+from shiliu.network.queries import fact, network, predecessors
 from shiliu.network.schemas import AreaInfo, FactInfo, UnitInfo
 from shiliu.tallies.queries import received_cohorts, sums_in
 from shiliu.tallies.schemas import Figures, figures_of
 from shiliu.ui.templatetags.ui import in_language
 
-BECAME = (
-    "received",
-    "answered",
-    "solved",
-    "partly",
-    "not_solved",
-    "staff_confirmed",
-    "awaiting_word",
-    "no_word",
-    "in_work",
-    "withdrawn",
-    "at_counter",
-)
 DONE = ("answers", "in_time", "returns", "hand_overs")
 OF_UNITS = ("received", "answered", "solved", "in_work", *DONE)
 
@@ -147,13 +126,21 @@ def units_of(area: AreaInfo, actor: Actor) -> list[UnitInfo]:
     return [
         unit
         for unit in network().units
-        if unit.rank is not None and unit.area_id in near and may_see(actor, unit)
+        if unit.rank is not None and unit.area_id in near and may_see_figures(actor, unit)
     ]
 
 
 def board_url(area: AreaInfo, days: int) -> str:
     """The board of an area over so many days."""
-    return f"{reverse('desk:figures')}?{urlencode({'area': area.code, 'days': str(days)})}"
+    return f"{reverse('desk:figures')}?{urlencode({'area': named(area), 'days': str(days)})}"
+
+
+def past_boards(area: AreaInfo, actor: Actor, days: int = 30) -> list[tuple[AreaInfo, str]]:
+    """The areas that became this one, with their boards where they may be seen."""
+    return [
+        (each, board_url(each, days) if may_see_figures(actor, each) else "")
+        for each in predecessors(area)
+    ]
 
 
 def rate_of(area: AreaInfo, board: Board) -> Rate | None:

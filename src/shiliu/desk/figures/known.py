@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from shiliu.cases.rules.lifecycle import State, Word, bucket
+from shiliu.cases.queries.figures import Days, Place
 from shiliu.core.actor import Actor
 from shiliu.core.permissions import Permission
-from shiliu.network.queries import network
-from shiliu.network.schemas import AreaInfo, UnitInfo
-from shiliu.tallies.schemas import Figures, figures_of
-
-Place = AreaInfo | UnitInfo
-Days = tuple[date, date]
-STAFF_WORDS = ("staff_solved", "staff_partly", "staff_not_solved")
-TOGETHER: dict[str, tuple[str, ...]] = {
-    "staff_confirmed": STAFF_WORDS,
-    "silent": ("awaiting_word", "no_word", *STAFF_WORDS),
-}
+from shiliu.network.queries import area_called, network
+from shiliu.network.schemas import AreaInfo
 
 NAMES: dict[str, Promise] = {
     "received": _("Received"),
@@ -50,49 +40,17 @@ NAMES: dict[str, Promise] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """A figure of what was done: the verb of its facts, and the amount that counts."""
-
-    verb: str
-    amount: int | None = None
+def named(place: AreaInfo) -> str:
+    """How an address names an area: by its code, an ended one by its id."""
+    return str(place.id) if place.ended else place.code
 
 
-ACTS: dict[str, Act] = {
-    "answers": Act("case.answer"),
-    "in_time": Act("case.answer", amount=1),
-    "returns": Act("case.return"),
-    "hand_overs": Act("case.hand_over"),
-}
-
-
-@cache
-def buckets() -> tuple[str, ...]:
-    """Every state and word a request can be counted in."""
-    return tuple(
-        bucket(state, word, word_by_staff=by_staff)
-        for state in State
-        for word in Word
-        for by_staff in (False, True)
-    )
-
-
-@cache
-def states_in(figure: str) -> tuple[str, ...]:
-    """The buckets that one figure of a cohort adds up."""
-    return tuple(each for each in buckets() if value(figures_of({each: 1}), figure))
-
-
-def value(figures: Figures, figure: str) -> int:
-    """One number of a cohort; some are several of the tallies' figures together."""
-    parts = TOGETHER.get(figure, (figure,))
-    return sum(getattr(figures, part).value for part in parts)
-
-
-def may_see(actor: Actor, place: Place) -> bool:
-    """Whether `actor` may see the figures of an area or unit and the rows behind them."""
-    path = place.path if isinstance(place, AreaInfo) else place.area_path
-    return actor.may(Permission.TALLIES_FIGURE_VIEW, path)
+def area_named(text: str) -> AreaInfo | None:
+    """The area an address names; a code that is no longer in use leads to what it became."""
+    try:
+        return network().areas_by_id.get(UUID(text))
+    except ValueError:
+        return area_called(text)
 
 
 def own_area(actor: Actor) -> AreaInfo | None:
@@ -100,11 +58,6 @@ def own_area(actor: Actor) -> AreaInfo | None:
     grants = actor.grants_with(Permission.TALLIES_FIGURE_VIEW)
     widest = min(grants, key=lambda grant: grant.area_path.count("/"), default=None)
     return network().areas_by_path.get(widest.area_path) if widest else None
-
-
-def scope_of(place: Place) -> str:
-    """How the tallies call an area or unit."""
-    return place.path if isinstance(place, AreaInfo) else f"unit:{place.id}"
 
 
 def last(days: int, today: date) -> Days:
@@ -120,7 +73,7 @@ def rows_url(figure: str, place: Place, days: Days, *, alone: bool = False) -> s
     kind = "area" if isinstance(place, AreaInfo) else "unit"
     asked = {
         "figure": figure,
-        kind: place.code,
+        kind: named(place) if isinstance(place, AreaInfo) else place.code,
         "from": days[0].isoformat(),
         "to": days[1].isoformat(),
         **({"alone": "1"} if alone else {}),

@@ -7,24 +7,25 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
+from shiliu.cases.queries.figures import BECAME, Place, may_see_figures
 from shiliu.core import clock
 from shiliu.core.http import ActingRequest
 from shiliu.core.permissions import Permission
 from shiliu.desk.access import staff_page
 from shiliu.desk.figures.asked import asked_for, found_rows
 from shiliu.desk.figures.board import (
-    BECAME,
     DONE,
     OF_UNITS,
     Board,
     area_rows,
     board_url,
     heads,
+    past_boards,
     rate_of,
     units_of,
 )
 from shiliu.desk.figures.field import field_context
-from shiliu.desk.figures.known import Place, last, may_see, own_area
+from shiliu.desk.figures.known import area_named, last, own_area
 from shiliu.network.queries import network
 from shiliu.network.schemas import AreaInfo
 from shiliu.ui.dates import day_range
@@ -43,6 +44,7 @@ def figures(request: ActingRequest) -> HttpResponse:
     context = {
         "area": area,
         "way": _way(request, area, days),
+        "came_from": past_boards(area, request.actor, days),
         "windows": [(each, board_url(area, each)) for each in WINDOWS],
         "days": days,
         "span": day_range(*board.days, get_language() or ""),
@@ -77,8 +79,8 @@ def rows(request: ActingRequest) -> HttpResponse:
 
 def _area(request: ActingRequest) -> AreaInfo:
     code = request.GET.get("area", "")
-    area = network().areas_by_code.get(code) if code else own_area(request.actor)
-    if area is None or not may_see(request.actor, area):
+    area = area_named(code) if code else own_area(request.actor)
+    if area is None or not may_see_figures(request.actor, area):
         raise Http404
     return area
 
@@ -96,5 +98,5 @@ def _nearest_area(place: Place) -> AreaInfo:
 
 def _way(request: ActingRequest, area: AreaInfo, days: int) -> list[tuple[AreaInfo, str]]:
     """The areas above, as far as their figures may be seen."""
-    above = [each for each in network().way_to(area)[:-1] if may_see(request.actor, each)]
+    above = [each for each in network().way_to(area)[:-1] if may_see_figures(request.actor, each)]
     return [(each, board_url(each, days)) for each in above]

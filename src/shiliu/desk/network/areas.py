@@ -9,10 +9,11 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from shiliu.cases.queries.figures import may_see_figures
 from shiliu.core import clock
 from shiliu.core.actor import Actor
 from shiliu.desk.figures.board import Board, Cell
-from shiliu.desk.figures.known import last, may_see
+from shiliu.desk.figures.known import last
 from shiliu.lib.chinese import normalise
 from shiliu.network.policies import can_view_unit
 from shiliu.network.queries import coverage, deployment, network, points_now
@@ -62,7 +63,7 @@ class AreaTable:
     """Counts of the points in each area and of requests; two queries, none for the points."""
 
     def __init__(self, areas: Iterable[AreaInfo], actor: Actor, now: datetime) -> None:
-        seen = [area for area in areas if may_see(actor, area)]
+        seen = [area for area in areas if may_see_figures(actor, area)]
         self.board = Board(seen, last(WINDOW, clock.today()))
         self._seen = set(seen)
         self._counts = _counts(points_now(now))

@@ -13,7 +13,9 @@ from shiliu.core import clock
 from shiliu.core.http import ActingRequest
 from shiliu.core.permissions import Permission
 from shiliu.desk.access import staff_page
+from shiliu.desk.figures.board import past_boards
 from shiliu.desk.network.areas import (
+    AreaGroup,
     AreaTable,
     area_url,
     others_called,
@@ -24,8 +26,16 @@ from shiliu.desk.network.areas import (
 )
 from shiliu.desk.network.drawing import drawing_context
 from shiliu.desk.network.gaps import gap_groups
+from shiliu.network.policies import can_propose_areas
+from shiliu.network.queries import (
+    area_called,
+    deployment,
+    find_areas,
+    find_points,
+    network,
+    points_now,
+)
 from shiliu.network.queries import coverage as coverage_now
-from shiliu.network.queries import deployment, find_areas, find_points, network, points_now
 from shiliu.network.schemas import AreaInfo
 from shiliu.ui.dates import full_moment
 
@@ -43,15 +53,17 @@ def overview(request: ActingRequest) -> HttpResponse:
 def _whole(request: ActingRequest) -> HttpResponse:
     now, places = clock.now(), network()
     top = places.children_of(places.root)
-    areas = [*top, *(inside for area in top for inside in places.children_of(area))]
-    table = AreaTable(areas, request.actor, now)
+    inside = [each for area in top for each in places.children_of(area)]
+    whole = len(inside) <= LISTED
+    table = AreaTable([*top, *inside] if whole else top, request.actor, now)
     context = {
         "moment": _moment(now),
         "levels": deployment().point_levels,
-        "groups": table.groups(top),
+        "groups": table.groups(top) if whole else [AreaGroup(table.row(each), ()) for each in top],
         "shows_requests": table.shows_requests,
         "coverage": coverage_now(),
         "may_add": request.actor.may_somewhere(Permission.NETWORK_UNIT_CHANGE),
+        "may_reorganise": request.actor.may_somewhere(Permission.NETWORK_AREA_PROPOSE),
         **drawing_context(now, table.in_work(top)),
     }
     return render(request, "desk/network/network.html", context)
@@ -87,6 +99,8 @@ def area(request: ActingRequest, code: str) -> HttpResponse:
         "near": unit_rows(units_near(shown), request.actor),
         "wide": unit_rows(units_everywhere(), request.actor),
         "may_add": request.actor.may(Permission.NETWORK_UNIT_CHANGE, shown.path),
+        "may_reorganise": can_propose_areas(request.actor, _above(shown).path),
+        "predecessors": past_boards(shown, request.actor),
     }
     return render(request, "desk/network/area.html", context)
 
@@ -110,10 +124,15 @@ def _moment(now: datetime) -> str:
 
 
 def _area(code: str) -> AreaInfo:
-    found = network().areas_by_code.get(code)
+    """The area with this code, or what the one that had it became."""
+    found = area_called(code)
     if found is None:
         raise Http404
     return found
+
+
+def _above(shown: AreaInfo) -> AreaInfo:
+    return network().areas_by_id[shown.parent_id] if shown.parent_id else shown
 
 
 def _level_name(shown: AreaInfo) -> object:

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from shiliu.accounts.queries import posts_at
+from shiliu.cases.queries.figures import may_see_figures
 from shiliu.core import clock
 from shiliu.core.errors import NotAllowed
 from shiliu.core.http import ActingRequest
 from shiliu.core.permissions import Permission
 from shiliu.desk.access import FORM, staff_page
 from shiliu.desk.figures.board import Board
-from shiliu.desk.figures.known import last, may_see
+from shiliu.desk.figures.known import last
 from shiliu.desk.network.areas import WINDOW, area_url, point_rows, unit_url
 from shiliu.desk.network.ending import ending_of
 from shiliu.desk.network.forms import EndForm, NewUnitForm, UnitForm
@@ -165,7 +166,7 @@ def _may_add_below(request: ActingRequest, shown: UnitInfo) -> bool:
 
 
 def _figures(request: ActingRequest, shown: UnitInfo) -> dict[str, object]:
-    if shown.rank is None or not may_see(request.actor, shown):
+    if shown.rank is None or not may_see_figures(request.actor, shown):
         return {"cells": None}
     board = Board([shown], last(WINDOW, clock.today()))
     names = ("received", "answered", "solved", "in_work", "in_time", "answers")

@@ -7,6 +7,7 @@ from shiliu.desk.settings import views
 urlpatterns = [
     path("settings/", views.settings, name="settings"),
     path("settings/brand/", views.brand, name="brand"),
+    path("settings/mongolian/", views.mongolian, name="mongolian"),
     path("settings/facts/", views.facts, name="facts"),
     path("settings/facts/publish/", views.publish, name="fact_publish"),
     path("settings/limits/", views.limits, name="limits"),

@@ -16,8 +16,9 @@ from shiliu.core.errors import NotAllowed, RuleBroken, sentence
 from shiliu.core.http import ActingRequest
 from shiliu.core.permissions import Permission
 from shiliu.desk.access import ACTING, FORM, staff_page
-from shiliu.desk.saving import gone_to, saved, sent, status_of
+from shiliu.desk.saving import decided, gone_to, saved, sent, status_of
 from shiliu.desk.settings.forms import BrandForm, FactForm, ProposalForm, brand_fields
+from shiliu.desk.settings.scripts import DIGITS, LETTERS, MARKS, glyphs, in_columns, own_texts
 from shiliu.desk.settings.shown import fact_rows, limit_rows, proposals, waiting_for
 from shiliu.desk.settings.words import amount, setting_name
 from shiliu.network.actions import decide_setting, propose_setting, publish_fact, set_brand
@@ -67,6 +68,18 @@ def brand(request: ActingRequest) -> HttpResponse:
         said = gettext("Saved. Every page, print sheet and e-mail shows it from now on.")
         return gone_to(request, reverse("desk:brand"), said)
     return render(request, "desk/settings/brand.html", {"form": form}, status=status_of(form))
+
+
+@staff_page(BRAND, FACT, PROPOSE, APPROVE)
+def mongolian(request: ActingRequest) -> HttpResponse:
+    """How traditional Mongolian is laid out here, before anybody else sees it."""
+    context = {
+        "own": own_texts(deployment().brand),
+        "columns": in_columns(LETTERS),
+        "groups": [glyphs(LETTERS), glyphs(DIGITS), glyphs(MARKS)],
+        "digits": "".join(map(chr, DIGITS)),
+    }
+    return render(request, "desk/settings/mongolian.html", context)
 
 
 @staff_page(FACT)
@@ -133,7 +146,8 @@ def propose(request: ActingRequest, key: str) -> HttpResponse:
 @staff_page(APPROVE, methods=ACTING)
 def decide(request: ActingRequest, change_id: UUID) -> HttpResponse:
     """Approve or decline what somebody else proposed."""
-    approved, person = request.POST.get("decision") == "approve", person_of(request.actor)
+    approved = decided(request, "approve", "decline") == "approve"
+    person = person_of(request.actor)
     change = setting_changes(request.actor, network().root.path).filter(pk=change_id).first()
     if change is None or person is None:
         raise Http404

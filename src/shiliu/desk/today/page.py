@@ -23,8 +23,8 @@ from shiliu.core.permissions import Permission
 from shiliu.desk.cases.due import moment_words, waited_words
 from shiliu.desk.cases.listed import TODAY, works_widely
 from shiliu.desk.cases.rows import rows
-from shiliu.network.queries import network, point_at, points_now
-from shiliu.network.schemas import AreaInfo, PointNow, UnitInfo
+from shiliu.network.queries import neighbourhood, network, point_at, points_now
+from shiliu.network.schemas import PointNow, UnitInfo
 from shiliu.tallies.queries import answered_and_confirmed
 from shiliu.tallies.schemas import Figures
 from shiliu.ui import dates
@@ -90,7 +90,7 @@ def _own_box(actor: Actor, now: datetime, *, wide: bool) -> dict[str, object]:
         return {}
     if own.rank is None:
         return {"own_title": gettext("My unit"), "own_place": own.name, "lines": lines}
-    area = neighbourhood(own)
+    area = neighbourhood(network().areas_by_id[own.area_id])
     points = [each for each in points_now(now) if each.unit.area_path.startswith(area.path)]
     return {
         "own_title": _own_title(own, wide=wide),
@@ -128,13 +128,6 @@ def _open_state(own: UnitInfo, now: datetime) -> dict[str, object]:
 def own_unit(actor: Actor) -> UnitInfo | None:
     """The unit of the own post."""
     return network().units_by_id[actor.unit] if actor.unit else None
-
-
-def neighbourhood(unit: UnitInfo) -> AreaInfo:
-    """The community of a point, two levels below the root; of an office its own area."""
-    places = network()
-    way = places.way_to(places.areas_by_id[unit.area_id])
-    return way[min(2, len(way) - 1)]
 
 
 def _wedge(points: list[PointNow]) -> Wedge | None:

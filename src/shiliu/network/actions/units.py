@@ -9,7 +9,7 @@ from typing import Unpack
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -51,10 +51,21 @@ def add_unit(*, by: Actor, at: datetime, **details: Unpack[NewUnit]) -> Unit:
         _put(unit, details, at)
         if unit.area_id is None:
             raise RuleBroken("network.area_unknown", field="area")
-        unit.save(force_insert=True)
+        _insert(unit)
         _answer_for(unit, details.get("answers_for", ()), at)
         _recorded("unit.add", unit, by=by, at=at, data={"kind": unit.kind})
     return unit
+
+
+def _insert(unit: Unit) -> None:
+    """Save a new unit; of two who name one code at the same moment, the second is told."""
+    try:
+        with transaction.atomic():
+            unit.save(force_insert=True)
+    except IntegrityError as error:
+        if Unit.objects.filter(code=unit.code).exists():
+            raise RuleBroken("network.unit_code_taken", field="code", code=unit.code) from error
+        raise
 
 
 def change_unit(unit_id: UUID, *, by: Actor, at: datetime, **changes: Unpack[UnitChanges]) -> Unit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 
@@ -21,6 +21,7 @@ from shiliu.network.schemas import (
     PointNow,
     Pomegranate,
     Ring,
+    Texts,
 )
 
 
@@ -72,6 +73,7 @@ def coverage() -> Coverage:
     missing = reach.uncovered_by_level(buildings, served)
     return Coverage(
         buildings=len(buildings),
+        **_names(point_levels),
         uncovered=_named(reach.uncovered(buildings, chain(*served.values())), buildings),
         without_one_grid=_named(reach.without_one_grid(buildings, grids), buildings),
         without_centre=_without_centre(at, point_levels, served),
@@ -84,6 +86,18 @@ def coverage() -> Coverage:
             for level in point_levels
         ),
     )
+
+
+def _names(point_levels: Sequence[PointLevel]) -> dict[str, Texts]:
+    """What the three levels of areas are called here."""
+    names = [level.name for level in deployment().area_levels]
+    by_key = {level.key: level.name for level in deployment().area_levels}
+    centre = next((level.area_level for level in point_levels if level.level == 1), "")
+    return {
+        "inner": names[-1] if names else {},
+        "outer": names[-2] if len(names) > 1 else {},
+        "centred": by_key.get(centre, {}),
+    }
 
 
 def _areas_by_level(areas: Iterable[AreaInfo]) -> dict[str, dict[str, AreaInfo]]:

@@ -20,6 +20,17 @@ def above(path: str) -> tuple[str, ...]:
     return tuple("/".join(codes[:depth]) + "/" for depth in range(len(codes), 0, -1))
 
 
+def shared(paths: Iterable[str]) -> str:
+    """The path of the deepest area that all of these lie in; empty when there is none."""
+    codes = [steps(path) for path in paths]
+    same: list[str] = []
+    for found in zip(*codes, strict=False):
+        if len(set(found)) > 1:
+            break
+        same.append(found[0])
+    return "".join(f"{code}/" for code in same)
+
+
 def distance(one: str, other: str) -> int:
     """Steps through the tree from one area to another: up to what they share, then down."""
     a, b = steps(one), steps(other)

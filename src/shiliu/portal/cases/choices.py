@@ -1,4 +1,4 @@
-"""What may be chosen in the forms of asking: communities, units, and the kinds as tiles."""
+"""What may be chosen in the forms of asking: units, and the kinds as tiles."""
 
 from __future__ import annotations
 
@@ -47,17 +47,6 @@ class Kinds:
     def open(self) -> bool:
         """Whether the headings show at once: nothing was suggested, or one of theirs is chosen."""
         return not self.likely or any(group.open for group in self.groups)
-
-
-def community_choices() -> Choices:
-    """The areas two levels below the root under their parents, then the root itself."""
-    places = network()
-    grouped: Choices = [("", _("Choose"))]
-    for parent in places.children_of(places.root):
-        options = [(child.code, in_language(child.name)) for child in places.children_of(parent)]
-        grouped.append((in_language(parent.name), options))
-    grouped.append((places.root.code, _("Somewhere else, or the whole district")))
-    return grouped
 
 
 def unit_choices(area: AreaInfo) -> Choices:

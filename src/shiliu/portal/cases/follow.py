@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from uuid import UUID, uuid4
 
@@ -12,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from shiliu.cases.actions import endings
+from shiliu.cases.actions.intake import MOST_PICTURES
 from shiliu.cases.models import Case
 from shiliu.cases.rules.lifecycle import Word
 from shiliu.cases.schemas import ContactInput
@@ -19,9 +21,12 @@ from shiliu.core import clock
 from shiliu.core.actor import holder_of
 from shiliu.core.errors import RuleBroken, sentence
 from shiliu.core.once import do_once, once
+from shiliu.core.uploads import takes_files
 from shiliu.portal.cases.codes import by_code, closed
 from shiliu.portal.cases.followed import follow_context
-from shiliu.portal.cases.forms import CodeForm, ContactForm
+from shiliu.portal.cases.forms import CodeForm, ContactForm, PicturesForm
+from shiliu.portal.cases.pictures import add_own
+from shiliu.portal.cases.pictures import take_back as take_back_own
 from shiliu.portal.cases.wording import left_out
 from shiliu.together.actions import correct_person, erase_person
 from shiliu.together.queries import export_person
@@ -50,7 +55,7 @@ def say(request: HttpRequest, case: Case) -> HttpResponse:
     act = _acts(request, case).get(request.POST.get("act", ""))
     if act is None:
         return _refused(request, case, _("Choose one of the buttons on this page."))
-    return _done_once(request, case, act)
+    return _done_once(request, case, act, _body(request))
 
 
 def _asks_for_remainder(request: HttpRequest) -> bool:
@@ -75,7 +80,7 @@ def _acts(request: HttpRequest, case: Case) -> dict[str, Act]:
     }
 
 
-def _done_once(request: HttpRequest, case: Case, act: Act) -> HttpResponse:
+def _done_once(request: HttpRequest, case: Case, act: Act, body: bytes) -> HttpResponse:
     def acted() -> UUID:
         act()
         return case.id
@@ -83,9 +88,9 @@ def _done_once(request: HttpRequest, case: Case, act: Act) -> HttpResponse:
     try:
         key = once(
             request.POST.get("once", ""),
-            route="portal:say",
+            route=f"portal:{request.path}",
             by=holder_of(case.id),
-            body=_body(request, case),
+            body=case.id.bytes + body,
         )
         do_once(key, clock.now(), acted)
     except RuleBroken as refusal:
@@ -95,9 +100,9 @@ def _done_once(request: HttpRequest, case: Case, act: Act) -> HttpResponse:
     return _shown(request, case, said=True)
 
 
-def _body(request: HttpRequest, case: Case) -> bytes:
+def _body(request: HttpRequest) -> bytes:
     names = ("act", "word", "text")
-    return "\0".join([str(case.id), *(request.POST.get(name, "") for name in names)]).encode()
+    return "\0".join(request.POST.get(name, "") for name in names).encode()
 
 
 def _refused(request: HttpRequest, case: Case, error: str) -> HttpResponse:
@@ -110,6 +115,24 @@ def _shown(request: HttpRequest, case: Case, *, status: int = 200, **more: objec
     context = follow_context(case, clock.now()) | more
     context |= {"code": request.POST["code"], "key": uuid4().hex}
     return render(request, "portal/cases/follow.html", context, status=status)
+
+
+@by_code
+@takes_files(MOST_PICTURES)
+def pictures(request: HttpRequest, case: Case) -> HttpResponse:
+    """More pictures for one's own request."""
+    form = PicturesForm(request.POST, request.FILES)
+    form.is_valid()
+    sent: list[bytes] = form.cleaned_data["pictures"]
+    body = b"".join(hashlib.sha256(data).digest() for data in sent)
+    return _done_once(request, case, lambda: add_own(case, sent), body)
+
+
+@by_code
+def take_back(request: HttpRequest, case: Case) -> HttpResponse:
+    """One picture of one's own request is deleted."""
+    named = request.POST.get("picture", "")
+    return _done_once(request, case, lambda: take_back_own(case, named), named.encode())
 
 
 @by_code

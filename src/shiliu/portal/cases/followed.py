@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from shiliu.cases.actions.intake import MOST_PICTURES
 from shiliu.cases.models import Case, Text, TextKind
 from shiliu.cases.queries import case_number, duty_phone, texts_of, timeline
 from shiliu.cases.queries.following import words_hidden
@@ -19,6 +20,7 @@ from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import holder_of
 from shiliu.network.queries import deployment, network
 from shiliu.people.queries import has_contact, looks_at
+from shiliu.portal.cases.pictures import own_pictures
 from shiliu.portal.cases.promise import promised
 from shiliu.portal.cases.story import story
 from shiliu.portal.cases.wording import ANSWERS, NEXT, OUTCOMES, heading, left_out
@@ -56,6 +58,7 @@ def followed(case: Case, now: datetime) -> Followed:
 def follow_context(case: Case, now: datetime) -> dict[str, object]:
     """The page: state, own words, answer, the question; then clock and history."""
     seen, reachable = followed(case, now), has_contact("case", case.id)
+    pictures = [] if seen.hidden else own_pictures(case, now)
     return {
         "case": case,
         "number": case_number(case),
@@ -73,6 +76,8 @@ def follow_context(case: Case, now: datetime) -> dict[str, object]:
         "pause_reason": _pause_reason(seen),
         "promise": promised(case, seen.steps, now),
         "story": story(seen.steps, seen.state, answer_stands_above=case.answered_at is not None),
+        "pictures": pictures,
+        "may_add_pictures": seen.state in OPEN and len(pictures) < MOST_PICTURES,
         "looks": looks_at("case", case.id),
         "has_contact": reachable,
         "left_out": left_out(words=seen.hidden, contact=reachable),

@@ -15,12 +15,15 @@ from shiliu.portal.cases.choices import (
     Choices,
     Kinds,
     category_codes,
-    community_choices,
     kinds,
     unit_choices,
 )
+from shiliu.portal.cases.place import is_near_enough, place_choice, place_of
+from shiliu.ui.pictures import PicturesField
+from shiliu.ui.select import Select
 
 MATTER = ("words", "community", "place")
+WHERE = _("Please choose where it is")
 KIND = ("category", "centre_only", "against")
 
 
@@ -39,12 +42,10 @@ class MatterForm(forms.Form):
             "max_length": _("Please shorten your text to 4,000 characters"),
         },
     )
-    community = forms.ChoiceField(
+    community = forms.CharField(
         label=_("Where is it?"),
-        error_messages={
-            "required": _("Please choose the community, or the whole district"),
-            "invalid_choice": _("Please choose the community, or the whole district"),
-        },
+        max_length=40,
+        error_messages={"required": WHERE, "max_length": WHERE},
     )
     place = forms.CharField(
         label=_("Where exactly"),
@@ -56,11 +57,37 @@ class MatterForm(forms.Form):
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]  # Django's own arguments
-        _offer(self, "community", community_choices())
+        given = self.data if self.is_bound else self.initial
+        self.choice = place_choice(given)
+        self.fields["community"].widget = Select(
+            choices=self.choice.options, attrs={"class": "input"}
+        )
+        if self.choice.first_found and not self.is_bound:
+            self.initial = {**self.initial, "community": self.choice.first_found}
+
+    def clean_community(self) -> str:
+        """A place that can be chosen, as it was said."""
+        said: str = self.cleaned_data["community"]
+        if place_of(said) is None:
+            raise forms.ValidationError(WHERE)
+        return said
+
+    def next_step(self) -> MatterForm | None:
+        """The form with the next list of places when more of the place is asked for; else None."""
+        said = str(self.data.get("community", ""))
+        kept = {name: self.data.get(name, "") for name in ("words", "place", "within")}
+        if "up" in self.data:
+            return MatterForm(initial=kept | {"within": self.data["up"]})
+        if "look" in self.data and self.data.get("find"):
+            return MatterForm(initial=kept | {"find": self.data["find"]})
+        area = place_of(said)
+        if area is not None and not is_near_enough(said):
+            return MatterForm(initial=kept | {"within": area.code})
+        return None
 
     def area(self) -> AreaInfo:
         """The deepest area that community and place name together."""
-        community = network().areas_by_code[self.cleaned_data["community"]]
+        community = place_of(self.cleaned_data["community"]) or network().root
         return area_named(community, self.cleaned_data["place"])
 
 
@@ -125,6 +152,24 @@ class ContactForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+
+
+class AskContactForm(ContactForm):
+    """The same when something is asked, with pictures."""
+
+    pictures = PicturesField(
+        label=_("Pictures"),
+        help_text=_(
+            "Up to 3. Where and when they were taken is removed. Nobody outside sees them "
+            "before staff have made people and plates unreadable."
+        ),
+    )
+
+
+class PicturesForm(forms.Form):
+    """Pictures for a request that was asked already."""
+
+    pictures = PicturesField(label=_("Pictures"))
 
 
 class CodeForm(forms.Form):

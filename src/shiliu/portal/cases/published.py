@@ -9,7 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from shiliu.cases.queries import PublicCase, public_case, public_cases
+from shiliu.core import clock
 from shiliu.portal.caching import public_page
+from shiliu.portal.cases.pictures import approved_pictures
 from shiliu.portal.cases.wording import public_heading, public_mark
 
 
@@ -37,6 +39,7 @@ def request_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "case": case,
         "heading": _heading(case),
         "mark": _mark(case),
+        "pictures": approved_pictures(case_id, clock.now()),
     }
     return render(request, "portal/cases/public.html", context)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from shiliu.cases.actions.intake import receive
+from shiliu.cases.actions.intake import MOST_PICTURES, receive
 from shiliu.cases.queries import public_cases_near, would_take
 from shiliu.cases.rules.lifecycle import Channel
 from shiliu.cases.schemas import ContactInput, NewRequest
@@ -24,10 +25,19 @@ from shiliu.core.actor import PUBLIC
 from shiliu.core.errors import RuleBroken, sentence
 from shiliu.core.http import network_key
 from shiliu.core.once import once
-from shiliu.network.queries import deployment, network
+from shiliu.core.uploads import takes_files
+from shiliu.files.actions import read_pictures
+from shiliu.network.queries import deployment, neighbourhood, network, point_called
 from shiliu.network.schemas import UnitInfo
 from shiliu.portal.caching import private
-from shiliu.portal.cases.forms import KIND, MATTER, ContactForm, KindForm, MatterForm
+from shiliu.portal.cases.forms import (
+    KIND,
+    MATTER,
+    AskContactForm,
+    ContactForm,
+    KindForm,
+    MatterForm,
+)
 from shiliu.portal.cases.receipt import receipt_context
 from shiliu.portal.pages.wording import kept_for
 
@@ -36,6 +46,7 @@ LIKELY = 3
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_exempt
+@takes_files(MOST_PICTURES)
 def ask(request: HttpRequest) -> HttpResponse:
     """The three steps on one address; each step carries what was typed before in hidden fields."""
     match request.POST.get("step", ""):
@@ -50,8 +61,9 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 def _at(request: HttpRequest) -> UnitInfo | None:
-    """The unit that a sign's QR code or a point's page names."""
-    return network().units_by_code.get(request.GET.get("at", ""))
+    """The unit that a sign's QR code or a point's page names; of an old sign what came after it."""
+    code = request.GET.get("at", "")
+    return network().units_by_code.get(code) or point_called(code)
 
 
 def _at_code(request: HttpRequest) -> str:
@@ -63,8 +75,7 @@ def _at_community(request: HttpRequest) -> dict[str, str]:
     unit = _at(request)
     if unit is None:
         return {}
-    way = network().way_to(network().areas_by_id[unit.area_id])
-    return {"community": way[min(2, len(way) - 1)].code}
+    return {"community": neighbourhood(network().areas_by_id[unit.area_id]).code}
 
 
 def _show_matter(request: HttpRequest, form: MatterForm, status: int = 200) -> HttpResponse:
@@ -73,6 +84,8 @@ def _show_matter(request: HttpRequest, form: MatterForm, status: int = 200) -> H
 
 def _matter(request: HttpRequest) -> HttpResponse:
     form = MatterForm(request.POST)
+    if "back" not in request.POST and (following := form.next_step()) is not None:
+        return _show_matter(request, following)
     if "back" in request.POST or not form.is_valid():
         return _show_matter(request, form, 200 if "back" in request.POST else 422)
     fresh = KindForm(area=form.area(), suggestions=_suggestions(form))
@@ -109,7 +122,7 @@ def _kind(request: HttpRequest) -> HttpResponse:
         return _show_kind(request, matter, form)
     if not form.is_valid():
         return _show_kind(request, matter, form, 422)
-    return _show_contact(request, matter, form, ContactForm(), key=uuid4().hex)
+    return _show_contact(request, matter, form, AskContactForm(), key=uuid4().hex)
 
 
 def _show_contact(
@@ -149,10 +162,11 @@ def _contact(request: HttpRequest) -> HttpResponse:
     kind = KindForm(request.POST, area=matter.area(), suggestions=_suggestions(matter))
     if not kind.is_valid():
         return _show_kind(request, matter, kind, 422)
-    form, key = ContactForm(request.POST), request.POST.get("once", "")
+    form = AskContactForm(request.POST, request.FILES)
+    key = request.POST.get("once", "")
     if form.is_valid():
-        new = _request(request, matter, kind, form.cleaned_data)
         try:
+            new = _request(request, matter, kind, form.cleaned_data)
             return received(request, new, key)
         except RuleBroken as refusal:
             field = refusal.field if refusal.field in form.fields else None
@@ -161,7 +175,7 @@ def _contact(request: HttpRequest) -> HttpResponse:
 
 
 def _request(
-    request: HttpRequest, matter: MatterForm, kind: KindForm, contact: Mapping[str, str]
+    request: HttpRequest, matter: MatterForm, kind: KindForm, contact: Mapping[str, Any]
 ) -> NewRequest:
     data = matter.cleaned_data | kind.cleaned_data
     return NewRequest(
@@ -176,6 +190,7 @@ def _request(
         against=data["against"],
         asked_at=_at_code(request),
         network_key=network_key(request),
+        pictures=read_pictures(contact["pictures"], most=MOST_PICTURES),
     )
 
 

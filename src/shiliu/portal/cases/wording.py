@@ -52,6 +52,7 @@ VERBS = {
     Verb.HAND_UP: _("Handed up to %(to)s"),
     Verb.HAND_DOWN: _("Handed to %(to)s"),
     Verb.HAND_OVER: _("Moved up to %(to)s, because nobody had accepted it in time"),
+    Verb.RELOCATE: _("The area was reorganised; your request goes on there"),
     Verb.ALARM: _("Reminded: still waiting to be accepted"),
     Verb.RECATEGORISE: _("Sorted anew"),
     Verb.ANSWER: _("Answered"),
@@ -61,6 +62,8 @@ VERBS = {
     Verb.WITHDRAW: _("You took it back"),
     Verb.SUPPLEMENT: _("You added"),
     Verb.NOTE: _("Note"),
+    Verb.MERGE: _("Handled together with others about the same matter"),
+    Verb.UNMERGE: _("Handled on its own again"),
 }
 CHANNELS = {
     Channel.WEB: _("You wrote it on this site."),

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from shiliu.network.queries import network, point_at, points_now
+from shiliu.network.queries import point_at, point_called, points_now
 from shiliu.network.schemas import UnitInfo
 from shiliu.portal.network.hours import hours_text
 from shiliu.ui.templatetags.ui import in_language
@@ -29,8 +29,8 @@ def nearest(request: HttpRequest, now: datetime) -> dict[str, str] | None:
     No position is asked for: a sign's address names its point. In the night it is the centre
     that opens next.
     """
-    unit = network().units_by_code.get(request.GET.get("at", ""))
-    if unit is not None and unit.level is not None:
+    unit = point_called(request.GET.get("at", ""))
+    if unit is not None:
         return _shown(unit, now, _("You are here"))
     centres = [each for each in points_now(now) if each.unit.level == 1]
     if not centres:

@@ -50,5 +50,5 @@ def _chamber(chamber: ChamberPoints) -> Chamber:
             ]
             for ring in chamber.rings
         ],
-        note=ngettext("%(n)d community", "%(n)d communities", n) % {"n": n},
+        note=ngettext("%(n)d area", "%(n)d areas", n) % {"n": n},
     )

@@ -10,11 +10,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import get_language
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 
 from shiliu.core import clock
 from shiliu.lib.errors import RuleBroken
 from shiliu.network.queries import (
+    area_called,
     deployment,
     find_points,
     nearest_points,
@@ -23,10 +25,11 @@ from shiliu.network.queries import (
 )
 from shiliu.network.schemas import AreaInfo, PointNow
 from shiliu.portal.caching import public_page
-from shiliu.portal.cases.choices import community_choices
+from shiliu.portal.cases.place import near_by
 from shiliu.portal.network.drawing import drawing_context
 from shiliu.portal.network.hours import shown
 from shiliu.ui.dates import full_moment
+from shiliu.ui.select import Select
 
 SHOWN = 40
 NEAREST = 12
@@ -82,7 +85,7 @@ def points(request: HttpRequest) -> HttpResponse:
     context = {
         "wanted": wanted,
         "levels": deployment().point_levels,
-        "choices": community_choices(),
+        "area_select": _area_select(wanted.area),
         "points": [shown(point.unit, now) for point in page],
         "n_found": len(found),
         "first": wanted.start + 1,
@@ -94,10 +97,16 @@ def points(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/network/points.html", context)
 
 
+def _area_select(chosen: AreaInfo | None) -> SafeString:
+    choices = [("", gettext("All areas")), *near_by(chosen)]
+    shown = Select(choices=choices, attrs={"class": "input", "id": "area"})
+    return shown.render("area", chosen.code if chosen else "")
+
+
 def _area(code: str) -> AreaInfo | None:
     if not code:
         return None
-    area = network().areas_by_code.get(code)
+    area = area_called(code)
     if area is None or area.hidden:
         raise RuleBroken("cases.area_unknown", field="area")
     return area

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from shiliu.core import clock
-from shiliu.network.queries import deployment, network, published_facts
+from shiliu.network.queries import deployment, network, point_called, published_facts
 from shiliu.network.schemas import Texts, UnitInfo
 from shiliu.portal.caching import public_page
 from shiliu.portal.network.hours import shown
@@ -34,9 +34,11 @@ class OpeningDay:
 @public_page
 def point(request: HttpRequest, code: str) -> HttpResponse:
     """One point: hours, services, how to reach it; a sign's QR code leads here (safety rule 10)."""
-    unit = network().units_by_code.get(code)
+    unit = point_called(code)
     if unit is None or unit.level is None:
         raise Http404
+    if unit.code != code:
+        return redirect("portal:point", unit.code)
     now, language = clock.now(), (get_language() or "zh").partition("-")[0]
     context = {
         "unit": unit,

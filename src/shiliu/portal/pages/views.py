@@ -15,6 +15,8 @@ from shiliu.portal.caching import public_page
 from shiliu.portal.network.hours import shown
 from shiliu.portal.pages.wording import HELD, kept_for
 
+MOST_LISTED = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -38,8 +40,10 @@ def danger(request: HttpRequest) -> HttpResponse:
 def other_ways(request: HttpRequest) -> HttpResponse:
     """Asking by phone, at the counter or on paper."""
     now = clock.now()
-    centres = [shown(unit, now) for unit in network().points if unit.level == 1]
-    return render(request, "portal/pages/other_ways.html", {"centres": centres})
+    centres = [unit for unit in network().points if unit.level == 1]
+    few = centres if len(centres) <= MOST_LISTED else []
+    context = {"centres": [shown(unit, now) for unit in few], "n": len(centres)}
+    return render(request, "portal/pages/other_ways.html", context)
 
 
 @public_page

@@ -7,6 +7,7 @@ counts where is the rule in `rules.folding`: `verify` counts by that rule and co
 from __future__ import annotations
 
 from threading import Event
+from uuid import UUID
 
 import structlog
 from django.conf import settings
@@ -111,7 +112,7 @@ def rebuild() -> int:
         return _fold(THAT_DO_NOT_WAIT, follower=FOLLOWER)
 
 
-def _fold(which: str, **values: object) -> int:
+def _fold(which: str, **values: str | list[UUID]) -> int:
     """Add these facts to the tallies; says how many there are."""
     with connection.cursor() as cursor:
         cursor.execute(_FOLD.format(facts=which), {"zone": settings.TIME_ZONE, **values})

@@ -17,6 +17,7 @@ from shiliu.tallies.rules.figures import PUBLIC_COLUMNS, moved, public_counts
 ANSWERED_AND_CONFIRMED = "cases.answered_and_confirmed"
 WINDOW_DAYS = 30
 ELSEWHERE = ""
+MOST_ROWS = 60
 
 
 def publish_figures(at: datetime) -> bool:
@@ -55,10 +56,19 @@ def _counts(last_day: date) -> dict[str, dict[str, int]]:
 
 
 def _public_areas() -> list[str]:
-    """The areas of the level that has centres (communities), in tree order."""
-    points = min(deployment().point_levels, key=lambda points: points.level, default=None)
-    level = points.area_level if points else None
-    return [area.path for area in network().visible_areas if area.level == level]
+    """The areas of one level, in tree order: that of the centres (communities), or the next one
+    above it with few enough rows to be read at once.
+    """
+    here = deployment()
+    points = min(here.point_levels, key=lambda points: points.level, default=None)
+    keys = [level.key for level in here.area_levels]
+    deepest = keys.index(points.area_level) if points and points.area_level in keys else 0
+    rows: list[str] = []
+    for level in reversed(keys[: deepest + 1]):
+        rows = [area.path for area in network().visible_areas if area.level == level]
+        if len(rows) <= MOST_ROWS:
+            break
+    return rows
 
 
 def _shown(counts: Mapping[str, Mapping[str, int]], least: int) -> dict[str, object]:

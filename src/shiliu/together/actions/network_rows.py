@@ -10,12 +10,12 @@ from django.db.models import Q
 
 from shiliu.core.ids import new_id
 from shiliu.lib.errors import RuleBroken
-from shiliu.network.models import Area, Holiday, PublishedFact, Unit, UnitArea
+from shiliu.network.models import Area, Holiday, PublishedFact, Succession, Unit, UnitArea
 from shiliu.network.rules.finding import sort_key
 from shiliu.together.rules.records import AreaRecord, Changes, Profile, UnitRecord
 
 AREA_FIELDS = (
-    "path", "level", "depth", "name", "address", "sort_key", "hidden", "sample", "polygon",
+    "level", "depth", "name", "address", "sort_key", "hidden", "sample", "polygon",
     "source", "valid_from",
 )  # fmt: skip
 UNIT_FIELDS = (
@@ -32,19 +32,34 @@ class NetworkRows:
         self.profile = profile
         self.day = day
         self.areas = {row.code: row for row in Area.objects.filter(VALID)}
+        self.reorganised = self._reorganised()
         self.units = {row.code: row for row in Unit.objects.all()}
+
+    def _reorganised(self) -> set[str]:
+        """The codes that people have reorganised at the desk; an old one means what it became."""
+        leads = {
+            link.old.code: link.new
+            for link in Succession.objects.filter(main=True).select_related("old", "new")
+        }
+        for code, row in leads.items():
+            if code not in self.areas:
+                while row.valid_to is not None and row.code in leads:
+                    row = self.areas.get(row.code) or leads[row.code]  # noqa: PLW2901  on it goes
+                self.areas[code] = row
+        return set(leads)
 
     def write_areas(self, codes: Collection[str]) -> None:
         """Add the new areas and correct the known ones.
 
         An area cannot move below another parent: a reorganisation gives new codes, so that old
-        facts keep their paths (`profile.area_moved`).
+        facts keep their paths (`profile.area_moved`). What people reorganised at the desk stays:
+        an area that is gone does not come back, one that was moved keeps its place.
         """
         new: list[Area] = []
         known: list[Area] = []
         for code, record in self.profile.areas.items():
-            if code in codes:
-                row = self.areas.get(code)
+            row = self.areas.get(code)
+            if code in codes and (row is None or row.code == code):
                 (new if row is None else known).append(self._area(record, row))
         Area.objects.bulk_create(new)
         Area.objects.bulk_update(known, AREA_FIELDS, batch_size=200)
@@ -53,10 +68,11 @@ class NetworkRows:
         if row is None:
             row = Area(id=new_id(), code=record.code)
             row.parent = self.areas[record.parent] if record.parent else None
+            row.path = f"{row.parent.path if row.parent else ''}{record.code}/"
             self.areas[record.code] = row
-        elif row.path != record.path:
+        elif row.path != record.path and record.code not in self.reorganised:
             raise RuleBroken("profile.area_moved", file="areas.csv", code=record.code)
-        row.path, row.level, row.depth = record.path, record.level, record.depth
+        row.level, row.depth = record.level, record.depth
         row.name, row.address = record.name, record.address
         row.sort_key = sort_key(record.name["zh"])
         row.hidden, row.sample, row.source = record.hidden, record.sample, record.source

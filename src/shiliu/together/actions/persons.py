@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from shiliu.cases.actions.erasing import erase, erase_texts
+from shiliu.cases.actions.erasing import erase, erase_file, erase_files, erase_texts
 from shiliu.cases.queries import get_case
 from shiliu.cases.schemas import ContactInput
 from shiliu.core.actor import Actor, ActorKind
@@ -57,5 +57,9 @@ def repeat_erasure(erasure: Erasure) -> bool:
 
     Returns whether there was anything left to erase.
     """
+    if erasure.subject_type in ("file", "picture"):
+        deleted = erasure.subject_type == "file"
+        return bool(erase_file(erasure.subject_id, erasure.at, approved_too=deleted))
     emptied = erase_texts(erasure.subject_id, erasure.at)
+    emptied += erase_files(erasure.subject_id, erasure.at)
     return bool(erase_contacts(erasure.subject_type, erasure.subject_id) or emptied)

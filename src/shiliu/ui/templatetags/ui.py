@@ -164,6 +164,33 @@ def ui_tr(texts: Mapping[str, str] | str | None) -> str:
     return format_html('<span lang="{}">{}</span>', languages.TAGS[key], text)
 
 
+@register.simple_tag(takes_context=True)
+def ui_pair(context: Context, texts: Mapping[str, str] | str | None) -> str:
+    """Chinese and beside it traditional Mongolian, where the deployment shows it and has the text.
+
+    Otherwise the same as `ui_tr`. The first one on a page brings style sheet and font along.
+    """
+    chinese, mongolian = languages.pair(texts, _language())
+    if not context.get("mongolian") or not mongolian:
+        return ui_tr(texts)
+    return format_html(
+        '{}<span class="pair-scripts"><span lang="zh-Hans">{}</span>'
+        '<span class="mong" lang="mn-Mong">{}</span></span>',
+        ui_mongolian(context),
+        chinese,
+        mongolian,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def ui_mongolian(context: Context) -> SafeString:
+    """The style sheet of vertical Mongolian with its font, once on a page that shows some."""
+    if context.render_context.get("mongolian_linked"):
+        return SafeString("")
+    context.render_context["mongolian_linked"] = True
+    return format_html('<link rel="stylesheet" href="{}">', static("ui/mongolian.css"))
+
+
 @register.filter
 def in_language(texts: Mapping[str, str] | str | None) -> str:
     """The same as `ui_tr` without markup: for attributes and titles."""

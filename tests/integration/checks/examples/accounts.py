@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 
-from shiliu.accounts.actions import absences, mail, posts, tokens, users
+from shiliu.accounts.actions import absences, mail, passkeys, posts, tokens, users
 from shiliu.accounts.models import Post, Token
 from shiliu.accounts.rules.roles import Role
 from shiliu.accounts.schemas import NewPost
+from shiliu.core import references
 from shiliu.core.actor import SYSTEM, Actor
 from shiliu.network.queries import network
 from tests.integration.checks.examples.kinds import (
@@ -19,8 +21,10 @@ from tests.integration.checks.examples.kinds import (
     Example,
     PartOf,
     World,
+    batch,
     without_fact,
 )
+from tests.integration.checks.examples.network import areas_settled
 from tests.support.people import BEGAN, CENTRE, COMMUNITY, DISTRICT, OFFICE, Person
 
 
@@ -107,14 +111,35 @@ def _send_link(world: World) -> Call:
     return partial(mail.send_link, user_id=user.id)
 
 
-def _token_actor(world: World) -> Call:
-    return partial(tokens.token_actor, key=world.people.key_of(CENTRE), at=world.clock.now)
+def _open_key(world: World) -> Call:
+    return partial(tokens.open_key, key=world.people.key_of(CENTRE), at=world.clock.now)
 
 
 def _old_session(world: World) -> Call:
     at = world.clock.now
     Session.objects.create(session_key="old", expire_date=at - timedelta(days=1))
     return partial(users.forget_what_is_over, at=at)
+
+
+def _new_passkey(world: World) -> Call:
+    user = world.people.erin.user
+    return partial(passkeys.add_passkey, at=world.clock.now, user=user, name="phone", credential={})
+
+
+def _kept_passkey(world: World) -> int:
+    _new_passkey(world)()
+    user, kind = world.people.erin.user, Authenticator.Type.WEBAUTHN
+    return int(Authenticator.objects.get(user=user, type=kind).pk)
+
+
+def _old_passkey(world: World) -> Call:
+    kept, user = _kept_passkey(world), world.people.erin.user
+    return partial(passkeys.remove_passkey, at=world.clock.now, user=user, passkey_id=kept)
+
+
+def _renamed_passkey(world: World) -> Call:
+    kept, user = _kept_passkey(world), world.people.erin.user
+    return partial(passkeys.rename_passkey, user=user, passkey_id=kept, name="key")
 
 
 def _own_password(world: World) -> Call:
@@ -126,10 +151,22 @@ def _last_day(world: World) -> object:
     return world.clock.now.date()
 
 
+def _follow(world: World) -> Call:
+    """Erin and Charlie at the centres of two communities that became one."""
+    assert world.people.erin.post
+    assert world.people.charlie.post
+    areas_settled(world)()
+    references.forget()  # as after the commit
+    return partial(posts.follow_posts, by=SYSTEM, at=world.clock.now)
+
+
 ACCOUNTS: dict[str, Example | PartOf] = {
     "accounts.absences.end_absence": Example(_back_again),
     "accounts.absences.set_absence": Example(_absence),
     "accounts.mail.send_link": without_fact("sending; `invite` recorded it", _send_link),
+    "accounts.passkeys.add_passkey": Example(_new_passkey),
+    "accounts.passkeys.remove_passkey": Example(_old_passkey),
+    "accounts.passkeys.rename_passkey": without_fact("a name for oneself", _renamed_passkey),
     "accounts.posts.appoint": Example(
         lambda world: partial(posts.appoint, by=SYSTEM, at=world.clock.now, new=newcomer(world))
     ),
@@ -140,6 +177,7 @@ ACCOUNTS: dict[str, Example | PartOf] = {
     "accounts.posts.end_post": administrator(
         posts.end_post, post_id=lambda world: world.people.erin.post.id, last_day=_last_day
     ),
+    "accounts.posts.follow_posts": batch(2, _follow),
     "accounts.posts.propose_post": administrator(posts.propose_post, new=newcomer),
     "accounts.tokens.approve_token": Example(_approve_token),
     "accounts.tokens.issue_token": administrator(
@@ -153,8 +191,8 @@ ACCOUNTS: dict[str, Example | PartOf] = {
     "accounts.tokens.rotate_token": administrator(
         tokens.rotate_token, token_id=lambda world: issued(world).id
     ),
-    "accounts.tokens.token_actor": without_fact(
-        "counts a call; what the call does records its own fact", _token_actor
+    "accounts.tokens.open_key": without_fact(
+        "counts a call; what the call does records its own fact", _open_key
     ),
     "accounts.users.add_user": administrator(
         users.add_user, username=lambda _: "nina", display_name=lambda _: "Nina"

@@ -6,9 +6,21 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from shiliu.cases.actions import endings, erasing, exporting, importing, publishing, steps
+from shiliu.cases.actions import (
+    batches,
+    endings,
+    erasing,
+    exporting,
+    importing,
+    merging,
+    publishing,
+    saved_views,
+    steps,
+    templates,
+)
 from shiliu.cases.actions.intake import receive
-from shiliu.cases.actions.succession import take_over
+from shiliu.cases.actions.opening import open_by_code
+from shiliu.cases.actions.succession import move_on, take_new_names, take_over
 from shiliu.cases.queries import Filters
 from shiliu.cases.queries.importing import desk_for
 from shiliu.cases.rules.importing import Message
@@ -17,8 +29,16 @@ from shiliu.core import references
 from shiliu.core.actor import PUBLIC, SYSTEM, Actor
 from shiliu.core.once import once
 from shiliu.network.actions import end_unit
-from tests.integration.checks.examples.kinds import Call, Example, PartOf, World, batch
-from tests.support.people import BUILDING, LIGHTING, POINT, STATION, Person
+from tests.integration.checks.examples.kinds import (
+    Call,
+    Example,
+    PartOf,
+    World,
+    batch,
+    without_fact,
+)
+from tests.integration.checks.examples.network import areas_decided
+from tests.support.people import BUILDING, COMMUNITY, LIGHTING, POINT, STATION, Person
 from tests.support.requests import (
     CONTACT,
     MANHOLE,
@@ -111,6 +131,14 @@ def _left_behind(world: World) -> Asked:
     return asked
 
 
+def _displaced(world: World) -> Asked:
+    """In a community that became part of another one."""
+    asked = ask(area=COMMUNITY)
+    areas_decided(world)()
+    references.forget()  # as after the commit
+    return asked
+
+
 def _import(world: World) -> Call:
     at = world.clock.now.replace(tzinfo=None)
     messages = [
@@ -161,7 +189,83 @@ def _approve_export(world: World) -> Call:
     return partial(exporting.approve_export, by=grace, at=world.clock.now, approval_id=asked_for.id)
 
 
+def _open(world: World) -> Call:
+    code = fresh(world).code
+    return partial(open_by_code, code=code, network="192.0.2.1", at=world.clock.now)
+
+
+def _take_many(world: World) -> Call:
+    """Three to accept, and one that is accepted already."""
+    seen = {asked.id: asked.case.changes for asked in (fresh(world) for _ in range(3))}
+    seen |= {each.id: each.case.changes for each in [accepted(world)]}
+    wish, erin = batches.Wish(batches.Many.ACCEPT), world.people.erin.actor
+    return partial(batches.take_many, by=erin, at=world.clock.now, wish=wish, seen=seen)
+
+
+def _forget_batches(world: World) -> Call:
+    _take_many(world)()
+    return partial(batches.forget_batches, before=world.clock.later(days=1))
+
+
+NEW = templates.NewTemplate("路灯修好了", "{unit}已修好{number}。")
+OTHER = templates.NewTemplate("路灯修好了", "{unit}已修好。", for_below=True)
+
+
+def _add_template(world: World) -> Call:
+    erin = world.people.erin
+    return partial(
+        templates.add_template,
+        by=erin.actor,
+        at=world.clock.now,
+        unit=erin.post.unit_id,
+        new=NEW,
+    )
+
+
+def of_template(action: Callable[..., object], **more: object) -> Example:
+    """What happens to a template that Erin has written."""
+
+    def prepare(world: World) -> Call:
+        made = _add_template(world)()
+        erin = world.people.erin.actor
+        return partial(action, by=erin, at=world.clock.now, template_id=made.id, **more)
+
+    return Example(prepare)
+
+
+def _save_view(world: World) -> Call:
+    new = saved_views.NewView("每天看一看", filters={"state": ["open"]})
+    return partial(saved_views.save_view, by=world.people.erin.actor, at=world.clock.now, new=new)
+
+
+def of_view(action: Callable[..., object], **more: object) -> Example:
+    """What happens to a view that Erin keeps."""
+
+    def prepare(world: World) -> Call:
+        made = _save_view(world)()
+        erin = world.people.erin.actor
+        return partial(action, by=erin, at=world.clock.now, view_id=made.id, **more)
+
+    return Example(prepare)
+
+
+def _merge(world: World) -> partial[object]:
+    lead, *others = [fresh(world) for _ in range(3)]
+    ids, erin = [each.id for each in others], world.people.erin.actor
+    return partial(merging.merge, by=erin, at=world.clock.now, lead_id=lead.id, case_ids=ids)
+
+
+def _unmerge(world: World) -> Call:
+    call = _merge(world)
+    call()
+    erin, (member, _) = world.people.erin.actor, call.keywords["case_ids"]
+    return partial(merging.unmerge, by=erin, at=world.clock.now, case_id=member)
+
+
 CASES: dict[str, Example | PartOf] = {
+    "cases.batches.forget_batches": without_fact("housekeeping", _forget_batches),
+    "cases.batches.look_ahead": PartOf("the preview of take_many; writes nothing"),
+    "cases.batches.take_many": batch(3, _take_many),
     "cases.endings.alarm": by_the_clock(
         endings.alarm, lambda world: ask(category=MANHOLE), minutes=30
     ),
@@ -178,6 +282,20 @@ CASES: dict[str, Example | PartOf] = {
     "cases.exporting.export_cases": Example(_export),
     "cases.importing.import_messages": batch(3, _import),
     "cases.intake.receive": Example(_receive),
+    "cases.opening.open_by_code": without_fact(
+        "counts a try; what is then done records its own fact", _open
+    ),
+    "cases.merging.merge": batch(2, _merge),
+    "cases.merging.unmerge": Example(_unmerge),
+    **{
+        f"cases.plans.{name}": PartOf("the step of this name and take_many; writes nothing")
+        for name in (
+            *("accept", "answer", "dispatch", "hand_down", "hand_up", "moved", "pause"),
+            *("recategorise", "resume", "start", "unit_named"),
+        )
+    },
+    "cases.publishing.approve": PartOf("approve_title and take_many"),
+    "cases.publishing.check_approval": PartOf("approve_title and take_many"),
     "cases.publishing.approve_title": staff(publishing.approve_title, "erin", _proposed),
     "cases.publishing.propose_title": staff(
         publishing.propose_title, "erin", fresh, zh="小区路灯不亮", en="Estate light out"
@@ -199,11 +317,29 @@ CASES: dict[str, Example | PartOf] = {
     "cases.steps.release": staff(steps.release, "erin", accepted),
     "cases.steps.resume": staff(steps.resume, "erin", paused),
     "cases.steps.start": staff(steps.start, "judy", dispatched),
+    "cases.succession.move_on": by_the_clock(move_on, _displaced, minutes=1),
+    "cases.succession.take_new_names": without_fact(
+        "a new name moves nothing: part of `area.settle`",
+        lambda world: partial(take_new_names, at=world.clock.now),
+    ),
     "cases.succession.take_over": by_the_clock(take_over, _left_behind, minutes=1),
+    "cases.writing.check_unchanged": PartOf("a step over the interface"),
+    "cases.templates.add_template": Example(_add_template),
+    "cases.templates.change_template": of_template(templates.change_template, new=OTHER),
+    "cases.templates.count_use": PartOf("answer and take_many"),
+    "cases.templates.end_template": of_template(templates.end_template),
+    "cases.saved_views.save_view": Example(_save_view),
+    "cases.saved_views.change_view": of_view(
+        saved_views.change_view, new=saved_views.NewView("每周看一看")
+    ),
+    "cases.saved_views.delete_view": of_view(saved_views.delete_view),
+    "cases.writing.carry_out": PartOf("every step that can be planned"),
+    "cases.writing.areas_of": PartOf("texts that can be searched"),
     "cases.writing.commit_text": PartOf("receive and every step with a text"),
     "cases.writing.fact_of": PartOf("receive and every step"),
     "cases.writing.locked": PartOf("every step"),
     "cases.writing.required_text": PartOf("every step with a text"),
     "cases.writing.step_of": PartOf("receive and every step"),
     "cases.writing.take_step": PartOf("every step"),
+    "cases.writing.target_of": PartOf("every step, and its preview"),
 }

@@ -7,11 +7,13 @@ from decimal import Decimal
 from functools import partial
 from uuid import UUID, uuid4
 
+from shiliu.core import references
 from shiliu.network import actions
 from shiliu.network.queries import network
+from shiliu.network.rules.reorganising import Kind, Part, Wish
 from shiliu.network.schemas import NewFact
 from tests.integration.checks.examples.kinds import Call, Example, PartOf, World
-from tests.support.people import CENTRE, GRID, POINT
+from tests.support.people import CENTRE, COMMUNITY, GRID, OTHER_COMMUNITY, POINT
 
 MAY_DAY = date(2026, 5, 1)
 
@@ -67,7 +69,35 @@ def _published(world: World) -> Call:
     return partial(actions.publish_fact, new, **heidi(world))
 
 
+MERGE = Wish(Kind.MERGE, (COMMUNITY, OTHER_COMMUNITY), (Part("150603002099", {"zh": "合并社区"}),))
+
+
+def areas_proposed(world: World) -> Call:
+    return partial(
+        actions.propose_areas,
+        wish=MERGE,
+        day=world.clock.now.date(),
+        reason="区划调整批复",
+        person=world.people.heidi.user.id,
+        **heidi(world),
+    )
+
+
+def areas_decided(world: World) -> Call:
+    change = areas_proposed(world)()
+    return partial(actions.decide_areas, change.id, approved=True, person=uuid4(), **heidi(world))
+
+
+def areas_settled(world: World) -> Call:
+    change = areas_decided(world)()
+    references.forget()  # as after the commit
+    return partial(actions.settle_areas, change.id, **heidi(world))
+
+
 NETWORK: dict[str, Example | PartOf] = {
+    "network.areas.decide_areas": Example(areas_decided),
+    "network.areas.propose_areas": Example(areas_proposed),
+    "network.areas.settle_areas": Example(areas_settled),
     "network.calendar.add_holiday": Example(
         lambda world: partial(
             actions.add_holiday,

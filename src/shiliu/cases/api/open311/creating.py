@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from shiliu.cases.actions.intake import receive
-from shiliu.cases.api.callers import key_holder
 from shiliu.cases.api.open311.endpoint import check_jurisdiction, endpoint
 from shiliu.cases.api.open311.rendering import Document, Many, Value
 from shiliu.cases.api.open311.reports import reports
@@ -21,6 +20,7 @@ from shiliu.cases.schemas import ContactInput, NewRequest, Receipt
 from shiliu.catalogue.schemas import CategoryInfo
 from shiliu.core import clock
 from shiliu.core.actor import Actor
+from shiliu.core.api.callers import key_holder
 from shiliu.core.errors import RuleBroken
 from shiliu.core.ids import grouped
 from shiliu.core.once import Once, once
@@ -46,7 +46,7 @@ def create(request: HttpRequest) -> Document:
     over from addresses; the notice says so to whoever sent one.
     """
     form, at = request.POST, clock.now()
-    by = key_holder(_api_key(form), at)
+    by = key_holder(request, _api_key(form), at)
     check_jurisdiction(form.get("jurisdiction_id"))
     if not form.get("service_code"):
         raise RuleBroken("cases.service_missing", field="service_code")

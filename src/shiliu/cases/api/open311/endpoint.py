@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.views.decorators.csrf import csrf_exempt
 
-from shiliu.cases.api.answers import public
 from shiliu.cases.api.open311.rendering import CONTENT_TYPES, Document, Many, Value, render
+from shiliu.core.api.answers import public, published
 from shiliu.core.errors import NotAllowed, RuleBroken, sentence
 from shiliu.network.queries import deployment
 
@@ -35,6 +35,7 @@ def endpoint(*methods: str) -> Callable[[Answering], View]:
 
     def make(answer: Answering) -> View:
         @csrf_exempt
+        @published
         @wraps(answer)
         def view(request: HttpRequest, form: str, **parts: str) -> HttpResponse:
             try:
@@ -76,7 +77,7 @@ def refused(refusal: RuleBroken) -> Document:
 def _response(request: HttpRequest, document: Document, form: str) -> HttpResponse:
     body, content_type = render(document, form), CONTENT_TYPES[form]
     if document.status == 200 and request.method == "GET":
-        return public(request, body, seconds=SECONDS, content_type=content_type)
+        return public(body, seconds=SECONDS, content_type=content_type)
     response = HttpResponse(body, content_type=content_type, status=document.status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,0 +1,1 @@
+"""What every JSON interface shares: answers, refusals, keys, once, and its description."""

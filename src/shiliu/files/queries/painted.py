@@ -1,0 +1,22 @@
+"""What somebody painted on a picture, read in its pixels."""
+
+from __future__ import annotations
+
+from shiliu.files.models import File
+from shiliu.files.rules.shapes import GRID, on_grid, read_strokes
+from shiliu.files.schemas import Shape
+
+
+def painted(file: File, strokes: str) -> tuple[Shape, ...]:
+    """The strokes that the brush sent; RuleBroken when there are none, or no strokes."""
+    return read_strokes(strokes, file.width, file.height)
+
+
+def between_lines(file: File, lines: tuple[int, int, int, int]) -> tuple[Shape, ...]:
+    """The rectangle between lines of the grid: left, top, right, bottom, each from 0 to 20."""
+    return on_grid(lines, file.width, file.height)
+
+
+def grid_lines(file: File) -> list[tuple[int, int, int]]:
+    """The lines of the grid: number, distance from the left, distance from the top, in pixels."""
+    return [(n, n * file.width // GRID, n * file.height // GRID) for n in range(GRID + 1)]

@@ -1,0 +1,91 @@
+"""Pictures that residents add, see and take back, and those that everybody may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from shiliu.cases.actions.files import add_pictures, remove_file
+from shiliu.cases.actions.intake import MOST_PICTURES
+from shiliu.cases.models import Case
+from shiliu.cases.queries.files import file_seen, files_seen, public_picture, public_pictures
+from shiliu.core import clock
+from shiliu.core.actor import holder_of
+from shiliu.core.errors import NotAllowed
+from shiliu.core.http import file_response
+from shiliu.files.actions import read_pictures
+from shiliu.files.models import File
+from shiliu.files.queries import bytes_of, make_link, open_link
+from shiliu.portal.caching import KEPT_SECONDS
+
+EVERYBODY, ASKER = "", "asker:"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture on a page: its row, and the address that shows it for some minutes."""
+
+    file: File
+    url: str
+
+
+def own_pictures(case: Case, now: datetime) -> list[Shown]:
+    """Those of a request, for whoever holds its code."""
+    audience = f"{ASKER}{case.id}"
+    return [_shown(file, now, audience) for file in files_seen(holder_of(case.id), case)]
+
+
+def approved_pictures(case_id: UUID, now: datetime) -> list[Shown]:
+    """Those that everybody may see beside the public title."""
+    return [_shown(file, now, EVERYBODY) for file in public_pictures(case_id)]
+
+
+def _shown(file: File, now: datetime, audience: str) -> Shown:
+    token = make_link(file, now, audience=audience)
+    return Shown(file, reverse("portal:file", args=(token,)))
+
+
+@require_safe
+def file(request: HttpRequest, token: str) -> HttpResponse:
+    """One picture, for as long as its address works and its reader may see it."""
+    link = open_link(token, clock.now())
+    found = link and _found(link.file_id, link.audience)
+    data = bytes_of(found) if found else None
+    if link is None or data is None:
+        return render(request, "ui/file_over.html", status=404)
+    response = file_response(data, "image/jpeg")
+    if link.audience == EVERYBODY:
+        response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
+    return response
+
+
+def _found(file_id: UUID, audience: str) -> File | None:
+    if audience == EVERYBODY:
+        return public_picture(file_id)
+    if not audience.startswith(ASKER):
+        return None
+    try:
+        return file_seen(holder_of(UUID(audience.removeprefix(ASKER))), file_id)[1]
+    except NotAllowed:
+        return None
+
+
+def add_own(case: Case, sent: list[bytes]) -> None:
+    """Add pictures to one's own request; RuleBroken when one of them cannot be taken."""
+    new = read_pictures(sent, most=MOST_PICTURES)
+    add_pictures(by=holder_of(case.id), at=clock.now(), case_id=case.id, pictures=new)
+
+
+def take_back(case: Case, file_id: str) -> None:
+    """Delete one picture of one's own request."""
+    try:
+        named = UUID(file_id)
+    except ValueError:
+        raise NotAllowed from None
+    remove_file(by=holder_of(case.id), at=clock.now(), case_id=case.id, file_id=named)

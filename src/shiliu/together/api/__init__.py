@@ -1,0 +1,1 @@
+"""What crosses packages at the interfaces: a person's own data, and what operators ask."""
