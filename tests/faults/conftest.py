@@ -23,7 +23,7 @@ def cutter(socket_enabled):
 
 
 @pytest.fixture
-def world(fresh_kangbashi, clock, settings, tmp_path):
+def world(fresh_kangbashi, clock, settings, stored, tmp_path):
     """People at work in a database whose commits are real."""
     settings.STAFF_TOTP_REQUIRED = False
     settings.ERASURE_JOURNAL = tmp_path / "erasures.journal"

@@ -22,7 +22,7 @@ from tests import databases
 from tests.faults.cutting import cut_at_each_statement, through
 from tests.faults.states import State, changed, counts, state
 from tests.faults.told import told
-from tests.integration.checks.examples import World
+from tests.integration.checks.examples import TABLE, World
 from tests.integration.checks.examples.cases import _left_behind
 from tests.integration.checks.examples.others import _send
 from tests.support.requests import CONTACT, MANHOLE, ask
@@ -117,15 +117,40 @@ def _nothing_more(_world: World) -> Arguments:
     return PERIODIC
 
 
+def _as_before(action: str) -> Callable[[World], Arguments]:
+    """What the example of that action is made on; the job has no arguments of its own."""
+
+    def scene(world: World) -> Arguments:
+        TABLE[action].prepare(world)
+        return PERIODIC
+
+    return scene
+
+
+def _displaced(world: World) -> Arguments:
+    TABLE["cases.succession.move_on"].prepare(world)
+    return {}
+
+
+def _taken_away(world: World) -> Arguments:
+    return TABLE["files.remove_stored"].prepare(world).keywords
+
+
 JOBS: dict[str, Callable[[World], Arguments]] = {
     "accounts.send_invitation": _invited,
     "accounts.tidy": _nothing_more,
     "cases.alarm": _hazard,
     "cases.expire_silent": _answered,
+    "cases.follow_areas": _displaced,
+    "cases.follow_areas_again": _as_before("cases.succession.move_on"),
+    "cases.forget_batches": _as_before("cases.batches.forget_batches"),
     "cases.hand_over_late": _late,
+    "cases.purge_files": _as_before("cases.erasing.purge_files"),
     "cases.purge_texts": _ended_long_ago,
     "core.forget": _used_keys,
     "core.make_months": _nothing_more,
+    "files.remove": _taken_away,
+    "files.tidy": _as_before("files.tidy"),
     "ledger.seal": _days_over,
     "notices.purge": _old_news,
     "notices.send": _news,
