@@ -43,7 +43,7 @@ def restored(requests: int, processes: int = 2) -> Restored:
         rows = {name: first.ask(f"SELECT count(*) FROM {table}")[0][0] for name, table in COUNTS.items()}  # fmt: skip
         seals = first.ask(SEALS)
         backup = _seconds(first, "backup", folder)
-        (file,) = Path(folder).glob("*.age")
+        (file,) = Path(folder).glob("*.backup.age")
         begun = time.monotonic()
         done = second.run("restore", str(file), "--key", str(first.home / "backup.key"), timeout=HOURS)  # fmt: skip
         seconds = time.monotonic() - begun

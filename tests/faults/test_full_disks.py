@@ -139,7 +139,7 @@ def test_a_restore_without_room_leaves_the_database_as_it_was(tmp_path):
         return
     with real_home() as installation:
         installation.do("backup")
-        (file,) = (installation.home / "backups").glob("*.age")
+        (file,) = (installation.home / "backups").glob("*.backup.age")
         with disks.mounted(installation.home / "postgres", "600m", keep=True):
             before = installation.ask("SELECT count(*) FROM ledger_fact")
             ballast = fill(installation.home / "postgres")
