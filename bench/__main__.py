@@ -15,42 +15,75 @@ import tests.environment  # noqa: F401  settings need it before Django
 
 django.setup()
 
-from bench import environment, fill, lake, million, report, scale, scenarios  # noqa: E402
+from bench import (  # noqa: E402
+    environment,
+    faults,
+    fill,
+    lake,
+    million,
+    report,
+    restoring,
+    scale,
+    scenarios,
+)
 from bench.signing import coordinator_signed_in, worker_signed_in  # noqa: E402
 from tests import databases  # noqa: E402
 
 SMALL, LARGE = 20_000, 200_000
 DIFFERENT = 100  # texts: one alone would be cheap to put into the index of words
-PARTS = ("create", "list", "import", "boards", "inbox", "search", "crash", "million", "lighthouse")
+PARTS = (
+    "create", "list", "import", "boards", "inbox", "search", "crash", "restore", "million",
+    "lighthouse",
+)  # fmt: skip
+ALONE = {"crash", "restore", "million", "faults", "lake", "lighthouse"}  # without the bench's own database
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", help="only these parts; lake alone")
-    wanted = set(parser.parse_args().parts or PARTS)
-    if wanted == {"lake"}:  # needs no database; writes into docs/SCALE.md
-        lake.measure()
-        return
+    parser.add_argument(
+        "parts", nargs="*", help="only these parts: " + ", ".join((*PARTS, "faults", "lake"))
+    )
+    parser.add_argument("--rounds", type=int, default=5, help="of kill -9 of each process (crash)")
+    parser.add_argument(
+        "--requests", type=int, default=50_000, help="to back up and restore (restore)"
+    )
+    given = parser.parse_args()
     report.begin(environment.load_average(), environment.loop_milliseconds())
     try:
-        measure(wanted)
+        measure(set(given.parts or PARTS), given.rounds, given.requests)
     finally:  # a part that fails does not take with it what the others measured
-        report.write(Path(__file__).parent.parent / "docs/BENCHMARKS.md")
+        faults.write()
+        if not set(given.parts) or set(given.parts) - ALONE:
+            report.write(Path(__file__).parent.parent / "docs/BENCHMARKS.md")
+        else:
+            report.show()
 
 
-def measure(wanted: set[str]) -> None:
+def measure(wanted: set[str], rounds: int, requests: int) -> None:
     """The parts that are wanted, those that need a quiet machine most first."""
+    if wanted - ALONE:
+        measure_with_database(wanted)
+    if "crash" in wanted:
+        report.crashes(scenarios.crashes(rounds))
+    if "restore" in wanted:
+        report.restored(restoring.restored(requests))
+    if "million" in wanted:
+        measure_million()
+    if "lake" in wanted:  # writes into docs/SCALE.md
+        lake.measure()
+    if "faults" in wanted:
+        faults.run_tests()
+    if "lighthouse" in wanted:
+        report.lighthouse(scenarios.lighthouse())
+
+
+def measure_with_database(wanted: set[str]) -> None:
+    """What is measured on a database of the bench's own."""
     with environment.database() as name:
         report.machine(environment.machine())
         writing(name, wanted)
         reading_small(name, wanted)
         reading_large(name, wanted)
-    if "crash" in wanted:
-        report.crashes(scenarios.crashes())
-    if "million" in wanted:
-        measure_million()
-    if "lighthouse" in wanted:
-        report.lighthouse(scenarios.lighthouse())
 
 
 def measure_million() -> None:

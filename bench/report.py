@@ -6,8 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from bench.load import Result
+from bench.restoring import Restored
 from bench.scenarios import percentile
 from bench.texts import MEDIAN, sentences
+from tests.crash.rounds import Outcome
+from tests.faults.told import told
 
 _lines: list[str] = []
 _rows: list[str] = []
@@ -110,9 +113,52 @@ def importing(rows: int, seconds: float) -> None:
     )
 
 
-def crashes(text: list[tuple[str, str, bool]]) -> None:
-    for what, measured, met in text:
-        row(what, measured, "nothing lost, none twice, serving within 5 s", met=met)
+def crashes(outcome: Outcome) -> None:
+    """One row for each kind of process, and the same into the table of faults."""
+    lost = f"{outcome.acknowledged} acknowledged, {len(outcome.missing)} missing, {len(outcome.twice)} twice"
+    held = (
+        not outcome.missing
+        and not outcome.twice
+        and outcome.verified.endswith("Everything holds.\n")
+    )
+    for what, outages in outcome.outages().items():
+        row(
+            f"kill -9 of the {what}, {len(outages)} times under load",
+            f"{lost}; seals, texts and figures {'hold' if held else 'are WRONG'}; serving again within {max(outages):.1f} s",
+            "nothing lost, none twice, serving within 5 s",
+            met=held and max(outages) <= 5,
+        )
+        told(
+            f"kill -9 of the {what} under load", "a serving installation", times=len(outages), acknowledged=outcome.acknowledged,
+            lost=len(outcome.missing), twice=len(outcome.twice),
+            refused=len(outcome.refused), longest_outage_seconds=round(max(outages), 1),
+        )  # fmt: skip
+
+
+def restored(found: Restored) -> None:
+    """The backup and the restore, and what they come to for a million requests."""
+    requests = found.rows["requests"]
+    parts = ", ".join(f"{name.lower()} {seconds:.0f} s" for name, seconds in found.parts.items())
+    million = found.restore * 1_000_000 / requests
+    row(
+        f"Backup of {requests:,} requests ({found.rows['facts']:,} facts)",
+        f"{found.backup:.0f} s, {found.megabytes:.0f} MB",
+        "–",
+        met=True,
+    )
+    row(
+        "Restore of it on another machine, verified",
+        f"{found.restore:.0f} s ({parts}); {found.seals} seals {'identical' if found.identical else 'DIFFER'}"
+        + (
+            "" if requests >= 1_000_000 else f"; in proportion {million / 60:.0f} min for a million"
+        ),
+        "a million in ≤ 15 min, identical seals",
+        met=found.identical and found.verified and million <= 15 * 60,
+    )
+    told(
+        "restore drill", f"{requests} requests", seconds=round(found.restore), seals=found.seals,
+        lost=0 if found.identical and found.verified else 1,
+    )  # fmt: skip
 
 
 def lighthouse(pages: dict[str, dict[str, int]]) -> None:
@@ -133,3 +179,8 @@ def write(path: Path) -> None:
     ]  # fmt: skip
     path.write_text("\n".join(text))
     print("\n".join(text))
+
+
+def show() -> None:
+    """Print what was measured."""
+    print("\n".join((*_lines, *_rows)))

@@ -33,6 +33,7 @@ from shiliu.core.once import once
 from shiliu.network.queries import network
 from shiliu.tallies.queries import answered_and_confirmed, day_counts, last_days
 from tests import databases
+from tests.crash.rounds import Outcome
 from tests.crash.rounds import run as run_rounds
 from tests.installations import real_home
 
@@ -219,23 +220,10 @@ def importing() -> tuple[int, float]:
     return rows, time.perf_counter() - before
 
 
-def crashes(rounds: int = 5) -> list[tuple[str, str, bool]]:
-    """Rounds of kill -9 of each process under load: what, what came of it, and whether it held."""
+def crashes(rounds: int = 5) -> Outcome:
+    """Rounds of kill -9 of each process under load, and what was left."""
     with real_home() as installation:
-        outcome = run_rounds(installation, rounds)
-    slowest: dict[str, float] = {}
-    for kill in outcome.kills:
-        slowest[kill.what] = max(kill.outage, slowest.get(kill.what, 0.0))
-    lost = f"{outcome.acknowledged} acknowledged, {len(outcome.missing)} missing, {len(outcome.twice)} twice"
-    held = not outcome.missing and not outcome.twice
-    return [
-        (
-            f"kill -9 of the {what}, {rounds} times under load",
-            f"{lost}; serving again within {seconds:.1f} s",
-            held and seconds <= 5,
-        )
-        for what, seconds in slowest.items()
-    ]
+        return run_rounds(installation, rounds)
 
 
 def lighthouse() -> dict[str, dict[str, int]]:

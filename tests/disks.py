@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -45,13 +46,19 @@ def can_mount() -> bool:
 
 
 @contextmanager
-def mounted(folder: Path, room: str) -> Iterator[None]:
-    """A small disk over `folder`."""
-    assert _mount(folder, room).returncode == 0
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
+def mounted(folder: Path, room: str, *, keep: bool = False) -> Iterator[None]:
+    """A small disk over `folder`; with `keep` what lay in the folder lies on it."""
+    with tempfile.TemporaryDirectory(dir=folder.parent) as aside:
+        if keep:
+            subprocess.run(["cp", "-a", f"{folder}/.", aside], check=True)
+        assert _mount(folder, room).returncode == 0
+        try:
+            if keep:
+                subprocess.run(["cp", "-a", f"{aside}/.", str(folder)], check=True)
+                shutil.rmtree(aside, ignore_errors=True)
+            yield
+        finally:
+            subprocess.run(["umount", str(folder)], check=True)
 
 
 @contextmanager

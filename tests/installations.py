@@ -98,6 +98,10 @@ class Installation:
         finally:
             service.end()
 
+    def stop_server(self) -> None:
+        """Stop its PostgreSQL, as when the machine is shut down."""
+        shut_down(self.home / "postgres/data")
+
     def with_django(self, code: str) -> str:
         """Run Python with Django on the real database, with the rights of a web process."""
         with postgres.running(self.home) as cluster:

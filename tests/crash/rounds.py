@@ -22,6 +22,7 @@ from tests.waiting import until
 
 AGAIN_WITHIN = 5.0
 SETTLED_SECONDS = 1.5
+PATIENCE = 60.0  # what is killed often is started again with growing pauses
 NOBODY = -1
 AREA, CATEGORY = "150603001001", "home.fabric.leak"
 
@@ -45,6 +46,13 @@ class Outcome:
     twice: list[str]
     refused: list[str]
     verified: str
+
+    def outages(self) -> dict[str, list[float]]:
+        """By what was killed: after how many seconds everything was answered again."""
+        found: dict[str, list[float]] = {}
+        for kill in self.kills:
+            found.setdefault(kill.what, []).append(kill.outage)
+        return found
 
 
 def web_worker(service: Service) -> int:
@@ -103,12 +111,12 @@ def run(installation: Installation, rounds: int = 1) -> Outcome:
 
 def _kill(service: Service, client: Client, what: str, find: Callable[[Service], int]) -> Kill:
     """Kill it, wait until it is replaced and nothing has failed for a while."""
-    until(lambda: _replaced(service, find, NOBODY), 4 * AGAIN_WITHIN)  # after the kill before
+    until(lambda: _replaced(service, find, NOBODY), PATIENCE)  # after the kill before
     victim = find(service)
     killed = time.monotonic()
     os.kill(victim, signal.SIGKILL)
-    until(lambda: _replaced(service, find, victim), 4 * AGAIN_WITHIN)
-    until(lambda: _settled(client, killed), 4 * AGAIN_WITHIN)
+    until(lambda: _replaced(service, find, victim), PATIENCE)
+    until(lambda: _settled(client, killed), PATIENCE)
     failed = [each for each in client.log.attempts if not each.ok and each.ended > killed]
     return Kill(what, _served_again(client, killed) - killed, [each.error for each in failed])
 

@@ -10,14 +10,18 @@ from procrastinate.contrib.django import app
 from shiliu.accounts.actions.mail import send_link
 from shiliu.accounts.actions.users import forget_what_is_over
 from shiliu.core import clock
+from shiliu.core.jobs import MAIL
 
-BACKOFF = RetryStrategy(max_attempts=6, wait=30, exponential_wait=4)
+BACKOFF = RetryStrategy(max_attempts=9, wait=30, exponential_wait=4)  # for six hours
 
 
-@app.task(name="accounts.send_invitation", retry=BACKOFF)
-def send_invitation(user_id: str) -> None:
-    """Send somebody the link that lets them set their password."""
-    send_link(user_id=UUID(user_id))
+@app.task(name="accounts.send_invitation", retry=BACKOFF, priority=MAIL)
+def send_invitation(user_id: str, message: str = "") -> None:
+    """Send somebody the link that lets them set their password.
+
+    Jobs that an earlier version left in the queue name no message.
+    """
+    send_link(user_id=UUID(user_id), message=UUID(message) if message else None)
 
 
 @app.periodic(cron="17 3 * * *")

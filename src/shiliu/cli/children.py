@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from shiliu.cli.errors import NO_SPACE
 from shiliu.cli.postgres.files import open_own
 
 STEADY_SECONDS = 10.0
@@ -130,9 +131,22 @@ def _opened(path: Path | None) -> Iterator[int | None]:
 
 
 def keep_short(log: Path) -> None:
-    """Put a log that has grown long aside, while its writers go on: they append."""
+    """Put a log that has grown long aside, while its writers go on: they append.
+
+    Where the disk has no room for that, its lines go and the room is for the next ones.
+    """
     if log.exists() and log.stat().st_size > BIGGEST_LOG:
-        fd = open_own(log.with_suffix(".log.1"), os.O_WRONLY | os.O_TRUNC)
-        with log.open("rb") as long, os.fdopen(fd, "wb") as aside:
-            shutil.copyfileobj(long, aside)
+        aside = log.with_suffix(".log.1")
+        try:
+            _copy(log, aside)
+        except OSError as error:
+            if error.errno not in NO_SPACE:
+                raise
+            aside.unlink(missing_ok=True)
         os.truncate(log, 0)
+
+
+def _copy(log: Path, aside: Path) -> None:
+    fd = open_own(aside, os.O_WRONLY | os.O_TRUNC)
+    with log.open("rb") as long, os.fdopen(fd, "wb") as file:
+        shutil.copyfileobj(long, file)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TextIO, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import structlog
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from shiliu.core.unfailing import Unfailing
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 
@@ -374,7 +377,7 @@ structlog.configure(
         else structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
     ],
     wrapper_class=structlog.make_filtering_bound_logger(LOG_LEVEL),
-    logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    logger_factory=structlog.PrintLoggerFactory(cast("TextIO", Unfailing(sys.stderr))),
     cache_logger_on_first_use=True,
 )
 LOGGING = {

@@ -23,6 +23,12 @@ def least_id(moment: datetime) -> UUID:
     return UUID(int=int(moment.timestamp() * 1000) << 80)
 
 
+def id_after(earlier: UUID | None) -> UUID:
+    """A new id that is greater than `earlier` even when the clock was set back meanwhile."""
+    fresh = new_id()
+    return fresh if earlier is None or fresh > earlier else UUID(int=earlier.int + 1)
+
+
 def keyed_hash(purpose: str, value: bytes) -> bytes:
     """HMAC-SHA256 of `value` under the server secret, different for each `purpose`."""
     key = hashlib.sha256(f"{purpose}\0{settings.SHILIU_SECRET}".encode()).digest()

@@ -6,24 +6,32 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from django.db import connection
+from django.db import OperationalError, connection
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
 
 from shiliu.core import clock
 from shiliu.core.limits import forget_old_uses
 from shiliu.core.months import make_months, months
 from shiliu.core.once import forget_old_keys
 
+MAIL = -1  # the priority of letters: a mail server that hangs keeps no alarm waiting
 log = structlog.get_logger(__name__)
 
 
 def enqueue(name: str, *, at: datetime | None = None, **ids: UUID | str | int) -> None:
-    """Put the job `name` into the queue with identifiers only, never texts or addresses."""
+    """Put the job `name` into the queue with identifiers only, never texts or addresses.
+
+    A connection that is lost here is told like one that is lost anywhere else in an action.
+    """
     arguments = {
         key: str(value) if isinstance(value, UUID) else value for key, value in ids.items()
     }
-    app.configure_task(name, schedule_at=at, allow_unknown=False).defer(**arguments)
+    try:
+        app.configure_task(name, schedule_at=at, allow_unknown=False).defer(**arguments)
+    except ConnectorException as error:
+        raise OperationalError("a job could not be put into the queue") from error
 
 
 @app.periodic(cron="*/5 * * * *")

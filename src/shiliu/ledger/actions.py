@@ -15,6 +15,7 @@ from django.db.models import Model
 from shiliu.core.actor import Actor
 from shiliu.core.clock import now
 from shiliu.core.database import insert_together
+from shiliu.core.ids import new_id
 from shiliu.ledger.models import Fact, Pending, Seal
 from shiliu.ledger.queries import day_root, due_days, last_seal
 from shiliu.ledger.rules.happening import check_countable
@@ -30,9 +31,11 @@ class Happened(TypedDict):
 
     `since` is when the subject's cohort began; `from_state` is empty when it enters. When the
     subject came from another area or unit, `area_path` and `unit` are the new place and
-    `data["moved_from"]` is `{"area_path": …, "unit": … or None}`, the old one.
+    `data["moved_from"]` is `{"area_path": …, "unit": … or None}`, the old one. `id` is for who has
+    one that is greater than those of the subject's earlier facts.
     """
 
+    id: NotRequired[UUID]
     verb: str
     by: Actor
     at: datetime
@@ -53,6 +56,7 @@ def fact_rows(**happened: Unpack[Happened]) -> list[Model]:
     data = happened.get("data") or {}
     check_countable(happened["area_path"], data)
     fact = Fact(
+        id=happened.get("id") or new_id(),
         recorded_at=now(),
         at=happened["at"],
         by=happened["by"].by,

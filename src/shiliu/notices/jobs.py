@@ -8,12 +8,13 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from shiliu.core import clock
+from shiliu.core.jobs import MAIL
 from shiliu.notices.actions import forget_old_notices, send_notice
 
-BACKOFF = RetryStrategy(max_attempts=12, wait=60, exponential_wait=3)
+BACKOFF = RetryStrategy(max_attempts=15, wait=60, exponential_wait=3)
 
 
-@app.task(name="notices.send", retry=BACKOFF)
+@app.task(name="notices.send", retry=BACKOFF, priority=MAIL)
 def send(notice: str) -> str:
     """Send one notice; running it again does not send it again."""
     return send_notice(notice_id=UUID(notice), at=clock.now())

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import Max, Min, Q, Sum
 from django.utils import timezone
 
 from shiliu.core.clock import today
-from shiliu.ledger.queries import folded_facts
+from shiliu.ledger.queries import OpenDays, fact_count, folded_facts
+from shiliu.ledger.schemas import Occurrence
 from shiliu.tallies.models import CohortTally, DayTally, PublicFigure
 from shiliu.tallies.rules.figures import figures_of
-from shiliu.tallies.rules.folding import fold
+from shiliu.tallies.rules.folding import CohortKey, DayKey, Increments, fold
 from shiliu.tallies.schemas import Figures, PublicRow, PublicTable, open_key
 
 CHUNK = 20_000
+FOLLOWER = "tallies"
 Days = tuple[date, date]
+Key = TypeVar("Key", bound=tuple[object, ...])
+Values = TypeVar("Values", bound=tuple[int, ...])
 
 
 def last_days(days: int, until: date) -> Days:
@@ -140,48 +142,95 @@ def open_tallies(first: date, last: date) -> Iterator[tuple[object, ...]]:
             yield area, level, values["day"], *what, count
 
 
-def wrong_tallies() -> tuple[int, list[str]]:
+def wrong_tallies(days: OpenDays = (None, None), snapshot: str = "") -> tuple[int, list[str]]:
     """How many facts are counted, and each tally that differs from what they give, as a line.
 
-    Reads one snapshot of facts and tallies, so it is exact while others record and project. Call
-    outside of a transaction.
+    Reads one snapshot of facts and tallies, so it is exact while others record and project. With
+    `days`, the first and the last day, only the tallies of these: so several processes share the
+    work, with a `snapshot` that one of them exported. Call outside of a transaction.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        facts, wanted = _counted_anew()
-        found = _stored()
-    wrong = sorted(key for key in {*wanted, *found} if wanted[key] != found[key])
-    return facts, [
-        f"{' '.join(map(str, key))}: {found[key]}, should be {wanted[key]}" for key in wrong
-    ]
+        if snapshot:
+            cursor.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
+        facts, wanted = _counted_anew(days)
+        wrong = list(_differing(_stored_days(days), wanted.days, (0, 0), ("count", "amount")))
+        cohorts = {key: (moved,) for key, moved in wanted.cohorts.items()}
+        wrong += _differing(_stored_cohorts(days), cohorts, (0,), ("cohort",))
+    return facts, sorted(wrong)
 
 
-def _counted_anew() -> tuple[int, Counter[tuple[str, ...]]]:
-    zone, followed = timezone.get_default_timezone(), folded_facts("tallies")
-    facts, total = 0, Counter[tuple[str, ...]]()
-    while chunk := list(islice(followed, CHUNK)):
-        facts += len(chunk)
-        added = fold(chunk, zone)
-        for day_key, (count, amount) in added.days.items():
-            total["count", *map(str, day_key)] += count
-            total["amount", *map(str, day_key)] += amount
-        for key, moved in added.cohorts.items():
-            total["cohort", *map(str, key)] += moved
-    return facts, total
+def shares_of_days(facts_each: int) -> list[OpenDays]:
+    """All days there ever were in shares of about so many facts, for `wrong_tallies`."""
+    found = DayTally.objects.aggregate(first=Min("day"), last=Max("day"))
+    shares = 1 + fact_count() // facts_each
+    if shares == 1 or found["first"] is None:
+        return [(None, None)]
+    length = (found["last"] - found["first"]) / shares
+    ends = [found["first"] + number * length for number in range(1, shares)]
+    firsts = [None, *(end + timedelta(days=1) for end in ends)]
+    return list(zip(firsts, [*ends, None], strict=True))
 
 
-def _stored() -> Counter[tuple[str, ...]]:
-    days = DayTally.objects.values_list(
-        "scope", "verb", "day", "detail", "delivery", "count", "amount"
-    )
-    cohorts = CohortTally.objects.values_list("scope", "subject_type", "day", "state", "count")
-    total = Counter[tuple[str, ...]]()
-    for *key, count, amount in days.iterator():
-        total["count", *map(str, key)] = count
-        total["amount", *map(str, key)] = amount
-    for *key, count in cohorts.iterator():
-        total["cohort", *map(str, key)] = count
-    return total
+def _counted_anew(days: OpenDays) -> tuple[int, Increments]:
+    """The facts that happened on these days, and the tallies of these days that facts give."""
+    zone, facts = timezone.get_default_timezone(), 0
+
+    def counted() -> Iterator[Occurrence]:
+        nonlocal facts
+        for fact in folded_facts(FOLLOWER, days):
+            facts += days == (None, None) or _among(fact.at.astimezone(zone).date(), days)
+            yield fact
+
+    found = fold(counted(), zone)
+    if days != (None, None):
+        found.days = {key: value for key, value in found.days.items() if _among(key[2], days)}
+        found.cohorts = {key: moved for key, moved in found.cohorts.items() if _among(key[2], days)}
+    return facts, found
+
+
+def _among(day: date, days: OpenDays) -> bool:
+    first, last = days
+    return (first is None or day >= first) and (last is None or day <= last)
+
+
+def _differing(
+    stored: Iterable[tuple[Key, Values]],
+    wanted: dict[Key, Values],
+    nothing: Values,
+    names: tuple[str, ...],
+) -> Iterator[str]:
+    """A line for each number that is not what it should be. Empties `wanted`, which is large."""
+    for key, values in stored:
+        yield from _lines(key, values, wanted.pop(key, nothing), names)
+    for key, values in wanted.items():
+        yield from _lines(key, nothing, values, names)
+
+
+def _lines(
+    key: Key, found: tuple[int, ...], wanted: tuple[int, ...], names: tuple[str, ...]
+) -> Iterator[str]:
+    if found != wanted:
+        for name, number, should in zip(names, found, wanted, strict=True):
+            if number != should:
+                yield f"{name} {' '.join(map(str, key))}: {number}, should be {should}"
+
+
+def _stored_days(days: OpenDays) -> Iterator[tuple[DayKey, tuple[int, int]]]:
+    fields = ("scope", "verb", "day", "detail", "delivery", "count", "amount")
+    rows = DayTally.objects.filter(_on(days)).values_list(*fields)
+    return ((row[:5], row[5:]) for row in rows.iterator(CHUNK))
+
+
+def _stored_cohorts(days: OpenDays) -> Iterator[tuple[CohortKey, tuple[int]]]:
+    fields = ("scope", "subject_type", "day", "state", "count")
+    rows = CohortTally.objects.filter(_on(days)).values_list(*fields)
+    return ((row[:4], row[4:]) for row in rows.iterator(CHUNK))
+
+
+def _on(days: OpenDays) -> Q:
+    first, last = days
+    return (Q(day__gte=first) if first else Q()) & (Q(day__lte=last) if last else Q())
 
 
 def _row(stored: Mapping[str, Any]) -> PublicRow:

@@ -22,6 +22,27 @@ def test_an_honest_database_holds(lived):
     assert "Everything holds." in said
 
 
+RECOUNTED = """
+from shiliu.cli.inside.recounting import recounted
+from shiliu.tallies.queries import shares_of_days, wrong_tallies
+facts, wrong = recounted(facts_each=2)
+assert (facts, sorted(wrong)) == wrong_tallies(), "one process finds the same"
+print(len(shares_of_days(2)), len(wrong))
+"""
+
+
+def test_several_processes_that_share_the_days_find_what_one_finds(lived):
+    shares, wrong = map(int, lived.with_django(RECOUNTED).split())
+    assert (shares > 2, wrong) == (True, 0)
+    lived.ask("UPDATE tallies_daytally SET count = count + 1 WHERE verb = 'case.receive'")
+    lived.ask("DELETE FROM tallies_cohorttally")
+    try:
+        assert int(lived.with_django(RECOUNTED).split()[1]) > 2
+    finally:
+        lived.do("rebuild")
+    assert "Everything holds." in lived.do("verify")
+
+
 def test_a_changed_fact_is_found(lived):
     said = tampered(
         lived,

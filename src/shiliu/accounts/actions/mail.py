@@ -11,22 +11,25 @@ from django.utils.translation import gettext
 
 from shiliu.accounts.actions.users import link_for
 from shiliu.accounts.models import User
+from shiliu.core.ids import new_id
 from shiliu.network.queries import deployment
 from shiliu.ui.languages import chosen
 
 
-def send_link(*, user_id: UUID) -> bool:
+def send_link(*, user_id: UUID, message: UUID | None = None) -> bool:
     """Send the link to the account's address; False when the account was closed meanwhile.
 
-    The link is made here, so that neither job nor log ever holds it.
+    The link is made here, so that neither job nor log ever holds it. The letter bears the id
+    `message`, so that who gets it twice, because a worker died, can drop one of them.
     """
     user = User.objects.filter(pk=user_id, is_active=True).exclude(email="").first()
     if user is None:
         return False
     language = user.language or settings.LANGUAGE_CODE
     name, _ = chosen(deployment().brand.name, language)
+    sender = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2]
     with translation.override(language):
-        message = EmailMessage(
+        letter = EmailMessage(
             gettext("{name}: set your password").format(name=" ".join(name.split())),
             gettext(
                 "Open this address within 24 hours and choose a password. It works once.\n\n"
@@ -34,7 +37,10 @@ def send_link(*, user_id: UUID) -> bool:
                 "If you expected nothing of the kind, tell your administrator."
             ).format(link=settings.DESK_ADDRESS + link_for(user)),
             to=[user.email],
-            headers={"Auto-Submitted": "auto-generated"},
+            headers={
+                "Auto-Submitted": "auto-generated",
+                "Message-ID": f"<{message or new_id()}@{sender}>",
+            },
         )
-    message.send()
+    letter.send()
     return True

@@ -23,6 +23,7 @@ from shiliu.accounts.queries import lacks_second_step, person_of
 from shiliu.core.actor import SYSTEM, Actor, ActorKind
 from shiliu.core.database import insert_together
 from shiliu.core.errors import NotAllowed
+from shiliu.core.ids import new_id
 from shiliu.core.jobs import enqueue
 from shiliu.core.permissions import Permission
 from shiliu.ledger.actions import Happened, fact_rows, record
@@ -87,7 +88,7 @@ def invite(*, by: Actor, at: datetime, user_id: UUID) -> str:
         raise RuleBroken("accounts.link_by_another")
     record(**_about("user.invite", user.id, by, at))
     if user.email and mail_goes_out():
-        enqueue("accounts.send_invitation", user_id=user.id)
+        enqueue("accounts.send_invitation", user_id=user.id, message=new_id())
         return ""
     return link_for(user)
 

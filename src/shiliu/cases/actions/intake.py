@@ -132,7 +132,7 @@ def _save(matter: _Matter, *, by: Actor, at: datetime, once: Once | None) -> Rec
     rows += file_rows(
         request.pictures, subject_type="case", subject_id=case.id, by=_adder(by, case), at=at
     )
-    rows += fact_of(case, change, bucket_before="")
+    rows += fact_of(case, change, step.id, bucket_before="")
     if once is not None:
         rows.append(once.row(case.id, at))
     insert_together(*rows)

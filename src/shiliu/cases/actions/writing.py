@@ -13,12 +13,14 @@ from django.db import models
 
 from shiliu.cases.models import Case, Step, Text, TextKind
 from shiliu.cases.policies import acting_unit, sides, visible_to
+from shiliu.cases.queries import last_step_id
 from shiliu.cases.rules.lifecycle import BY_VERB, State, Verb, Word, bucket, next_state
 from shiliu.catalogue.queries import catalogue
 from shiliu.core import clock
 from shiliu.core.actor import Actor
 from shiliu.core.database import insert_together
 from shiliu.core.errors import NotAllowed
+from shiliu.core.ids import id_after
 from shiliu.core.jobs import enqueue
 from shiliu.ledger.actions import fact_rows
 from shiliu.lib.chinese import bigrams, normalise
@@ -106,6 +108,7 @@ def take_step(case: Case, change: Change, **after: object) -> Step:
     before = _bucket(case)
     place_before = (case.area_path, case.unit_id)
     step = step_of(case, change, from_state=case.state, to_state=target)
+    step.id = id_after(last_step_id(case.id))
     for name, value in {**after, "state": target, "changes": case.changes + 1}.items():
         setattr(case, name, value)
     step.due_at = case.promised_at
@@ -113,7 +116,9 @@ def take_step(case: Case, change: Change, **after: object) -> Step:
     for kind, body in change.texts:
         rows += commit_text(step, kind, required_text(body, kind))
     case.save(update_fields=[*after, "state", "changes"])
-    insert_together(*rows, *fact_of(case, change, bucket_before=before, place_before=place_before))
+    insert_together(
+        *rows, *fact_of(case, change, step.id, bucket_before=before, place_before=place_before)
+    )
     keep_contact("case", case.id, change.at)
     return step
 
@@ -178,16 +183,21 @@ def areas_of(path: str) -> list[str]:
 def fact_of(
     case: Case,
     change: Change,
+    step_id: UUID,
     *,
     bucket_before: str,
     place_before: tuple[str, UUID] | None = None,
 ) -> list[models.Model]:
-    """The fact of one step, with the cohort (day received) and, when it moved, where it was."""
+    """The fact of one step, with the cohort (day received) and, when it moved, where it was.
+
+    It has the step's own id, so that facts of a request are in the order of its steps.
+    """
     data: dict[str, object] = {"detail": change.detail} if change.detail else {}
     if place_before is not None and place_before != (case.area_path, case.unit_id):
         data["moved_from"] = {"area_path": place_before[0], "unit": str(place_before[1])}
     category = catalogue().by_code[case.category_id]
     return fact_rows(
+        id=step_id,
         verb=f"case.{change.verb}",
         by=change.by,
         at=change.at,

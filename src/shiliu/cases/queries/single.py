@@ -94,6 +94,12 @@ def pauses_in(steps: Iterable[tuple[str, datetime]]) -> list[Pause]:
     return found
 
 
+def last_step_id(case_id: UUID) -> UUID | None:
+    """The id of the newest step of a request."""
+    ids = Step.objects.filter(case_id=case_id).order_by("-id").values_list("id", flat=True)
+    return ids.first()
+
+
 def last_answer(case_id: UUID) -> Step:
     """The step with the newest answer; NotAllowed when there is none."""
     step = Step.objects.filter(case_id=case_id, verb=Verb.ANSWER).order_by("-id").first()
@@ -144,7 +150,7 @@ def first_that_takes(case: Case, level: int) -> UUID:
 
 def texts_of(case: Case, actor: Actor) -> list[Text]:
     """The texts of a request that `actor` may read, oldest first; notes are for staff only."""
-    texts = Text.objects.filter(case_id=case.id).order_by("id")
+    texts = Text.objects.filter(case_id=case.id).order_by("step_id", "id")
     if actor.kind is ActorKind.RESIDENT:
         texts = texts.exclude(kind__in=FOR_STAFF_ONLY)
     return list(texts)

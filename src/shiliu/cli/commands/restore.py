@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -18,16 +21,24 @@ from shiliu.cli.home import Home, open_home
 from shiliu.cli.postgres.files import write
 from shiliu.cli.preparing import migrate, preparing
 from shiliu.cli.processes import run_inside
-from shiliu.cli.servers import others_connected
+from shiliu.cli.servers import connect, others_connected
 
 RESTORING = "{}_restoring"
+TRIED = "{}_tried"
 FORMER = "{}_before_restore"
 
 
 @click.command("restore")
 @click.argument("file", type=FILE)
 @click.option("--key", type=FILE, help="The key that opens it; the home's backup.key without it.")
-def command(file: Path, key: Path | None) -> None:
+@click.option(
+    "--try",
+    "trial",
+    is_flag=True,
+    help="Do everything but the last step, say how long it took, and leave nothing behind. "
+    "Shiliu may run meanwhile: for practising, and before an upgrade.",
+)
+def command(file: Path, key: Path | None, trial: bool) -> None:  # noqa: FBT001
     """Bring the backup FILE back as the real database. Stop Shiliu first.
 
     It is read into a new database, brought to this version, everything that was erased since is
@@ -38,35 +49,85 @@ def command(file: Path, key: Path | None) -> None:
     check_checksum(file)
     opener = read_key(key or home.backup_key)
     about = read_about(file, opener)
-    with open_server(home, sample=False) as server, preparing(home):
+    with open_server(home, sample=False) as server:
         target = real_of(home, server)
-        _check_unused(target)
-        _take_secret(home, about)
-        restored = target.at(RESTORING.format(target.database.name))
-        server.make(restored.database.name)
-        try:
-            click.echo(f"Reading the backup of {about.made:%Y-%m-%d %H:%M} UTC ...")
-            read_dump(file, opener, restored.database.as_owner())
-            files = _read_files(home, file, opener)
-            _bring_up_to_date(restored, file)
-        except BaseException:
-            server.drop(restored.database.name)
-            raise
-        _check_unused(target)
-        _swap(target, restored)
-        if files:
-            _swap_files(home, files)
-        click.echo("The backup is in place. `shiliu up` serves it.")
+        if trial:
+            _try(target, file, opener, about)
+            return
+        with preparing(home):
+            _check_unused(target)
+            _take_secret(home, about)
+            restored = target.at(RESTORING.format(target.database.name))
+            with _dropped_when_it_fails(restored):
+                files = _fill(restored, file, opener, about, RESTORING)
+            _check_unused(target)
+            _swap(target, restored)
+            if files:
+                _swap_files(home, files)
+            click.echo("The backup is in place. `shiliu up` serves it.")
 
 
-def _read_files(home: Home, backup: Path, key: str) -> Path | None:
+def _try(target: Deployment, file: Path, opener: str, about: About) -> None:
+    """Everything in a database and a folder that go at the end."""
+    if _check_secret(target.home, about) is None:
+        raise CommandFailed(
+            "This machine has no server secret yet, so there is nothing that a trial could harm: "
+            "restore without --try."
+        )
+    tried = target.at(TRIED.format(target.database.name))
+    begun = time.monotonic()
+    with _dropped_when_it_fails(tried):
+        files = _fill(tried, file, opener, about, TRIED)
+    target.server.drop(tried.database.name)
+    if files:
+        shutil.rmtree(files)
+    click.echo(
+        f"The backup can be restored with this version: it took {time.monotonic() - begun:.0f} "
+        "seconds. Nothing was changed."
+    )
+
+
+@contextmanager
+def _dropped_when_it_fails(restored: Deployment) -> Iterator[None]:
+    restored.server.make(restored.database.name)
+    try:
+        yield
+    except BaseException:
+        restored.server.drop(restored.database.name)
+        raise
+
+
+def _fill(restored: Deployment, file: Path, opener: str, about: About, folder: str) -> Path | None:
+    """Read the backup, bring it to this version and check it; returns the folder of its files."""
+    with _said(f"Reading the backup of {about.made:%Y-%m-%d %H:%M} UTC"):
+        read_dump(file, opener, restored.database.as_owner())
+        with connect(restored.database.as_owner()) as connection:
+            connection.execute("ANALYZE")  # a dump brings no statistics, and the checks join
+        files = _read_files(restored.home, file, opener, folder)
+    with _said("Bringing it to this version"):
+        migrate(restored)  # also when the tables fit this version: a dump holds no rights
+    with _said("Erasing again, sealing and verifying"):
+        _bring_up_to_date(restored, file)
+    return files
+
+
+@contextmanager
+def _said(what: str) -> Iterator[None]:
+    """Say what is done and, at the end, how long it took."""
+    click.echo(f"{what} ...")
+    begun = time.monotonic()
+    yield
+    click.echo(f"  {time.monotonic() - begun:.1f} seconds.")
+
+
+def _read_files(home: Home, backup: Path, key: str, named: str) -> Path | None:
     """Pictures and documents that lie beside the backup, in a folder that waits for its place."""
     packed = files_of(backup)
     if not packed.exists():
         click.echo(f"No pictures and documents lie beside the backup ({packed.name}).")
         return None
     check_checksum(packed)
-    folder = home.files.with_name(RESTORING.format(home.files.name))
+    folder = home.files.with_name(named.format(home.files.name))
     shutil.rmtree(folder, ignore_errors=True)
     read_files(packed, key, folder)
     return folder
@@ -93,21 +154,25 @@ def _check_unused(target: Deployment) -> None:
 
 def _take_secret(home: Home, about: About) -> None:
     """On a new machine the backup brings its secret; where there is another, refuse."""
+    if _check_secret(home, about) is None:
+        write(home.secret(sample=False), f"{about.secret}\n", mode=0o600)
+
+
+def _check_secret(home: Home, about: About) -> str | None:
+    """The secret of this machine, if it has one; refused when it is another than the backup's."""
     path = home.secret(sample=False)
     present = named_secret() or (path.read_text().strip() if path.exists() else None)
-    if present is None:
-        write(path, f"{about.secret}\n", mode=0o600)
-    elif present != about.secret:
+    if present not in (None, about.secret):
         raise CommandFailed(
             "The backup works with another server secret than this machine: its receipt codes "
             f"would not open. Move {path} aside (or unset SHILIU_SECRET) to use the backup's own; "
             "nothing was changed."
         )
+    return present
 
 
 def _bring_up_to_date(restored: Deployment, file: Path) -> None:
-    """To this version's tables and rights, then to what was erased since, then checked."""
-    migrate(restored)  # also when the tables fit this version: a dump holds no rights
+    """To what was erased since, sealed up to now, then checked."""
     environment = restored.environment()
     beside = file.parent / JOURNAL
     if beside.exists():

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from shiliu.cases.queries.commitments import check_texts
+from shiliu.cli.inside.recounting import recounted
 from shiliu.core import clock
 from shiliu.ledger.queries import verify, verify_against
 from shiliu.ledger.schemas import Report, Wrong
-from shiliu.tallies.queries import wrong_tallies
 
 SHOWN = 20
 MEANINGS = {
@@ -72,7 +72,7 @@ def _texts() -> bool:
 
 
 def _figures() -> bool:
-    facts, wrong = wrong_tallies()
+    facts, wrong = recounted()
     click.echo(f"Figures: counted anew from {facts} facts: {_verdict(fine=not wrong)}")
     for line in wrong[:SHOWN]:
         click.echo(f"  {line}")

@@ -35,6 +35,10 @@ THAT_DO_NOT_WAIT = """
     WHERE NOT EXISTS (
         SELECT FROM ledger_pending p WHERE p.fact_id = f.id AND p.follower = %(follower)s)
 """
+_ON_DAYS = """
+    AND (f.at >= %(first)s AND f.at < %(after)s OR f.since >= %(first)s AND f.since < %(after)s)
+"""
+OpenDays = tuple[date | None, date | None]  # the first and the last; None is without an end
 
 
 def facts_for(subject: UUID, *, by: Actor) -> QuerySet[Fact]:
@@ -118,13 +122,24 @@ def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
         raise RuleBroken("core.cursor_bad", field="after") from error
 
 
-def folded_facts(follower: str) -> Iterator[Occurrence]:
+def fact_count() -> int:
+    """How many facts there are."""
+    return Fact.objects.count()
+
+
+def folded_facts(follower: str, days: OpenDays = (None, None)) -> Iterator[Occurrence]:
     """Every fact that `follower` has taken, streamed. One statement: one snapshot for both tables.
 
-    Call inside a transaction.
+    With `days`, the first and the last day, only those that happened or began then. Call inside
+    a transaction.
     """
+    values: dict[str, str | datetime] = {
+        "follower": follower,
+        "first": _midnight(days[0]) if days[0] else "-infinity",
+        "after": _midnight(days[1] + timedelta(days=1)) if days[1] else "infinity",
+    }
     with connection.chunked_cursor() as cursor:
-        cursor.execute(f"{OCCURRENCES} {THAT_DO_NOT_WAIT}", {"follower": follower})
+        cursor.execute(f"{OCCURRENCES} {THAT_DO_NOT_WAIT} {_ON_DAYS}", values)
         while rows := cursor.fetchmany(CHUNK):
             yield from map(Occurrence._make, rows)
 

@@ -40,7 +40,7 @@ def day_root(day: date) -> tuple[int, bytes]:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'")
-        with cursor.copy(_ROWS, bounds(day)) as rows:
+        with connection.wrap_database_errors, cursor.copy(_ROWS, bounds(day)) as rows:
             return count_and_root(rows)
 
 
