@@ -177,7 +177,7 @@ def _aside(actor: Actor, case: Case, now: datetime, steps: list[StepView]) -> di
         "doer": units.get(case.doer_id) if case.doer_id else None,
         "against": units.get(case.against_id) if case.against_id else None,
         "steps": story(steps),
-        "has_contact": has_contact("case", case.id),
+        "has_contact": has_contact("case", case.whole_id),
         "may_look": can_see_contact(actor, case),
         "look_form": None if is_own(actor, case) else LookForm(),
         "confirm_days": deployment().thresholds.confirm_days,
