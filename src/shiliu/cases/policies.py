@@ -28,8 +28,8 @@ def visible_to(actor: Actor) -> Q:
 
     Staff: those in the area of a post that is high enough for the minimum level, and those that
     the unit of a post is responsible for or works on; never one that complains of their unit.
-    The holder of a receipt code: that one request and its parts. This asks the actor and nothing else: lists
-    keep their statement by it (ADR 3).
+    The holder of a receipt code: that one request and its parts. This asks the actor and nothing
+    else: lists keep their statement by it (ADR 3).
     """
     match actor.kind:
         case ActorKind.SYSTEM:

@@ -22,7 +22,7 @@ from shiliu.people.actions import erase_contacts
 
 @transaction.atomic
 def erase(*, by: Actor, at: datetime, case_id: UUID) -> int:
-    """Erase all texts and files of a request and its parts, and the contact; returns how many texts.
+    """Erase every text, file and the contact of a request and its parts; returns how many texts.
 
     A part is erased with the whole: the asker's words are one letter. Each leaves its own fact.
     The subject id is written to the erasure journal and flushed to disk before this returns, so

@@ -102,7 +102,8 @@ def split(*, by: Actor, at: datetime, case_id: UUID, new: NewPart, changes: int)
     if whole.changes != changes:
         raise RuleBroken("cases.changed")
     part = look_ahead(whole, new, by, at).part
-    change = Change(Verb.SPLIT, by, at, to_unit=part.unit_id, data={"part_of": str(whole.id)})
+    data: dict[str, object] = {"part_of": str(whole.id)}
+    change = Change(Verb.SPLIT, by, at, detail=whole.channel, to_unit=part.unit_id, data=data)
     step = step_of(part, change, from_state="")
     rows: list[models.Model] = [part, step]
     rows += commit_text(step, TextKind.WORDS, new.words.strip(), searchable_in=part)

@@ -27,8 +27,10 @@ def part_called(case: Case, number: str) -> Case | None:
     """Among a request found by its code and its parts the one with this number; "" is itself."""
     if not number:
         return case
-    found = Case.objects.filter(visible_to(asker_of(case)), number=case_number_of(number))
-    return found.first()
+    wanted = case_number_of(number)
+    if wanted is None:
+        return None
+    return Case.objects.filter(visible_to(asker_of(case)), number=wanted).first()
 
 
 def is_erased(case: Case) -> bool:
