@@ -24,11 +24,14 @@ def over(actor: Actor, permission: Permission, path: str) -> list[Grant]:
 
 
 def sees_case(actor: Actor, case) -> bool:
-    """Safety rule 2, line by line: what one of the posts shows, and no complaint about any unit."""
+    """Safety rule 2, line by line: what one of the posts shows, and no complaint about any unit.
+
+    Whoever holds a code sees what was received under it, and its parts.
+    """
     if actor.kind is ActorKind.SYSTEM:
         return True
     if actor.kind is ActorKind.RESIDENT:
-        return case.pk == actor.holds
+        return actor.holds in (case.pk, case.part_of_id)
     if actor.kind not in WORKING or complains_of(actor, case):
         return False
     return any(shows_case(grant, case) for grant in actor.grants)

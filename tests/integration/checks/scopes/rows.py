@@ -44,6 +44,7 @@ AREAS = (
 )  # fmt: skip
 UNITS = (OFFICE, STREET, CENTRE, STATION, POINT, OTHER_CENTRE, LIGHTING)
 MANY = 120
+HELD = 5
 
 
 def areas() -> list[AreaInfo]:
@@ -64,7 +65,10 @@ def _any(chance: Random, unit_ids: Sequence[UUID]) -> UUID | None:
 
 
 def cases(chance: Random) -> list[Case]:
-    """Requests anywhere, of any minimum level, done by and complaining of anybody."""
+    """Requests anywhere, of any minimum level, done by and complaining of anybody.
+
+    Some of them are parts of one of the first.
+    """
     unit_ids = [unit.id for unit in units()]
     found = []
     for _ in range(MANY):
@@ -87,6 +91,8 @@ def cases(chance: Random) -> list[Case]:
                 clock_from=NOW,
             )
         )
+        if len(found) > HELD:
+            found[-1].part_of_id = _any(chance, [case.id for case in found[:HELD]])
     return Case.objects.bulk_create(found)
 
 
