@@ -23,6 +23,8 @@ from shiliu.core.actor import Actor
 from shiliu.core.errors import NotAllowed, RuleBroken
 from shiliu.ledger.models import Fact
 from shiliu.network.queries import network
+from shiliu.notices.actions import send_notice
+from shiliu.notices.models import Notice
 from shiliu.tallies.actions.projecting import project, rebuild
 from shiliu.tallies.models import CohortTally, DayTally
 from shiliu.together.actions import erase_person
@@ -200,12 +202,13 @@ def test_the_page_before_erasing_counts_all_parts(erin):
     assert "All parts are erased together" in page
 
 
-def test_news_and_contact_are_those_of_the_whole(desk, erin, do_jobs):
+def test_news_and_contact_are_those_of_the_whole(desk, erin):
     asked = ask(category=DEBT, words=LETTER, contact=CONTACT)
     part = part_of(asked, erin.actor)
     page = desk.send("erin", "desk:case_contact", part.id)
     assert CONTACT.phone in page.text
-    do_jobs()
+    notice = Notice.objects.get(subject_id=asked.id)
+    send_notice(notice_id=notice.id, at=core_clock.now())
     assert [message.to for message in mail.outbox] == [[CONTACT.email]]
     assert LAMP_WORDS not in mail.outbox[0].body
     assert "路灯" not in mail.outbox[0].subject + mail.outbox[0].body
@@ -248,12 +251,22 @@ def test_a_hazard_split_off_gets_its_alarm(erin):
     assert endings.alarm(at=core_clock.now() + timedelta(minutes=31), case_id=part.id)
 
 
+def _led(erin) -> Asked:
+    lead, asked = ask(category=DEBT), ask(category=DEBT)
+    merge(by=erin.actor, at=core_clock.now(), lead_id=lead.id, case_ids=[asked.id])
+    return asked
+
+
+def _answered(erin) -> Asked:
+    return ask(category=DEBT).accepted(erin).answered(erin)
+
+
 @pytest.mark.parametrize(
     ("made", "refusal"),
     [
         (lambda erin: ask(category="complaint.unit", against="p10-1"), NotAllowed),
-        (lambda erin: _led(erin), "split_led"),
-        (lambda erin: _answered(erin), "step_not_allowed"),
+        (_led, "split_led"),
+        (_answered, "step_not_allowed"),
     ],
 )
 def test_what_stays_in_one_piece(erin, made, refusal):
@@ -269,8 +282,8 @@ def test_a_part_is_not_split_again_but_its_whole_is(desk, erin):
     part = part_of(asked, erin.actor)
     assert "split" not in desk.open("erin", "desk:case", part.id).acts
     assert desk.open("erin", "desk:case_split", part.id).status == 404
+    at, new = core_clock.now(), NewPart(LAMP_WORDS, COMMUNITY, LIGHT)
     with pytest.raises(RuleBroken, match="split_part"):
-        at, new = core_clock.now(), NewPart(LAMP_WORDS, COMMUNITY, LIGHT)
         split(by=erin.actor, at=at, case_id=part.id, new=new, changes=part.changes)
     part_of(asked, erin.actor, words="还有一个井盖松了。")
     assert asked.case.parts == 2
@@ -317,13 +330,3 @@ def test_a_page_of_a_request_without_parts_asks_nothing_more(erin, monkeypatch):
         return len([each for each in found if re.search("cases_|files_|people_", each["sql"])])
 
     assert statements(split_up) - statements(plain) == 1
-
-
-def _led(erin) -> Asked:
-    lead, asked = ask(category=DEBT), ask(category=DEBT)
-    merge(by=erin.actor, at=core_clock.now(), lead_id=lead.id, case_ids=[asked.id])
-    return asked
-
-
-def _answered(erin) -> Asked:
-    return ask(category=DEBT).accepted(erin).answered(erin)
