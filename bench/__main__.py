@@ -15,19 +15,22 @@ import tests.environment  # noqa: F401  settings need it before Django
 
 django.setup()
 
-from bench import environment, fill, report, scenarios  # noqa: E402
+from bench import environment, fill, lake, million, report, scale, scenarios  # noqa: E402
 from bench.signing import coordinator_signed_in, worker_signed_in  # noqa: E402
 from tests import databases  # noqa: E402
 
 SMALL, LARGE = 20_000, 200_000
 DIFFERENT = 100  # texts: one alone would be cheap to put into the index of words
-PARTS = ("create", "list", "import", "boards", "inbox", "search", "crash", "lighthouse")
+PARTS = ("create", "list", "import", "boards", "inbox", "search", "crash", "million", "lighthouse")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", help="only these parts")
+    parser.add_argument("parts", nargs="*", help="only these parts; lake alone")
     wanted = set(parser.parse_args().parts or PARTS)
+    if wanted == {"lake"}:  # needs no database; writes into docs/SCALE.md
+        lake.measure()
+        return
     report.begin(environment.load_average(), environment.loop_milliseconds())
     try:
         measure(wanted)
@@ -44,8 +47,17 @@ def measure(wanted: set[str]) -> None:
         reading_large(name, wanted)
     if "crash" in wanted:
         report.crashes(scenarios.crashes())
+    if "million" in wanted:
+        measure_million()
     if "lighthouse" in wanted:
         report.lighthouse(scenarios.lighthouse())
+
+
+def measure_million() -> None:
+    """A million requests; what was found stands in docs/SCALE.md, too."""
+    before = len(report.rows())
+    million.measure()
+    scale.fill("million", [*report.HEAD, *report.rows()[before:]])
 
 
 def writing(name: str, wanted: set[str]) -> None:

@@ -11,6 +11,7 @@ from bench.texts import MEDIAN, sentences
 
 _lines: list[str] = []
 _rows: list[str] = []
+HEAD = ("| What | Measured | Target | Met |", "|---|---|---|---|")
 
 
 def begin(load: float, loop: float) -> None:
@@ -31,6 +32,11 @@ def machine(text: str) -> None:
 
 def row(what: str, measured: str, target: str, *, met: bool) -> None:
     _rows.append(f"| {what} | {measured} | {target} | {'yes' if met else '**no**'} |")
+
+
+def rows() -> list[str]:
+    """What stands in the table by now."""
+    return list(_rows)
 
 
 def create(
@@ -74,14 +80,14 @@ def all_answered(runs: list[Result]) -> bool:
     return all(set(each.statuses) == {200} for each in runs)
 
 
-def searches(found: dict[str, list[float]]) -> None:
+def searches(found: dict[str, list[float]], among: str = "200,000", *, most_ms: int = 150) -> None:
     every = [each for times in found.values() for each in times]
     parts = ", ".join(
         f"{name} p95 {percentile(times, 0.95):.0f} ms" for name, times in found.items()
     )
     p95, most = percentile(every, 0.95), max(every)
-    row("Search over 200,000: 30 terms × 3 scopes", f"p95 {p95:.1f} ms, max {most:.0f} ms ({parts})",
-        "p95 ≤ 25 ms, max ≤ 150 ms", met=p95 <= 25 and most <= 150)  # fmt: skip
+    row(f"Search over {among}: 30 terms × 3 scopes", f"p95 {p95:.1f} ms, max {most:.0f} ms ({parts})",
+        f"p95 ≤ 25 ms, max ≤ {most_ms} ms", met=p95 <= 25 and most <= most_ms)  # fmt: skip
 
 
 def boards(tally_rows: int, times: list[float]) -> None:
@@ -121,7 +127,7 @@ def write(path: Path) -> None:
         "# Benchmarks", "",
         f"Made by `make bench` on {date.today().isoformat()}. Nothing in the table is typed by hand.", "",  # noqa: DTZ011  the day of the page
         *_lines, "",
-        "| What | Measured | Target | Met |", "|---|---|---|---|", *_rows, "",
+        *HEAD, *_rows, "",
         "How: `bench/` starts a PostgreSQL and the web server with two processes, as `shiliu up` does. The client keeps its connections and",
         "checks every status. pgbench runs the very statements of one creation with new identifiers, in the same minute.", "",
     ]  # fmt: skip

@@ -62,6 +62,10 @@ class Home:
         """The file with the server secret; the sample has one of its own."""
         return self.folder / ("sample-secret" if sample else "secret")
 
+    def open_data_key(self, *, sample: bool) -> Path:
+        """What open tallies are signed with."""
+        return self.folder / ("sample-open-data.key" if sample else "open-data.key")
+
     def private(self, name: str) -> Path:
         """The folder `name` inside, made for this account alone."""
         folder = self.folder / name

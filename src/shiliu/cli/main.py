@@ -18,6 +18,8 @@ COMMANDS = {
     "migrate": ("migrate", "Bring the tables of the database to this version."),
     "load-profile": ("load_profile", "Load a profile's areas, units, categories and routes."),
     "import": ("importing", "Bring in requests from elsewhere."),
+    "export": ("export", "Write what goes out for everybody."),
+    "lake": ("lake", "Gather what many deployments publish."),
     "rebuild": ("rebuild", "Count all figures anew from the facts."),
     "seal": ("seal", "Seal the days that are over."),
     "verify": ("verify", "Check that history, texts and figures hold."),

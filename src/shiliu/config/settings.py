@@ -71,6 +71,24 @@ def database(url: str) -> dict[str, object]:
     return entry
 
 
+def replica(url: str, primary: dict[str, object]) -> dict[str, object]:
+    """The entry of a replica: read only, impatient, with a pool where the primary has one."""
+    entry = database(url)
+    given: dict[str, object] = entry["OPTIONS"]  # type: ignore[assignment]  # the dict made there
+    options: dict[str, object] = {
+        "connect_timeout": "2",
+        "tcp_user_timeout": "2000",
+        "keepalives_idle": "2",
+        "keepalives_interval": "1",
+        "keepalives_count": "2",
+        "options": "-c default_transaction_read_only=on -c statement_timeout=2s",
+        **given,
+    }
+    if pool := primary["OPTIONS"].get("pool"):  # type: ignore[attr-defined]  # a dict as well
+        options["pool"] = {**pool, "min_size": 0, "timeout": 0.5, "reconnect_timeout": 1}
+    return {**entry, "OPTIONS": options, "CONN_HEALTH_CHECKS": True}
+
+
 def files_storage(folder: Path) -> dict[str, object]:
     """Pictures and documents: in a folder of the home, or in a bucket of a store that speaks S3.
 
@@ -112,6 +130,12 @@ if not AS_OWNER and not env_flag("SHILIU_NO_POOL"):
 # A connection is asked whether it still lives before a request gets it, at the price of one empty
 # round trip: when PostgreSQL was started again, nobody is answered with an error.
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# A replica for public reads. It has to answer soon or not at all: the primary stands ready.
+REPLICA_URL = "" if AS_OWNER or SAMPLE else env_text("DATABASE_REPLICA_URL", "")
+REPLICA_LAG_SECONDS = env_number("SHILIU_REPLICA_LAG_SECONDS", 20)
+if REPLICA_URL:
+    DATABASES["replica"] = replica(REPLICA_URL, DATABASES["default"])
+    DATABASE_ROUTERS = ["shiliu.core.replica.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ALLOWED_HOSTS = env_text("SHILIU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from datetime import datetime
 from uuid import UUID
 
 import uuid_utils.compat as uuid_utils
@@ -15,6 +16,11 @@ CODE_DIGITS = 16
 def new_id() -> UUID:
     """A UUIDv7: time-ordered, so rows written together lie together."""
     return uuid_utils.uuid7()
+
+
+def least_id(moment: datetime) -> UUID:
+    """The least id that `moment` can give: in SQL, `shiliu_month_floor`."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)
 
 
 def keyed_hash(purpose: str, value: bytes) -> bytes:

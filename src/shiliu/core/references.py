@@ -1,4 +1,8 @@
-"""Reference data is read once per process and read again when its version moves."""
+"""Reference data is read once per process and read again when its version moves.
+
+Version and data come from the primary: a replica that is a moment behind would have its old data
+kept under the new version.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from django.db import transaction
 from django.db.models import F
 
 from shiliu.core.models import ReferenceVersion
+from shiliu.core.replica import PRIMARY, on_primary
 
 Value = TypeVar("Value")
 
@@ -28,7 +33,8 @@ def current_version() -> int:
     global _checked_at, _version
     with _lock:
         if time.monotonic() - _checked_at >= CHECK_SECONDS:
-            row = ReferenceVersion.objects.values_list("version", flat=True).first()
+            versions = ReferenceVersion.objects.using(PRIMARY).values_list("version", flat=True)
+            row = versions.first()
             _checked_at = time.monotonic()
             if (row or 0) != _version:
                 _version = row or 0
@@ -44,7 +50,8 @@ def cached(read: Callable[[], Value]) -> Callable[[], Value]:
         key = (read, current_version())
         value = _values.get(key, _MISSING)
         if value is _MISSING:
-            value = _values[key] = read()
+            with on_primary():
+                value = _values[key] = read()
         return value  # type: ignore[return-value]  # the key says whose value it is
 
     return reading

@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import connections
 from django.db.models import Model, QuerySet
+
+from shiliu.core.replica import alias
 
 
 class Statement(NamedTuple):
@@ -33,7 +35,7 @@ def statement_of(rows: QuerySet[Model, Any]) -> Statement:
 
 def fetch(statement: Statement) -> list[tuple[Any, ...]]:
     """The rows as the driver gives them: moments in UTC, JSON as text."""
-    with connection.cursor() as cursor:
+    with connections[alias()].cursor() as cursor:
         cursor.execute(statement.sql, statement.values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found

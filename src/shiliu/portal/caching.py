@@ -10,6 +10,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers, set_resp
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
+from shiliu.core.replica import read_from_replica
 from shiliu.core.shelf import shelved
 
 View = Callable[..., HttpResponse]
@@ -20,12 +21,14 @@ def public_page(view: View) -> View:
     """GET only, compressed, cacheable for a minute; a repeated look costs a 304.
 
     Varies by language and the display cookies. Nothing secret stands in such a page, so that it
-    may be compressed. The process keeps it for a moment too.
+    may be compressed. The process keeps it for a moment too, and a replica may be asked for it.
     """
+
+    asked = read_from_replica(view)
 
     @wraps(view)
     def answered(request: HttpRequest, *args: object, **named: object) -> HttpResponse:
-        response = view(request, *args, **named)
+        response = asked(request, *args, **named)
         if response.status_code == 200:
             patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
             patch_vary_headers(response, ("Accept-Language", "Cookie"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import islice
 from typing import Any
@@ -17,7 +17,7 @@ from shiliu.ledger.queries import folded_facts
 from shiliu.tallies.models import CohortTally, DayTally, PublicFigure
 from shiliu.tallies.rules.figures import figures_of
 from shiliu.tallies.rules.folding import fold
-from shiliu.tallies.schemas import Figures, PublicRow, PublicTable
+from shiliu.tallies.schemas import Figures, PublicRow, PublicTable, open_key
 
 CHUNK = 20_000
 Days = tuple[date, date]
@@ -124,6 +124,20 @@ def public_figures(key: str) -> PublicTable | None:
         rows=tuple(_row(row) for row in values["rows"]),
         total=_row(values["total"]),
     )
+
+
+def open_days(first: date, last: date) -> list[date]:
+    """The days whose open tallies are published."""
+    keys = PublicFigure.objects.filter(pk__range=(open_key(first), open_key(last)))
+    return [date.fromisoformat(key[-10:]) for key in keys.values_list("pk", flat=True)]
+
+
+def open_tallies(first: date, last: date) -> Iterator[tuple[object, ...]]:
+    """The published rows of these days, as `OPEN_COLUMNS`; a hidden count is None."""
+    found = PublicFigure.objects.filter(pk__range=(open_key(first), open_key(last)))
+    for values in found.order_by("pk").values_list("values", flat=True).iterator(chunk_size=31):
+        for area, level, *what, count in values["rows"]:
+            yield area, level, values["day"], *what, count
 
 
 def wrong_tallies() -> tuple[int, list[str]]:

@@ -12,12 +12,14 @@ from shiliu.tallies.rules.figures import Figure, Figures, class_of, figures_of
 
 __all__ = [
     "METHODS",
+    "OPEN_COLUMNS",
     "Figure",
     "Figures",
     "PublicRow",
     "PublicTable",
     "class_of",
     "figures_of",
+    "open_key",
 ]
 
 METHODS: dict[str, str] = {
@@ -63,6 +65,14 @@ METHODS: dict[str, str] = {
         "their unit had ended."
     ),
 }
+
+
+OPEN_COLUMNS = ("area", "level", "day", "verb", "detail", "delivery", "count")
+
+
+def open_key(day: date) -> str:
+    """Under which key a day's open tallies are published; in order of days."""
+    return f"open.{day}"
 
 
 @dataclass(frozen=True, slots=True)

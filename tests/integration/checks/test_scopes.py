@@ -93,6 +93,13 @@ SCOPES = (
         with_root=True,
     ),
     Scope(
+        network_policies,
+        "area_changes_visible_to",
+        rows.area_changes,
+        oracles.sees_area_change,
+        (Permission.NETWORK_AREA_PROPOSE, Permission.NETWORK_AREA_APPROVE),
+    ),
+    Scope(
         people_policies,
         "looks_visible_to",
         rows.looks,

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from itertools import count
+from uuid import UUID
+
 import pytest
 
 from shiliu.cases import jobs as cases_jobs
 from shiliu.cases.actions.erasing import purge_texts
 from shiliu.cases.queries.commitments import check_texts
 from shiliu.cases.rules.lifecycle import Word
+from shiliu.core import ids
 from shiliu.core.actor import SYSTEM
 from shiliu.ledger.models import Fact
 from shiliu.network.queries import deployment
 from tests.support.requests import ask
+
+
+@pytest.fixture(autouse=True)
+def _ids_of_the_time(clock, monkeypatch):
+    """Ids tell the time of the test's clock, as those of a server tell the server's."""
+    numbers = count(1)
+
+    def uuid7() -> UUID:
+        moment = int(clock.now.timestamp() * 1000) << 80
+        return UUID(int=moment | next(numbers))
+
+    monkeypatch.setattr(ids.uuid_utils, "uuid7", uuid7)
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from shiliu.core.api.bodies import ACTS, READS, refusals
 from shiliu.core.api.callers import bearer, limited_network
 from shiliu.core.api.once import claim
 from shiliu.core.errors import RuleBroken
+from shiliu.core.replica import from_replica
 
 LIST_SECONDS = 10
 router = Router(tags=["requests"])
@@ -54,7 +55,7 @@ def list_requests(request: HttpRequest, narrowed: Query[Narrowed]) -> HttpRespon
         received_to=narrowed.received_to,
     )
     where = filters.condition(clock.now())
-    shown, following = public_page(where, cursor=narrowed.after)
+    shown, following = from_replica(lambda: public_page(where, cursor=narrowed.after))
     body = f'{{"requests":[{",".join(shown)}],"next":"{following}"}}'
     return public(body.encode(), seconds=LIST_SECONDS)
 
@@ -69,7 +70,7 @@ def list_requests(request: HttpRequest, narrowed: Query[Narrowed]) -> HttpRespon
 @decorate_view(published)
 def get_request(request: HttpRequest, case_id: UUID) -> HttpResponse:  # noqa: ARG001  Ninja passes it
     """One published request."""
-    shown, _following = public_page(Q(pk=case_id), size=1)
+    shown, _following = from_replica(lambda: public_page(Q(pk=case_id), size=1))
     if not shown:
         raise RuleBroken("core.not_found")
     return public(shown[0].encode(), seconds=LIST_SECONDS)

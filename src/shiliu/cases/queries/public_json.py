@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import Q
 from django.utils import timezone
 
@@ -20,6 +20,7 @@ from shiliu.cases.models import Case, TitleState
 from shiliu.cases.queries.rows import PAGE_SIZE, make_cursor, read_cursor
 from shiliu.cases.queries.single import NUMBER_WIDTH
 from shiliu.core import references
+from shiliu.core.replica import alias
 from shiliu.network.queries import deployment, network
 
 _MOMENTS = ("received_at", "promised_at", "answered_at", "closed_at")
@@ -52,7 +53,7 @@ def public_page(
         values += read_cursor(cursor)
     statement = _ROWS.format(where=conditions)
     values += [size + 1, deployment().number_prefix, timezone.get_default_timezone_name()]
-    with connection.cursor() as database:
+    with connections[alias()].cursor() as database:
         database.execute(statement, values)
         found = database.fetchall()
     areas, units = _areas(), _units()

@@ -23,7 +23,8 @@ Inside, the two roles use scram with generated passwords from a file of mode 060
 would do against strangers, but then a page that may use `shiliu_app` only could call itself
 `shiliu_owner`, and "the web processes cannot change the ledger" would hang on good manners.
 The superuser `postgres` has no password: the kernel vouches for the server's account and
-for root (`peer`).
+for root (`peer`). The same two may copy the server and follow it with a standby on this
+machine, once `local.conf` sets max_wal_senders; no other account may.
 
 Who stops it. Every process that uses the server holds a shared lock on `in_use.lock`
 for as long as it lives; the last one that calls `stop` stops the server. The kernel takes

@@ -60,6 +60,7 @@ HBA = """\
 local all postgres peer map=server
 local postgres,template0,template1 all reject
 local all all scram-sha-256
+local replication postgres peer map=server
 """
 
 

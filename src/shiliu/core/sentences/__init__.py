@@ -14,6 +14,7 @@ from shiliu.core.sentences import (
     lib,
     network,
     people,
+    tallies,
     together,
 )
 
@@ -26,5 +27,6 @@ SENTENCES: dict[str, str] = {
     **lib.SENTENCES,
     **network.SENTENCES,
     **people.SENTENCES,
+    **tallies.SENTENCES,
     **together.SENTENCES,
 }

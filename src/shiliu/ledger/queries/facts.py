@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from shiliu.core.actor import Actor
+from shiliu.core.ids import least_id
 from shiliu.core.permissions import Permission
 from shiliu.ledger.models import Fact
 from shiliu.ledger.policies import visible_to
@@ -20,6 +21,7 @@ from shiliu.lib.errors import RuleBroken
 
 CHUNK = 5000
 PAGE_SIZE = 50
+CLOCK_JUMPS = timedelta(days=31)
 LEFT = ("area_path", "unit", "to_state")
 OCCURRENCES = """
     SELECT f.verb, f.at, f.area_path, f.unit, f.subject_type, f.since, f.from_state, f.to_state,
@@ -79,11 +81,13 @@ def facts_behind_cohort(
     """The subjects counted in one figure of a cohort, newest first: of each the fact it began with.
 
     A subject counts where its last fact left it: in the scope and in one of the `states`. Of each
-    subject that began on these days only that last fact is looked up.
+    subject that began on these days only that last fact is looked up, and not in the months before:
+    an id tells when a fact was recorded, and none is recorded before its subject begins.
     """
-    last = Fact.objects.filter(subject_id=OuterRef("subject_id"), since__isnull=False)
+    recorded = Fact.objects.filter(id__gte=least_id(_midnight(days[0]) - CLOCK_JUMPS))
+    last = recorded.filter(subject_id=OuterRef("subject_id"), since__isnull=False)
     left = {name: Subquery(last.order_by("-id").values(name)[:1]) for name in LEFT}
-    began = Fact.objects.filter(
+    began = recorded.filter(
         _on_days(days, "since"), from_state="", since__isnull=False, subject_type=subject_type
     ).annotate(left_path=left["area_path"], left_unit=left["unit"], left_in=left["to_state"])
     seen = visible_to(by, Permission.TALLIES_FIGURE_VIEW, "left_path")

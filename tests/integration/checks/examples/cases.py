@@ -157,7 +157,7 @@ def _import(world: World) -> Call:
 
 def _purge(world: World) -> Call:
     answered(world).says(Word.SOLVED)
-    return partial(erasing.purge_texts, by=SYSTEM, at=world.clock.later(days=1200))
+    return partial(erasing.purge_texts, by=SYSTEM, at=world.clock.later(days=36500))
 
 
 def _export(world: World) -> Call:

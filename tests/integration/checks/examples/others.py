@@ -125,6 +125,11 @@ def _publish(world: World) -> Call:
     return partial(tallies.publish_figures, world.clock.later(days=1))
 
 
+def _open(world: World) -> Call:
+    _project(world)()
+    return partial(tallies.publish_days, at=world.clock.later(days=5))
+
+
 def _take(world: World) -> Call:
     asked()
     return partial(take_pending, "tallies", 10)
@@ -200,6 +205,7 @@ OTHERS: dict[str, Example | PartOf] = {
     "people.look": Example(_look),
     "people.look_at_many": without_fact("part of an export, which records one", _look_at_many),
     "people.purge_contacts": Example(_purge),
+    "tallies.opening.publish_days": without_fact(FIGURES, _open),
     "tallies.projecting.project": without_fact(FIGURES, _project),
     "tallies.projecting.project_forever": PartOf("the worker: it calls `project` again and again"),
     "tallies.projecting.rebuild": without_fact(FIGURES, _rebuild),

@@ -86,6 +86,14 @@ def sees_change(actor: Actor, _change, root: str) -> bool:
     )
 
 
+def sees_area_change(actor: Actor, change) -> bool:
+    """Whoever may propose or approve there."""
+    return bool(
+        over(actor, Permission.NETWORK_AREA_PROPOSE, change.area_path)
+        or over(actor, Permission.NETWORK_AREA_APPROVE, change.area_path)
+    )
+
+
 def sees_look(actor: Actor, look) -> bool:
     """The auditor those in the area, the person those at their own contact."""
     if actor.kind is ActorKind.SYSTEM:

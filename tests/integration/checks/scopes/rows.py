@@ -15,7 +15,7 @@ from shiliu.core.actor import SYSTEM
 from shiliu.core.ids import new_id
 from shiliu.ledger.actions import fact_rows
 from shiliu.ledger.models import Fact
-from shiliu.network.models import SettingChange, Unit
+from shiliu.network.models import AreaChange, SettingChange, Unit
 from shiliu.network.queries import network
 from shiliu.network.schemas import AreaInfo, UnitInfo
 from shiliu.people.models import Look
@@ -143,6 +143,20 @@ def changes(_chance: Random) -> list[SettingChange]:
             proposed_at=NOW,
         )
         for _ in range(3)
+    )
+
+
+def area_changes(chance: Random) -> list[AreaChange]:
+    return AreaChange.objects.bulk_create(
+        AreaChange(
+            wish={"kind": "rename", "areas": []},
+            area_path=chance.choice(paths()),
+            day=BEGAN,
+            reason="test",
+            proposed_by=uuid4(),
+            proposed_at=NOW,
+        )
+        for _ in range(MANY // 4)
     )
 
 

@@ -19,6 +19,7 @@ from shiliu.cases.rules.reporting import MOST, read_moment, read_states, span, s
 from shiliu.catalogue.queries import catalogue
 from shiliu.core import clock
 from shiliu.core.errors import RuleBroken
+from shiliu.core.replica import from_replica
 from shiliu.network.queries import network
 from shiliu.ui.templatetags.ui import in_language
 
@@ -46,7 +47,7 @@ def one(request: HttpRequest, report: str) -> Document:
     """One published request; what is not published is not found."""
     check_jurisdiction(request.GET.get("jurisdiction_id"))
     case_id = _ids(report)
-    row = public_row(case_id[0]) if case_id else None
+    row = from_replica(lambda: public_row(case_id[0])) if case_id else None
     if row is None:
         raise RuleBroken("core.not_found")
     return Document("service_requests", Many("request", [_report(row)]))
@@ -66,7 +67,8 @@ def token(request: HttpRequest, report: str) -> Document:
 def reports(request: HttpRequest) -> Document:
     """The published requests that the filters of the specification ask for, at most 1,000."""
     check_jurisdiction(request.GET.get("jurisdiction_id"))
-    rows, _next = public_rows(_wanted(request.GET, clock.now()), size=MOST)
+    wanted = _wanted(request.GET, clock.now())
+    rows, _next = from_replica(lambda: public_rows(wanted, size=MOST))
     return Document("service_requests", Many("request", [_report(row) for row in rows]))
 
 
