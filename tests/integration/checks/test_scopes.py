@@ -69,6 +69,7 @@ SCOPES = (
     Scope(
         cases, "exportable_by", rows.cases, oracles.exports_contact, EXPORTS, (("contacts", True),)
     ),
+    Scope(cases, "templates_for", rows.templates, oracles.begins_with, ()),
     Scope(accounts, "visible_to", rows.posts, oracles.sees_post, (Permission.ACCOUNTS_POST_VIEW,)),
     Scope(
         accounts,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shiliu.core.actor import Actor, ActorKind, Grant
 from shiliu.core.permissions import Permission
+from shiliu.network.queries import network
 
 WORKING = (ActorKind.STAFF, ActorKind.UNIT)
 
@@ -62,6 +63,16 @@ def exports_case(actor: Actor, case, *more: Permission) -> bool:
 def exports_contact(actor: Actor, case) -> bool:
     """With contacts only where that post may export them too."""
     return exports_case(actor, case, Permission.CASES_CONTACT_EXPORT)
+
+
+def begins_with(actor: Actor, template) -> bool:
+    """A template of one of the actor's units, or one that a unit around gave to all inside."""
+    units = {grant.unit for grant in actor.grants if grant.unit}
+    if template.unit_id in units:
+        return True
+    places = network().units_by_id
+    around = places[template.unit_id].area_path
+    return template.for_below and any(lies_in(places[own].area_path, around) for own in units)
 
 
 def sees_post(actor: Actor, post) -> bool:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from shiliu.accounts.models import Post, Token, User
 from shiliu.accounts.rules.roles import Role
-from shiliu.cases.models import Case
+from shiliu.cases.models import Case, ReplyTemplate
 from shiliu.cases.rules.lifecycle import Channel, State
 from shiliu.core.actor import SYSTEM
 from shiliu.core.ids import new_id
@@ -94,6 +94,19 @@ def cases(chance: Random) -> list[Case]:
         if len(found) > HELD:
             found[-1].part_of_id = _any(chance, [case.id for case in found[:HELD]])
     return Case.objects.bulk_create(found)
+
+
+def templates(chance: Random) -> list[ReplyTemplate]:
+    return ReplyTemplate.objects.bulk_create(
+        ReplyTemplate(
+            unit_id=chance.choice(units()).id,
+            for_below=chance.random() < 0.5,
+            title=str(number),
+            texts={"zh": "修好了。"},
+            changed_at=NOW,
+        )
+        for number in range(MANY // 4)
+    )
 
 
 def posts(chance: Random) -> list[Post]:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0008_merging'),
+        ('cases', '0009_texts_to_erase'),
         ('catalogue', '0001_initial'),
         ('network', '0002_reorganising_areas'),
     ]
