@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from shiliu.cases.actions import endings, publishing, steps
+from shiliu.cases.actions import endings, publishing, splitting, steps
 from shiliu.cases.actions.intake import receive
 from shiliu.cases.rules.lifecycle import Channel, Outcome, Word
 from shiliu.cases.schemas import ContactInput, NewRequest, Receipt
@@ -105,6 +105,11 @@ class Story:
         )
         return self
 
+    def in_parts(self) -> Story:
+        """Split: a lamp is a part of its own."""
+        new = splitting.NewPart("3号楼前的路灯也不亮。", COMMUNITY, LIGHT, "3号楼前")
+        return self.later(splitting.split, new=new, changes=1)
+
     def published(self, title: str = "小区路灯不亮") -> Story:
         return self.later(publishing.propose_title, zh=title, en="Estate lights out", checked=True)
 
@@ -141,6 +146,7 @@ def every_state(now: datetime) -> dict[str, str]:
         "long_closed": Story(now - 80 * DAY).expired(),
         "withdrawn": Story(begins).withdrawn(),
         "looked_at": Story(begins, contact=contact).accepted().looked_at(),
+        "in_parts": Story(begins, category="care.hardship.debt").in_parts(),
         "hazard": Story(begins, category="street.road.manhole", words="路口井盖没了，很危险。"),
     }
     return {name: story.code for name, story in stories.items()}

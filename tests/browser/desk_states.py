@@ -14,6 +14,8 @@ from tests.integration.matrix.actors import BUILDING, COMMUNITY
 LIGHT = "home.light.estate"
 CASE = "/desk/cases/{%s}/"
 PICTURE = "/desk/cases/{titled}/pictures/{picture_of_titled}/"
+SPLIT = "/desk/cases/{of_centre}/split/"
+PART = {"once": "{once}", "area": COMMUNITY, "category": LIGHT, "place": "", "changes": "1"}
 FILE = "/desk/cases/{titled}/files/{picture_of_titled}/"
 POST, USER, KEY = "/desk/posts/{%s}/", "/desk/people/{%s}/", "/desk/tokens/{%s}/"
 UNITS, SETTINGS, SIGN_IN = "/desk/network/units", "/desk/settings", "/desk/account"
@@ -122,7 +124,7 @@ LOOKS: dict[str, list[Look]] = {
             for name in (
                 *("received", "accepted", "dispatched", "working", "paused", "returned"),
                 *("answered", "not_ours", "solved", "partly", "reopened", "expired", "withdrawn"),
-                *("hazard", "titled", "of_centre"),
+                *("hazard", "titled", "of_centre", "in_parts"),
             )
         ),
         request("at_department", "department"),
@@ -166,6 +168,12 @@ LOOKS: dict[str, list[Look]] = {
         act("hand-up", "accepted", reason=""),
         act("note", "accepted", note=""),
         act("accept", "solved"),
+    ],
+    "case_split": [
+        Look("split", "centre", SPLIT),
+        Look("split looked at ahead", "centre", SPLIT, PART | {"words": "3号楼前的路灯不亮。"}, part=".preview"),
+        Look("split with errors", "centre", SPLIT, PART | {"words": "", "category": ""}),
+        Look("split with errors of the rules", "centre", SPLIT, PART | {"words": "王秀英家的灯，13812345678。"}),
     ],
     "picture": [
         Look("picture", "centre", PICTURE),

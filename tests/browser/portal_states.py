@@ -51,7 +51,7 @@ def by_code(name: str, path: str = "/follow/", code: str = "", **data: str) -> S
 FOLLOWED = (
     *("received", "accepted", "dispatched", "working", "paused", "returned", "answered"),
     *("not_ours", "solved", "partly", "reopened", "expired", "long_closed", "withdrawn"),
-    *("looked_at", "hazard"),
+    *("looked_at", "hazard", "in_parts"),
 )
 STATES: dict[str, list[State]] = {
     "home": [State("home", "/")],
@@ -76,6 +76,7 @@ STATES: dict[str, list[State]] = {
         State("code missing", "/follow/", {"code": ""}),
         State("code wrong", "/follow/", {"code": "0000 0000 0000 0000"}),
         *(by_code(name) for name in FOLLOWED),
+        by_code("part that is none", part="KB-2026-999999", code="in_parts"),
     ],
     "say": [
         by_code("partly asked", "/follow/say/", "answered", **PARTLY),
@@ -90,7 +91,10 @@ STATES: dict[str, list[State]] = {
     "pictures": [by_code("picture missing", "/follow/pictures/", "received", once="{once}")],
     "picture_back": [],  # its answer is the page behind the code
     "file": [State("picture that is over", "/files/nobody-signed-this/")],
-    "erase": [by_code("erase", "/follow/erase/", "received")],
+    "erase": [
+        by_code("erase", "/follow/erase/", "received"),
+        by_code("erase all parts", "/follow/erase/", "in_parts"),
+    ],
     "requests": [State("requests", "/requests/"), State("no requests", "/requests/?after={old}")],
     "public_case": [State("public request", "/requests/{case}/")],
     "points": [

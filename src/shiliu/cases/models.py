@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -38,6 +40,8 @@ class Case(models.Model):
     level of point that may see it, `against` the unit a complaint is about. `clock_from` is when
     the present promise began: the day received, or the day reopened. `lead` is the request it is
     handled under together with others about the same matter, `members` how many it leads.
+    `part_of` is the request that it was split off from, `parts` how many were split off from it;
+    a part has no code of its own.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -86,6 +90,10 @@ class Case(models.Model):
         "self", null=True, on_delete=models.PROTECT, related_name="led", db_index=False
     )
     members = models.PositiveSmallIntegerField(default=0)
+    part_of = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="split_off", db_index=False
+    )
+    parts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes = [
@@ -141,10 +149,16 @@ class Case(models.Model):
                 condition=Q(title_state="approved"),
             ),
             models.Index(fields=["lead"], name="cases_of_lead", condition=~Q(lead=None)),
+            models.Index(fields=["part_of"], name="cases_of_whole", condition=~Q(part_of=None)),
         ]
 
     def __str__(self) -> str:
         return f"request {self.number}"
+
+    @property
+    def whole_id(self) -> UUID:
+        """The request whose code and contact its asker has: itself, or what it is a part of."""
+        return self.part_of_id or self.id
 
 
 class Step(models.Model):

@@ -15,7 +15,7 @@ from shiliu.accounts.queries import names_of, posts_of_person
 from shiliu.cases.models import Case, Step
 from shiliu.cases.rules.lifecycle import Side
 from shiliu.catalogue.queries import catalogue
-from shiliu.core.actor import Actor, ActorKind, Grant
+from shiliu.core.actor import Actor, ActorKind, Grant, holder_of
 from shiliu.core.permissions import Permission
 from shiliu.files.models import File
 from shiliu.network.queries import network
@@ -28,14 +28,14 @@ def visible_to(actor: Actor) -> Q:
 
     Staff: those in the area of a post that is high enough for the minimum level, and those that
     the unit of a post is responsible for or works on; never one that complains of their unit.
-    The holder of a receipt code: that one request. This asks the actor and nothing else: lists
-    keep their statement by it (ADR 3).
+    The holder of a receipt code: that one request and its parts. This asks the actor and nothing
+    else: lists keep their statement by it (ADR 3).
     """
     match actor.kind:
         case ActorKind.SYSTEM:
             return Q()
-        case ActorKind.RESIDENT:
-            return Q(pk=actor.holds)
+        case ActorKind.RESIDENT if actor.holds is not None:
+            return Q(pk=actor.holds) | Q(part_of=actor.holds)
         case ActorKind.STAFF | ActorKind.UNIT:
             return _seen_by_staff(actor)
         case _:
@@ -95,12 +95,17 @@ def sides(actor: Actor, case: Case) -> frozenset[Side]:
     match actor.kind:
         case ActorKind.SYSTEM:
             return frozenset({Side.CLOCK})
-        case ActorKind.RESIDENT:
-            return frozenset({Side.ASKER}) if actor.holds == case.pk else frozenset()
+        case ActorKind.RESIDENT if actor.holds in (case.pk, case.whole_id):
+            return frozenset({Side.ASKER})
         case ActorKind.STAFF | ActorKind.UNIT:
             return _staff_sides(actor, case)
         case _:
             return frozenset()
+
+
+def asker_of(case: Case) -> Actor:
+    """Whoever holds the code that the request, or what it is a part of, is followed by."""
+    return holder_of(case.whole_id)
 
 
 def _staff_sides(actor: Actor, case: Case) -> frozenset[Side]:

@@ -24,7 +24,8 @@ __all__ = [
 
 METHODS: dict[str, str] = {
     "received": _(
-        "Requests received in these days. What was done at once at a counter is not among them."
+        "Requests received in these days. One that was split because it held several matters "
+        "counts once for each of them. What was done at once at a counter is not among them."
     ),
     "in_work": _("Of these requests, those that have had no answer yet."),
     "withdrawn": _("Of these requests, those that the asker took back."),

@@ -8,8 +8,10 @@ import pytest
 
 from shiliu.cases.actions import endings, steps
 from shiliu.cases.actions.batches import Many, Wish, take_many
+from shiliu.cases.actions.erasing import erase
 from shiliu.cases.actions.intake import receive
-from shiliu.cases.models import Case
+from shiliu.cases.actions.splitting import NewPart, split
+from shiliu.cases.models import Case, Text
 from shiliu.cases.rules.lifecycle import Outcome, Word
 from shiliu.cases.schemas import Receipt
 from shiliu.core import clock as core_clock
@@ -18,8 +20,8 @@ from shiliu.core.errors import RuleBroken
 from shiliu.core.once import once
 from shiliu.ledger.models import Fact, Pending
 from shiliu.network.queries import network
-from tests.support.people import People
-from tests.support.requests import REPLY, ask, new_request
+from tests.support.people import COMMUNITY, People
+from tests.support.requests import DEBT, LIGHT, REPLY, ask, new_request
 from tests.support.threads import at_the_same_moment
 
 MANY = 64
@@ -135,3 +137,57 @@ def test_two_who_take_the_same_rows_at_once_do_each_of_them_once(people):
         "cases.batch_changed"
     }
     assert all(each.verbs == ["receive", "accept"] for each in asked)
+
+
+def test_of_many_who_split_at_once_one_does_and_the_others_look_again(people):
+    erin, frank = people.erin.actor, people.frank.actor
+    asked = ask(category=DEBT)
+    new, changes = NewPart("楼前的路灯也不亮。", COMMUNITY, LIGHT), asked.case.changes
+    part = partial(split, at=core_clock.now(), case_id=asked.id, new=new, changes=changes)
+    outcomes = at_the_same_moment([partial(part, by=erin), partial(part, by=frank)] * 8)
+    refused = [each for each in outcomes if isinstance(each, RuleBroken)]
+    assert {each.code for each in refused} == {"cases.changed"}
+    assert len(refused) == 15
+    assert asked.case.parts == Case.objects.filter(part_of=asked.id).count() == 1
+    assert Fact.objects.filter(verb="case.split").count() == 1
+
+
+def test_an_asker_who_speaks_while_it_is_split_is_heard_and_so_is_the_part(people):
+    """Taken back first, there is nothing to split; split first, the part goes on."""
+    erin = people.erin.actor
+    new = NewPart("楼前的路灯也不亮。", COMMUNITY, LIGHT)
+    for _ in range(8):
+        asked = ask(category=DEBT)
+        changes = asked.case.changes
+        acts = (
+            partial(endings.withdraw, by=asked.asker, at=core_clock.now(), case_id=asked.id),
+            partial(
+                split, by=erin, at=core_clock.now(), case_id=asked.id, new=new, changes=changes
+            ),
+        )
+        taken_back, part = at_the_same_moment(list(acts))
+        assert isinstance(taken_back, Case)
+        assert asked.state == "withdrawn"
+        parts = Case.objects.filter(part_of=asked.id)
+        if isinstance(part, Case):
+            assert [each.state for each in parts] == ["received"]
+        else:
+            assert part.code in {"cases.changed", "cases.step_not_allowed"}
+            assert not parts
+
+
+def test_what_is_erased_while_it_is_split_leaves_no_words(people):
+    erin = people.erin.actor
+    new = NewPart("楼前的路灯也不亮。", COMMUNITY, LIGHT)
+    for _ in range(8):
+        asked = ask(category=DEBT)
+        at, changes = core_clock.now(), asked.case.changes
+        at_the_same_moment(
+            [
+                partial(erase, by=asked.asker, at=at, case_id=asked.id),
+                partial(split, by=erin, at=at, case_id=asked.id, new=new, changes=changes),
+            ]
+        )
+        ids = Case.objects.filter(part_of=asked.id).values("pk")
+        assert not Text.objects.filter(case_id__in=ids).exclude(body="").exists()
+        assert not asked.texts[0].body

@@ -13,17 +13,21 @@ from django.utils import translation
 from shiliu.accounts.rules.roles import Role
 from shiliu.cases.actions import exporting
 from shiliu.cases.actions.exporting import approve_export, ask_for_export, export_cases
+from shiliu.cases.actions.splitting import NewPart, split
 from shiliu.cases.models import Case, ExportApproval
 from shiliu.cases.queries import Filters
 from shiliu.cases.queries.exports import waiting_exports
-from shiliu.core import clock
+from shiliu.core import clock, references
 from shiliu.core.actor import PUBLIC, SYSTEM
 from shiliu.core.errors import NotAllowed
 from shiliu.ledger.models import Fact
 from shiliu.lib.errors import RuleBroken
+from shiliu.network.queries import network
 from shiliu.people.models import Look
 from shiliu.people.queries import looks_at
-from tests.support.people import DISTRICT, OTHER_COMMUNITY, STREET, SUBDISTRICT
+from tests.integration.checks.examples.kinds import World
+from tests.integration.checks.examples.network import areas_settled
+from tests.support.people import COMMUNITY, DISTRICT, OTHER_COMMUNITY, STREET, SUBDISTRICT
 from tests.support.requests import CONTACT, LAMP, WORDS, ask
 
 WHY = "Checking the repairs of the week."
@@ -225,3 +229,23 @@ def test_the_district_and_other_communities_are_named(grace):
     ask(area=DISTRICT, category="policy.paper")
     ask(area=OTHER_COMMUNITY)
     assert set(columns(taken(grace), "area_code")) == {DISTRICT, OTHER_COMMUNITY}
+
+
+def test_an_old_code_of_an_area_means_what_it_became(grace, people, clock, tmp_path):
+    """A list kept under an address, or a view, outlives the area it was narrowed to."""
+    ask(area=COMMUNITY)
+    areas_settled(World(people, clock, tmp_path))()
+    references.forget()  # as after the commit
+    assert COMMUNITY not in network().areas_by_code or network().areas_by_code[COMMUNITY].ended
+    assert len(taken(grace, filters=Filters(area=COMMUNITY))) >= 2
+    assert Fact.objects.filter(verb="case.export").count() == 1
+
+
+def test_a_part_is_exported_with_the_contact_of_its_whole(erin, frank):
+    asked = ask(contact=CONTACT)
+    new = NewPart("4号楼前的路灯也不亮。", COMMUNITY, LAMP)
+    changes = asked.case.changes
+    split(by=erin.actor, at=clock.now(), case_id=asked.id, new=new, changes=changes)
+    rows = taken(frank, contacts=True, reason=WHY)
+    assert columns(rows, "phone") == [CONTACT.phone] * 2
+    assert len(looks_at("case", asked.id)) == Look.objects.count() == 1

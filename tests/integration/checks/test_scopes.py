@@ -69,6 +69,7 @@ SCOPES = (
     Scope(
         cases, "exportable_by", rows.cases, oracles.exports_contact, EXPORTS, (("contacts", True),)
     ),
+    Scope(cases, "templates_for", rows.templates, oracles.begins_with, ()),
     Scope(accounts, "visible_to", rows.posts, oracles.sees_post, (Permission.ACCOUNTS_POST_VIEW,)),
     Scope(
         accounts,
@@ -125,7 +126,7 @@ def check(scope: Scope, made: Sequence[models.Model], policies: ModuleType) -> N
     strategy = actors(
         rows.paths(),
         [unit.id for unit in rows.units()],
-        [scope.subject_of(row) for row in made[:5]],
+        [scope.subject_of(row) for row in made[: rows.HELD]],
         scope.asked_for,
     )
 
@@ -179,6 +180,7 @@ def test_every_condition_was_taken_out_once():
     for wanted in ("area_path__startswith", "minimum_level__gte", "against__in", "unit=", "doer="):
         assert any(wanted in what for _, what in known), wanted
     assert ("visible_to", "Q(pk=actor.holds) becomes Q(pk__isnull=False)") in known
+    assert ("visible_to", "without Q(part_of=actor.holds)") in known
 
 
 def public_policies() -> set[tuple[str, str]]:

@@ -9,11 +9,13 @@ from uuid import uuid4
 import pytest
 
 from shiliu.cases.actions import batches
+from shiliu.cases.actions.templates import NewTemplate, add_template
 from shiliu.cases.models import Batch
 from shiliu.cases.queries import batches as batch_queries
 from shiliu.cases.rules.lifecycle import Outcome
-from shiliu.core import references
+from shiliu.core import clock, references
 from shiliu.ledger.models import Fact
+from shiliu.network.queries import network
 from shiliu.notices.models import Notice
 from tests.integration.desk_cases.pages import Desk, Page, cost
 from tests.support.people import BUILDING, LIGHTING, OTHER_COMMUNITY
@@ -30,6 +32,11 @@ def address(step: str, *asked: Asked, **more: str) -> str:
     ticks = "".join(f"&row={each.id}" for each in asked)
     others = "".join(f"&{name}={value}" for name, value in more.items())
     return f"{BULK}?in=cases&step={step}{ticks}{others}"
+
+
+def hidden_text(page: Page, name: str) -> str:
+    """What stands in a text field of the page."""
+    return unescape(re.search(rf'<textarea name="{name}"[^>]*>\s*([^<]*)</textarea>', page.html)[1])
 
 
 def hidden(page: Page, name: str) -> str:
@@ -180,6 +187,49 @@ def test_one_answer_for_many_goes_through_the_same_gate(desk, erin):
     done = confirm(desk, "erin", path, outcome="cannot", text="暂时办不了，因为没有配件。")
     assert "Done for 2." in done.text
     assert {each.case.outcome for each in asked} == {Outcome.CANNOT}
+
+
+def test_each_asker_is_answered_in_the_language_they_asked_in(desk, erin):
+    template = NewTemplate("灯修好了", "{number}的灯修好了。", "The light of {number} works again.")
+    (unit,) = erin.actor.units
+    made = add_template(by=erin.actor, at=clock.now(), unit=unit, new=template)
+    chinese, english = (
+        ask(category=DEBT, language=each).accepted(erin) for each in ("zh-hans", "en")
+    )
+    path = address("answer", chinese, english, template=str(made.id))
+    page = desk.open("erin", path)
+    assert "Answer to those who asked in English" in page.text
+    text = {name: hidden_text(page, name) for name in ("text", "text_en")}
+    assert text == {"text": template.zh, "text_en": template.en}
+    assert "Done for 2." in confirm(desk, "erin", path, outcome="done", **text).text
+    assert chinese.texts[-1].body == f"{chinese.receipt.number}的灯修好了。"
+    assert english.texts[-1].body == f"The light of {english.receipt.number} works again."
+
+
+def test_where_nobody_asked_in_english_no_english_is_asked_for(desk, erin):
+    asked = [each.accepted(erin) for each in many(2)]
+    page = desk.open("erin", address("answer", *asked))
+    assert "who asked in English" not in page.text
+
+
+def test_the_gate_reads_what_stands_in_the_answer_once_it_is_filled(desk, erin):
+    """The telephone of a unit is marked as in a single answer: somebody looks, then it goes."""
+    asked = [each.accepted(erin) for each in many(2)]
+    phone = network().units_by_id[asked[0].case.unit_id].phone
+    path = address("answer", *asked)
+    held = confirm(desk, "erin", path, outcome="done", text="修好了，有事请打{phone}。")
+    assert phone in held.text
+    assert "This is what the asker will read" in held.text
+    assert [each.state for each in asked] == ["accepted"] * 2
+    sent = {"outcome": "done", "text": "修好了，有事请打{phone}。", "checked": "on"}
+    assert "Done for 2." in confirm(desk, "erin", path, **sent).text
+
+
+def test_a_mangled_list_of_requests_is_refused(desk, erin):
+    asked = [each.accepted(erin) for each in many(2)]
+    sent = {"once": "a-key-for-this", "seen": "x.1", "outcome": "done", "text": "修好了。"}
+    page = desk.send("erin", address("answer", *asked), **sent)
+    assert "Tick at least one request first." in page.errors
 
 
 def test_hand_up_and_kind_say_the_new_times(desk, erin, frank):

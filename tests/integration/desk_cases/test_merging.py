@@ -142,3 +142,10 @@ def test_a_member_leads_none_and_a_lead_is_led_by_none(desk, erin):
         put(lead_id=first.id, case_ids=[third.id])
     with pytest.raises(RuleBroken, match="merge_already"):
         put(lead_id=third.id, case_ids=[lead.id])
+
+
+def test_a_member_is_taken_out_when_it_is_closed_too(desk, erin):
+    lead, (first, _) = together(desk)
+    first.accepted(erin).answered(erin).says(Word.SOLVED)
+    desk.take("erin", first, "unmerge")
+    assert (first.state, first.case.lead_id, lead.case.members) == ("closed", None, 1)

@@ -118,6 +118,7 @@ READERS = {
     "published": f"grid centre {ABOVE}",
     "titled": f"grid centre {ABOVE}",
 }
+A_PART = {"words": "还有一盏灯不亮。", "area": COMMUNITY, "category": LIGHT}
 # The same over JSON, for keys: each sees what a post of its unit with its scopes would.
 KEY_READERS = {
     **dict.fromkeys(READERS, "office_key"),
@@ -778,6 +779,22 @@ REQUESTS = (
             ("note", "at_department", READERS["at_department"], {"note": "am Mast"}),
             ("start", "at_manager", READERS["at_manager"], {}),
             ("note", "at_partner", READERS["at_partner"], {"note": "am Mast"}),
+        )
+    ),
+    *(
+        Entry(
+            "desk:case_split",
+            at(f"{CASE}split/", case=thing),
+            staff(names),
+            staff(names, 302),
+            sends(sure="yes", changes=changes, **A_PART),
+            thing=thing,
+        )
+        for thing, names, changes in (
+            ("of_centre", READERS["of_centre"], 1),
+            # Whoever does the work reads it; those who answer for it split it.
+            ("at_department", f"grid centre {ABOVE}", 2),
+            ("against_street", "", 1),
         )
     ),
     *(

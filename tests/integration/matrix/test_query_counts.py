@@ -77,6 +77,7 @@ LISTS: Mapping[str, tuple[Open, ...]] = {
         Open("alice", case("working", "/desk/cases/{}/note/")),
         Open("alice", case("published", "/desk/cases/{}/dispatch/")),
     ),
+    "desk:case_split": (Open("erin", case("waiting", "/desk/cases/{}/split/"), grows=False),),
     "desk:export": (Open("grace", "/desk/export/?state=any"),),
     "desk:register": (Open("alice", "/desk/register/"),),
     "desk:posts": (

@@ -92,7 +92,7 @@ def look_ahead(wish: Wish, cases: Iterable[Case], by: Actor, at: datetime) -> Ou
             able.append((case, _checked(wish, case, by, at, given)))
         except (RuleBroken, NotAllowed) as refusal:
             refused.append(Refused(case, _as_rule(refusal)))
-    told = [case.id for case, planned in able if planned and planned.tells]
+    told = {case.whole_id for case, planned in able if planned and planned.tells}
     return Outlook(
         able=[case for case, _ in able],
         refused=refused,

@@ -11,12 +11,12 @@ from django.db import transaction
 from shiliu.cases.actions.steps import move_up
 from shiliu.cases.actions.writing import Change, locked, take_step
 from shiliu.cases.models import Case, Step, TextKind
-from shiliu.cases.policies import can_confirm_for_asker
+from shiliu.cases.policies import asker_of, can_confirm_for_asker
 from shiliu.cases.queries import last_answer
 from shiliu.cases.rules import clocks
 from shiliu.cases.rules.lifecycle import Channel, State, Verb, Word
 from shiliu.catalogue.queries import catalogue
-from shiliu.core.actor import SYSTEM, Actor, ActorKind, holder_of
+from shiliu.core.actor import SYSTEM, Actor, ActorKind
 from shiliu.core.errors import NotAllowed
 from shiliu.lib.errors import RuleBroken
 from shiliu.network.queries import deployment, network
@@ -46,7 +46,7 @@ def confirm(
             raise NotAllowed
     if word in (Word.NONE, Word.AT_COUNTER):
         raise RuleBroken("cases.word_unknown", field="word")
-    asker = holder_of(case.id) if by_staff else by
+    asker = asker_of(case) if by_staff else by
     data: dict[str, object] = {"for_asker": by.by, "way": way or ""} if by_staff else {}
     said = f"staff_{word}" if by_staff else word
     if word is Word.NOT_SOLVED or (word is Word.PARTLY and remainder.strip()):

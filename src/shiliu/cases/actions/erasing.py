@@ -23,12 +23,20 @@ from shiliu.people.actions import erase_contacts
 
 @transaction.atomic
 def erase(*, by: Actor, at: datetime, case_id: UUID) -> int:
-    """Erase every text, file and the contact of a request; returns how many texts were emptied.
+    """Erase every text, file and the contact of a request and its parts; returns how many texts.
 
+    A part is erased with the whole: the asker's words are one letter. Each leaves its own fact.
     The subject id is written to the erasure journal and flushed to disk before this returns, so
     that a restore from an older backup can erase it again. Who may is decided by `together`.
     """
-    case = Case.objects.select_for_update().get(pk=case_id)
+    named = Case.objects.get(pk=case_id)
+    # The whole first: whoever splits it meanwhile has either ended before, or waits for this.
+    whole = Case.objects.select_for_update().get(pk=named.whole_id)
+    parts = Case.objects.select_for_update().filter(part_of=whole.id).order_by("id")
+    return sum(_erase(case, by, at) for case in (whole, *(parts if whole.parts else ())))
+
+
+def _erase(case: Case, by: Actor, at: datetime) -> int:
     emptied = erase_texts(case.id, at)
     erase_contacts("case", case.id)
     erase_files(case.id, at)

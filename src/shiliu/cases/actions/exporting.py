@@ -23,6 +23,7 @@ from shiliu.cases.queries.exports import (
     export_rows,
     export_sheet,
     filters_as_data,
+    whole_of,
 )
 from shiliu.cases.queries.filters import Filters
 from shiliu.core.actor import Actor, ActorKind
@@ -31,7 +32,7 @@ from shiliu.core.ids import new_id
 from shiliu.core.permissions import Permission
 from shiliu.ledger.actions import record
 from shiliu.lib.errors import RuleBroken
-from shiliu.network.queries import deployment, network
+from shiliu.network.queries import area_called, deployment, network
 from shiliu.people.actions import look_at_many
 from shiliu.ui.templatetags.ui import in_language
 
@@ -182,7 +183,7 @@ def _use_approval(by: Actor, at: datetime, filters: Filters, *, contacts: bool) 
 def _contacts(rows: list[Row], by: Actor, at: datetime, reason: str) -> dict[UUID, ContactCells]:
     found = look_at_many(
         subject_type="case",
-        area_paths={row["id"]: row["area_path"] for row in rows},
+        area_paths={whole_of(row): row["area_path"] for row in rows},
         by=by,
         at=at,
         reason=reason,
@@ -199,8 +200,9 @@ def _reason(text: str) -> str:
 
 def _area_path(by: Actor, filters: Filters) -> str:
     """Where the list lies: the area filtered by, else the widest the actor may export."""
-    if filters.area:
-        return network().areas_by_code[filters.area].path
+    area = area_called(filters.area) if filters.area else None
+    if area is not None:
+        return area.path
     paths = [grant.area_path for grant in by.grants_with(Permission.CASES_EXPORT_MAKE)]
     return min(paths, key=len)
 

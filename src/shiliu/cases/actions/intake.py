@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 
-from shiliu.cases.actions.writing import Change, commit_text, fact_of, step_of
+from shiliu.cases.actions.writing import Change, commit_text, fact_of, step_of, watch_hazard
 from shiliu.cases.models import Case, TextKind
 from shiliu.cases.policies import can_register
 from shiliu.cases.queries import receipt_for
@@ -21,12 +21,11 @@ from shiliu.core.actor import Actor, ActorKind, holder_of
 from shiliu.core.database import insert_together
 from shiliu.core.errors import NotAllowed
 from shiliu.core.ids import code_lookup, new_id, receipt_code
-from shiliu.core.jobs import enqueue
 from shiliu.core.limits import count_use
 from shiliu.core.once import Once
 from shiliu.files.actions import file_rows
 from shiliu.lib.errors import RuleBroken
-from shiliu.network.queries import area_called, deployment, network, open_points
+from shiliu.network.queries import area_called, network, open_points
 from shiliu.network.schemas import AreaInfo, UnitInfo
 from shiliu.people.actions import contact_rows
 
@@ -137,8 +136,7 @@ def _save(matter: _Matter, *, by: Actor, at: datetime, once: Once | None) -> Rec
         rows.append(once.row(case.id, at))
     insert_together(*rows)
     if case.hazard:
-        minutes = deployment().thresholds.hazard_alarm_minutes
-        enqueue("cases.alarm", at=at + timedelta(minutes=minutes), case_id=case.id)
+        watch_hazard(case, at)
     return receipt_for(case)
 
 
@@ -168,6 +166,7 @@ def _case(matter: _Matter, *, at: datetime) -> Case:
             "why": choice.reason,
             "row": choice.row,
             "suggested": str(choice.suggested) if choice.suggested else None,
+            "centre_only": request.centre_only,
         },
         received_at=at,
         clock_from=at,

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from shiliu.cases.actions import plans
 from shiliu.cases.actions.templates import count_use
-from shiliu.cases.actions.writing import Change, carry_out, locked, take_step
+from shiliu.cases.actions.writing import Change, carry_out, locked, take_step, tell_asker
 from shiliu.cases.models import Case, Step, TextKind
 from shiliu.cases.policies import can_allow_extension
 from shiliu.cases.queries import pauses_of, upper_unit
@@ -20,7 +20,6 @@ from shiliu.core.actor import Actor
 from shiliu.core.errors import NotAllowed
 from shiliu.lib.errors import RuleBroken
 from shiliu.network.queries import deployment, network
-from shiliu.notices.actions import tell_news
 
 
 @transaction.atomic
@@ -94,7 +93,7 @@ def extend(*, by: Actor, at: datetime, case_id: UUID, days: int, reason: str) ->
     )
     change = Change(Verb.EXTEND, by, at, amount=days, texts=((TextKind.REASON, reason),))
     take_step(case, change, promised_days=total, promised_at=due)
-    tell_news(subject_type="case", subject_id=case.id, language=case.language, at=at)
+    tell_asker(case, at)
     return case
 
 

@@ -92,11 +92,21 @@ def carry_out(case: Case, planned: Planned) -> Step:
     change = planned.change
     step = take_step(case, change, **planned.after)
     if planned.tells:
-        tell_news(subject_type="case", subject_id=case.id, language=case.language, at=change.at)
+        tell_asker(case, change.at)
     if planned.hazard:
-        minutes = deployment().thresholds.hazard_alarm_minutes
-        enqueue("cases.alarm", at=change.at + timedelta(minutes=minutes), case_id=case.id)
+        watch_hazard(case, change.at)
     return step
+
+
+def watch_hazard(case: Case, at: datetime) -> None:
+    """Let the alarm ring for a hazard that nobody has accepted after the set minutes."""
+    minutes = deployment().thresholds.hazard_alarm_minutes
+    enqueue("cases.alarm", at=at + timedelta(minutes=minutes), case_id=case.id)
+
+
+def tell_asker(case: Case, at: datetime) -> None:
+    """Tell whoever asked that there is news, of the whole or of a part."""
+    tell_news(subject_type="case", subject_id=case.whole_id, language=case.language, at=at)
 
 
 def take_step(case: Case, change: Change, **after: object) -> Step:
@@ -119,7 +129,7 @@ def take_step(case: Case, change: Change, **after: object) -> Step:
     insert_together(
         *rows, *fact_of(case, change, step.id, bucket_before=before, place_before=place_before)
     )
-    keep_contact("case", case.id, change.at)
+    keep_contact("case", case.whole_id, change.at)
     return step
 
 

@@ -82,33 +82,35 @@ class NewRequestBody(Schema):
 
 
 class CodeBody(Schema):
-    """A receipt code, with or without spaces."""
+    """A receipt code, with or without spaces, and which part of a split request is meant."""
 
     model_config = strict({"code": CODE})
 
     code: str
+    part: str = Field(
+        default="",
+        description="Number of one of its `parts`; left out: the request that was received.",
+    )
 
 
-class ConfirmBody(Schema):
+class ConfirmBody(CodeBody):
     """The asker's word on the answer. `not_solved`, and `partly` with a remainder, reopen."""
 
     model_config = strict(
         {"code": CODE, "word": "partly", "remainder": "3号楼的灯亮了，4号楼前还不亮。"}
     )
 
-    code: str
     word: Literal["solved", "partly", "not_solved"]
     remainder: str = Field(
         default="", description="What is still missing, at most 4,000 characters."
     )
 
 
-class SupplementBody(Schema):
+class SupplementBody(CodeBody):
     """One more sentence by the asker."""
 
     model_config = strict({"code": CODE, "text": "4号楼前的灯也不亮。"})
 
-    code: str
     text: str = Field(description="At most 4,000 characters.")
 
 
@@ -190,10 +192,21 @@ class FollowedStep(Schema):
     erased: bool
 
 
+class FollowedPart(Schema):
+    """One of several matters that a request was split into, each answered and confirmed apart."""
+
+    number: str
+    state: State
+    word: Word
+    category: str
+    promised_at: datetime | None
+
+
 class Followed(Schema):
     """A request as the holder of its code sees it; never the contact.
 
-    `words_hidden` says that the texts are no longer shown because it was closed long ago.
+    `words_hidden` says that the texts are no longer shown because it was closed long ago. `parts`
+    is empty until it is split; then it names all of them, the one that was received first.
     """
 
     model_config = example(
@@ -202,6 +215,7 @@ class Followed(Schema):
             "outcome": "",
             "words_hidden": False,
             "timeline": [FIRST_STEP],
+            "parts": [],
         }
     )
 
@@ -218,3 +232,4 @@ class Followed(Schema):
     closed_at: datetime | None
     words_hidden: bool
     timeline: list[FollowedStep]
+    parts: list[FollowedPart]

@@ -12,10 +12,10 @@ from shiliu.cases.actions.opening import open_by_code
 from shiliu.cases.api.bodies import CodeBody, ConfirmBody, Followed, SupplementBody
 from shiliu.cases.api.shapes import followed
 from shiliu.cases.models import Case
+from shiliu.cases.policies import asker_of
 from shiliu.cases.queries.following import followed_now
 from shiliu.cases.rules.lifecycle import Word
 from shiliu.core import clock
-from shiliu.core.actor import holder_of
 from shiliu.core.api.answers import private
 from shiliu.core.api.bodies import ACTS, refusals
 from shiliu.core.api.once import acted_once, claim
@@ -33,7 +33,7 @@ ACTED = {200: Followed, **refusals(400, 404, 409, 413, 422, 429)}
 )
 def follow_request(request: HttpRequest, typed: CodeBody) -> HttpResponse:
     """State and timeline for whoever holds the code; tries are limited per network and code."""
-    return private(followed(followed_now(_opened(request, typed.code), clock.now())))
+    return private(followed(followed_now(_opened(request, typed), clock.now())))
 
 
 @router.post(
@@ -48,11 +48,11 @@ def confirm_request(request: HttpRequest, typed: ConfirmBody) -> HttpResponse:
 
     `not_solved` reopens it within the set days, `partly` does when it says what is missing.
     """
-    case, at = _opened(request, typed.code), clock.now()
+    case, at = _opened(request, typed), clock.now()
 
     def act() -> object:
         return endings.confirm(
-            by=holder_of(case.id),
+            by=asker_of(case),
             at=at,
             case_id=case.id,
             word=Word(typed.word),
@@ -71,10 +71,10 @@ def confirm_request(request: HttpRequest, typed: ConfirmBody) -> HttpResponse:
 )
 def supplement_request(request: HttpRequest, typed: SupplementBody) -> HttpResponse:
     """The asker adds something while the request is open."""
-    case, at = _opened(request, typed.code), clock.now()
+    case, at = _opened(request, typed), clock.now()
 
     def act() -> object:
-        return endings.supplement(by=holder_of(case.id), at=at, case_id=case.id, words=typed.text)
+        return endings.supplement(by=asker_of(case), at=at, case_id=case.id, words=typed.text)
 
     return _acted(request, case, "supplementRequest", act)
 
@@ -88,21 +88,23 @@ def supplement_request(request: HttpRequest, typed: SupplementBody) -> HttpRespo
 )
 def withdraw_request(request: HttpRequest, typed: CodeBody) -> HttpResponse:
     """The asker needs nothing any more. It cannot be undone."""
-    case, at = _opened(request, typed.code), clock.now()
+    case, at = _opened(request, typed), clock.now()
 
     def act() -> object:
-        return endings.withdraw(by=holder_of(case.id), at=at, case_id=case.id)
+        return endings.withdraw(by=asker_of(case), at=at, case_id=case.id)
 
     return _acted(request, case, "withdrawRequest", act)
 
 
-def _opened(request: HttpRequest, code: str) -> Case:
-    return open_by_code(code=code, network=network_key(request), at=clock.now())
+def _opened(request: HttpRequest, typed: CodeBody) -> Case:
+    """The request of the code, or the part of it that is named."""
+    at, network = clock.now(), network_key(request)
+    return open_by_code(code=typed.code, network=network, at=at, part=typed.part)
 
 
 def _acted(
     request: HttpRequest, case: Case, operation: str, act: Callable[[], object]
 ) -> HttpResponse:
-    acted_once(claim(request, holder_of(case.id), operation, str(case.id)), case.id, act)
+    acted_once(claim(request, asker_of(case), operation, str(case.id)), case.id, act)
     case.refresh_from_db()
     return private(followed(followed_now(case, clock.now())))

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
+from shiliu.cases.models import Case
 from shiliu.cases.queries import case_number
 from shiliu.cases.queries.following import FollowedCase
 from shiliu.cases.schemas import Receipt, StepView
@@ -52,6 +53,17 @@ def followed(found: FollowedCase) -> dict[str, object]:
         "closed_at": case.closed_at,
         "words_hidden": found.words_hidden,
         "timeline": [_step(step) for step in found.steps],
+        "parts": [_part(each) for each in found.parts],
+    }
+
+
+def _part(case: Case) -> dict[str, object]:
+    return {
+        "number": case_number(case),
+        "state": case.state,
+        "word": case.word,
+        "category": case.category_id,
+        "promised_at": case.promised_at,
     }
 
 

@@ -30,7 +30,7 @@ CONTACT_COLUMNS = ("name", "phone", "email")
 _READ = (
     "id", "number", "state", "outcome", "word", "word_by_staff", "channel", "category_id",
     "area_id", "area_path", "unit_id", "doer_id", "received_at", "promised_at", "answered_at",
-    "closed_at", "returns", "reopenings", "hazard", "title",
+    "closed_at", "returns", "reopenings", "hazard", "title", "part_of_id",
 )  # fmt: skip
 Row = dict[str, Any]
 
@@ -63,6 +63,12 @@ def export_rows(actor: Actor, filters: Filters, now: datetime, *, contacts: bool
     """The requests of a list that `actor` may take out, newest first; one query."""
     cases = Case.objects.filter(exportable_by(actor, contacts=contacts), filters.condition(now))
     return list(cases.order_by("-received_at", "-id").values(*_READ))
+
+
+def whole_of(row: Row) -> UUID:
+    """The request whose contact counts for a row: itself, or what it is a part of."""
+    whole: UUID = row["part_of_id"] or row["id"]
+    return whole
 
 
 def export_count(actor: Actor, filters: Filters, now: datetime, *, contacts: bool) -> int:
@@ -152,7 +158,7 @@ def _cells(row: Row, contacts: Mapping[UUID, ContactCells] | None) -> list[objec
         in_language(row["title"]),
     ]
     if contacts is not None:
-        found = contacts.get(row["id"], ContactCells("", "", ""))
+        found = contacts.get(whole_of(row), ContactCells("", "", ""))
         cells += [found.name, found.phone, found.email]
     return cells
 

@@ -6,26 +6,28 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shiliu.cases.models import Case
+from shiliu.cases.policies import asker_of
 from shiliu.cases.queries.single import texts_of, timeline
+from shiliu.cases.queries.splitting import parts_seen
 from shiliu.cases.schemas import StepView
-from shiliu.core.actor import holder_of
 from shiliu.network.queries import deployment
 
 
 @dataclass(frozen=True, slots=True)
 class FollowedCase:
-    """A request with its steps as its asker sees them."""
+    """A request with its steps as its asker sees them, and all its parts when it was split."""
 
     case: Case
     steps: list[StepView]
     words_hidden: bool
+    parts: list[Case]
 
 
 def followed_now(case: Case, now: datetime) -> FollowedCase:
-    """A request that its code has opened; two queries."""
-    asker, hidden = holder_of(case.id), words_hidden(case, now)
+    """A request that its code has opened, or a part; two queries, three when it is split."""
+    asker, hidden = asker_of(case), words_hidden(case, now)
     texts = [] if hidden else texts_of(case, asker)
-    return FollowedCase(case, timeline(case, asker, texts), hidden)
+    return FollowedCase(case, timeline(case, asker, texts), hidden, parts_seen(asker, case))
 
 
 def words_hidden(case: Case, now: datetime) -> bool:

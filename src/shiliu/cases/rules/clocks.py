@@ -37,6 +37,17 @@ def promise_after_pauses(
     return calendar.add(received_at, days, paused=pauses)
 
 
+def days_of_part(
+    calendar: WorkCalendar, clock_from: datetime, at: datetime, own: int, told: int | None
+) -> int:
+    """In how many working days, counted from `clock_from`, a part split off at `at` is promised.
+
+    The days of its `own` category; when these are over already, the days `told` for the whole,
+    if they are more: a day that nobody was told can be neither kept nor broken.
+    """
+    return own if calendar.add(clock_from, own) > at else max(own, told or 0)
+
+
 def extended_days(days: int, *, base: int, more: int, allowed: int) -> int:
     """The promise after `more` working days; all extensions together stay within `allowed`."""
     if more < 1:

@@ -12,7 +12,7 @@ def mermaid() -> str:
         for state in State:
             if state in row.sources and row.target not in (None, state):
                 arrows.setdefault((str(state), str(row.target)), []).append(row.verb)
-    lines = ["stateDiagram-v2", "    [*] --> received: receive"]
+    lines = ["stateDiagram-v2", "    [*] --> received: receive, split"]
     for (source, target), verbs in arrows.items():
         lines.append(f"    {source} --> {target}: {', '.join(verbs)}")
     lines += [f"    {state} --> [*]" for state in (State.CLOSED, State.WITHDRAWN)]

@@ -26,6 +26,15 @@ def seen_from(taken: int, complained_of: int | None = None) -> int:
     return taken if complained_of is None else max(0, min(taken, complained_of - 1))
 
 
+def of_part(whole: int, category: int, *, held_back: bool) -> int:
+    """The lowest level that may see a part: the one of its own category.
+
+    Never below that of the whole when the request was `held_back` above its category: the asker
+    wanted that, and said it of everything they wrote.
+    """
+    return min(whole, category) if held_back else category
+
+
 def corrected(before: int, category: int) -> int:
     """The lowest level that may see a request whose kind was corrected.
 

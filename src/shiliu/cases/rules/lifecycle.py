@@ -87,6 +87,7 @@ class Verb(StrEnum):
     NOTE = "note"
     MERGE = "merge"
     UNMERGE = "unmerge"
+    SPLIT = "split"
 
 
 class Side(StrEnum):
@@ -158,7 +159,8 @@ TABLE: tuple[Step, ...] = (
     _row(Verb.SUPPLEMENT, OPEN, None, Side.ASKER),
     _row(Verb.NOTE, frozenset(State), None, *BOTH_UNITS),
     _row(Verb.MERGE, OPEN, None, Side.RESPONSIBLE),
-    _row(Verb.UNMERGE, OPEN | {_S.ANSWERED}, None, Side.RESPONSIBLE),
+    _row(Verb.UNMERGE, frozenset(State), None, Side.RESPONSIBLE),
+    _row(Verb.SPLIT, OPEN, None, Side.RESPONSIBLE),
 )
 BY_VERB: dict[Verb, Step] = {row.verb: row for row in TABLE}
 

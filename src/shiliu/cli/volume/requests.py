@@ -118,6 +118,7 @@ def _case(lived: Lived, place: AreaInfo, code: str, choice: routing.Choice, at: 
             "why": choice.reason,
             "row": choice.row,
             "suggested": str(choice.suggested) if choice.suggested else None,
+            "centre_only": False,
         },
         received_at=at,
         clock_from=at,

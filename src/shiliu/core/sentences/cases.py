@@ -92,6 +92,9 @@ SENTENCES: dict[str, str] = {
     "cases.merge_nobody": _("Choose at least one other request you can open."),
     "cases.merge_too_many": _("At most {most} requests are handled under one."),
     "cases.merge_single": _("This request is handled on its own already."),
+    "cases.part_unknown": _(
+        "This code has no part with that number. Follow the request without one."
+    ),
     "cases.nobody_above": _(
         "Nobody in this network stands above the unit you complain about. The city hotline 12345 takes such complaints."
     ),
@@ -106,6 +109,16 @@ SENTENCES: dict[str, str] = {
         "There is no placeholder {{{name}}}. Use those in the list beside the text."
     ),
     "cases.place_length": _("Please describe the place in at most {most} characters."),
+    "cases.split_complaint": _("A complaint stays in one piece."),
+    "cases.split_erased": _("The words were erased, so there is nothing left to split."),
+    "cases.split_led": _(
+        "This request is handled together with others. Take it out there first, then split it."
+    ),
+    "cases.split_part": _("This is a part itself. Split the request that it is a part of."),
+    "cases.split_personal": _(
+        "More people would read this part than the whole, and this may point at a person: {marked}. Write it without."
+    ),
+    "cases.split_too_many": _("At most {most} parts are split off from one request."),
     "cases.reopen_too_late": _(
         "Reopening was possible for {days} days. Please send a new request; it can name the old one."
     ),

@@ -11,10 +11,11 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from shiliu.cases.actions import endings, merging, publishing, steps
+from shiliu.cases.actions import endings, merging, publishing, splitting, steps
 from shiliu.cases.rules.lifecycle import Channel, Outcome, Verb, Word
 from shiliu.core.actor import Actor
 from shiliu.desk.cases import forms
+from shiliu.desk.cases.split_form import SplitForm
 
 Cleaned = Mapping[str, Any]
 Run = Callable[[Actor, datetime, UUID, Cleaned], object]
@@ -26,7 +27,7 @@ SAVING: Words = _("Saving…")
 class Act:
     """One step. `verb` is the row of the lifecycle table that allows it, None for what has none.
 
-    `undo` names the step that takes it back.
+    `undo` names the step that takes it back; `own_page` says that its address is a page.
     """
 
     slug: str
@@ -40,6 +41,7 @@ class Act:
     explain: Words = ""
     undo: str = ""
     busy: Words = SAVING
+    own_page: bool = False
 
     @property
     def at_once(self) -> bool:
@@ -73,6 +75,11 @@ def _answer(by: Actor, at: datetime, case_id: UUID, cleaned: Cleaned) -> object:
 
 def _merge(by: Actor, at: datetime, case_id: UUID, cleaned: Cleaned) -> object:
     return merging.merge(by=by, at=at, lead_id=case_id, case_ids=cleaned["chosen"])
+
+
+def _split(by: Actor, at: datetime, case_id: UUID, cleaned: Cleaned) -> object:
+    new, changes = cleaned["new"], cleaned["changes"]
+    return splitting.split(by=by, at=at, case_id=case_id, new=new, changes=changes)
 
 
 def _confirm(by: Actor, at: datetime, case_id: UUID, cleaned: Cleaned) -> object:
@@ -168,7 +175,11 @@ UNMERGE = Act(
     "unmerge", Verb.UNMERGE, _("Take out again"), _("Handled on its own again: %(number)s"),
     _plain(merging.unmerge), icon="close",
 )  # fmt: skip
-ROW = (*ROW, MERGE, UNMERGE)
+SPLIT = Act(
+    "split", Verb.SPLIT, _("Split"), _("%(number)s has one part more"), _split,
+    SplitForm, icon="plus", own_page=True,
+)  # fmt: skip
+ROW = (*ROW, MERGE, UNMERGE, SPLIT)
 RELEASE = Act(
     "release", Verb.RELEASE, _("Put back"), _("Put back to be accepted: %(number)s"),
     _plain(steps.release),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django import forms
@@ -37,13 +38,11 @@ from shiliu.desk.cases.bulk_forms import (
     step_options,
 )
 from shiliu.desk.cases.bulk_page import effects, groups, line_of, outcome_of
-from shiliu.desk.cases.filling import filled
 from shiliu.desk.cases.filters import FilterForm
 from shiliu.desk.cases.listed import INBOX, Listed
-from shiliu.desk.cases.marks import marks_of
+from shiliu.desk.cases.marks import Marks, marks_of
 from shiliu.desk.cases.wording import OUTCOMES
 from shiliu.desk.saving import gone_to, save_once
-from shiliu.ui.templatetags.ui import in_language
 
 OF_THE_STEP = ("step", "to", "kind", "row", "every", "template")
 MAY_WORK = (Permission.CASES_REQUEST_WORK,)
@@ -58,7 +57,7 @@ def bulk(request: ActingRequest) -> HttpResponse:
     if request.method != "POST":
         return _preview(request, act)
     form = act.form(request.POST)
-    if not form.is_valid() or not _may_send(form):
+    if not form.is_valid() or not _may_send(request, form):
         return _preview(request, act, form)
     batch = _done(request, act, form)
     if batch is None:
@@ -93,22 +92,35 @@ def _done(request: ActingRequest, act: BulkAct, form: BulkForm) -> UUID | None:
 
 def _wish(request: ActingRequest, act: BulkAct, form: BulkForm | None = None) -> Wish:
     said = form.cleaned_data if form is not None else {}
-    return Wish(
+    wish = Wish(
         Many(act.step),
         to=request.GET.get("to", ""),
         category=request.GET.get("kind", ""),
         outcome=Outcome(said.get("outcome") or Outcome.DONE),
         text=said.get("text", ""),
         template=said.get("begun_with"),
-        fill=filled,
     )
+    if isinstance(form, ReplyForm):
+        return replace(wish, fill=lambda _text, case: form.as_read_by(case))
+    return wish
 
 
-def _may_send(form: BulkForm) -> bool:
+def _may_send(request: ActingRequest, form: BulkForm) -> bool:
     """An answer goes out when nothing is marked, or somebody has looked at the marks."""
     if not isinstance(form, ReplyForm) or form.cleaned_data["checked"]:
         return True
-    return not marks_of(form.cleaned_data["text"]).found
+    return not _marks(request, form).found
+
+
+def _marks(request: ActingRequest, form: ReplyForm) -> Marks:
+    """What is marked in the answers as their askers will read them, and one such answer."""
+    cases = seen_cases(request.actor, list(form.looked_at))
+    texts = dict.fromkeys(form.as_read_by(case) for case in cases)
+    marked = [marks for text in texts if (marks := marks_of(text)).found]
+    if not marked:
+        return marks_of("")
+    found = dict.fromkeys(each for marks in marked for each in marks.found)
+    return Marks(marked[0].pieces, list(found))
 
 
 def _preview(request: ActingRequest, act: BulkAct, form: BulkForm | None = None) -> HttpResponse:
@@ -132,16 +144,26 @@ def _preview(request: ActingRequest, act: BulkAct, form: BulkForm | None = None)
     if not act.asks or request.GET.get(act.asks):
         outlook = look_ahead(_wish(request, act), cases, request.actor, now)
         context |= {
-            "form": form or act.form(initial=_initial(request, outlook.able)),
+            "form": _form(request, act, form, outlook.able),
             "able": [line_of(case, listed.trail) for case in outlook.able],
             "refused": groups([(each.case, each.why) for each in outlook.refused], listed.trail),
             "refused_count": len(outlook.refused),
             "effects": effects(Many(act.step), outlook, now),
-            "preview": _marked(form),
+            "preview": _marked(request, form),
             "errors": form if form is not None and form.errors else None,
         }
     status = 422 if context.get("errors") else 200
     return render(request, "desk/cases/bulk.html", context, status=status)
+
+
+def _form(
+    request: ActingRequest, act: BulkAct, sent: BulkForm | None, able: list[Case]
+) -> BulkForm:
+    """The form as it was sent, or a new one."""
+    form = sent or act.form(initial=_initial(request, able))
+    if isinstance(form, ReplyForm):
+        form.offer(able)
+    return form
 
 
 def _initial(request: ActingRequest, able: list[Case]) -> dict[str, object]:
@@ -150,16 +172,17 @@ def _initial(request: ActingRequest, able: list[Case]) -> dict[str, object]:
     chosen = _ids(request.GET.getlist("template"))
     template = usable_template(request.actor, chosen[0]) if chosen else None
     if template is not None:
-        initial |= {"text": in_language(template.texts), "begun_with": template.id}
+        texts = {"text": template.texts["zh"], "text_en": template.texts.get("en", "")}
+        initial |= {**texts, "begun_with": template.id}
     return initial
 
 
-def _marked(form: forms.Form | None) -> dict[str, object] | None:
+def _marked(request: ActingRequest, form: forms.Form | None) -> dict[str, object] | None:
     """The answer with what is marked in it, when it came back for that."""
     if not isinstance(form, ReplyForm) or form.errors:
         return None
     said = form.cleaned_data
-    return {"outcome": OUTCOMES[said["outcome"]], "marks": marks_of(said["text"])}
+    return {"outcome": OUTCOMES[said["outcome"]], "marks": _marks(request, form)}
 
 
 def _chosen(request: ActingRequest, listed: Listed) -> list[Case]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -13,13 +14,15 @@ from shiliu.cases.models import Case
 from shiliu.cases.queries.templates import usable_templates
 from shiliu.cases.rules.lifecycle import Outcome
 from shiliu.core.actor import Actor
-from shiliu.core.errors import RuleBroken
+from shiliu.core.errors import RuleBroken, sentence
 from shiliu.core.permissions import Permission
 from shiliu.desk.cases.acts import ACTS, Words
 from shiliu.desk.cases.choices import kind_options, unit_options
+from shiliu.desk.cases.filling import filled
 from shiliu.desk.cases.forms import choose, template_options, text_field
 from shiliu.desk.cases.wording import OUTCOMES
 from shiliu.desk.saving import OnceForm
+from shiliu.ui.languages import chosen, key_of
 from shiliu.ui.select import Select
 
 NOBODY = ("", _("Please choose"))
@@ -30,14 +33,17 @@ class BulkForm(OnceForm):
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=40_000)
 
-    @property
-    def looked_at(self) -> dict[UUID, int]:
-        """The requests of a valid form; a mangled list is refused."""
+    looked_at: dict[UUID, int]
+
+    def clean(self) -> dict[str, Any]:
+        """`looked_at` are the requests with their changes; a mangled list is refused."""
+        data = super().clean() or {}
         try:
-            pairs = (each.split(".") for each in self.cleaned_data["seen"].split())
-            return {UUID(case_id): int(changes) for case_id, changes in pairs}
-        except ValueError as error:
-            raise RuleBroken("cases.batch_empty") from error
+            pairs = (each.split(".") for each in data.get("seen", "").split())
+            self.looked_at = {UUID(case_id): int(changes) for case_id, changes in pairs}
+        except ValueError:
+            self.add_error(None, sentence(RuleBroken("cases.batch_empty")))
+        return data
 
 
 class ReasonForm(BulkForm):
@@ -53,7 +59,7 @@ class NoteForm(BulkForm):
 
 
 class ReplyForm(BulkForm):
-    """One answer for all, and what came of it."""
+    """One answer for all, in the language each of them asked in, and what came of it."""
 
     outcome = forms.ChoiceField(
         label=_("What came of it"),
@@ -66,10 +72,28 @@ class ReplyForm(BulkForm):
         _("First what came of it, then what was done, at last what else is possible."),
         rows=6,
     )
+    text_en = text_field(
+        _("Answer to those who asked in English"),
+        _("Left empty, they get the same."),
+        required=False,
+        rows=6,
+    )
     begun_with = forms.UUIDField(required=False, widget=forms.HiddenInput)
     checked = forms.BooleanField(
         label=_("I have looked at what is marked; it can be sent"), required=False
     )
+
+    def offer(self, able: list[Case]) -> None:
+        """Ask for the English text only where somebody asked in English."""
+        english = any(key_of(case.language) == "en" for case in able)
+        if not english and not self.data.get("text_en"):
+            del self.fields["text_en"]
+
+    def as_read_by(self, case: Case) -> str:
+        """A valid answer as the asker of this request reads it, its placeholders filled."""
+        said = self.cleaned_data
+        texts = {"zh": said["text"], "en": said.get("text_en", "")}
+        return filled(chosen(texts, case.language)[0], case)
 
 
 @dataclass(frozen=True, slots=True)

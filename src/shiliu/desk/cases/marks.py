@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shiliu.core import references
+from shiliu.cases.queries.splitting import place_words
 from shiliu.desk.cases.wording import MARKS, Words
 from shiliu.lib.personal import Finding, find
-from shiliu.network.queries import network
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,7 @@ class Marks:
 
 def marks_of(text: str) -> Marks:
     """What the finder sees; names of places and units here are not names of people."""
-    findings = find(text, place_words=_place_words())
+    findings = find(text, place_words=place_words())
     return Marks(_pieces(text, findings), [(one.text, MARKS[one.kind]) for one in findings])
 
 
@@ -31,11 +30,3 @@ def _pieces(text: str, findings: list[Finding]) -> list[tuple[str, bool]]:
         pieces += [(text[done : finding.start], False), (text[finding.start : finding.end], True)]
         done = finding.end
     return [piece for piece in (*pieces, (text[done:], False)) if piece[0]]
-
-
-@references.cached
-def _place_words() -> tuple[str, ...]:
-    """The names of all areas and units, in every language."""
-    areas = {name for area in network().areas for name in area.name.values()}
-    units = {name for unit in network().units for name in unit.name.values()}
-    return tuple(sorted((areas | units) - {""}))

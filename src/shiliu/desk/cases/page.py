@@ -14,6 +14,7 @@ from shiliu.cases.models import Case, Text, TextKind
 from shiliu.cases.policies import can_see_contact, is_own
 from shiliu.cases.queries import case_number, pauses_of, similar_cases, texts_of, timeline
 from shiliu.cases.queries.merging import lead_of, members_of
+from shiliu.cases.queries.splitting import parts_seen
 from shiliu.cases.rules.lifecycle import AT_HAND, Channel, Outcome, State, Word
 from shiliu.cases.schemas import StepView
 from shiliu.catalogue.queries import catalogue
@@ -45,7 +46,7 @@ from shiliu.ui.templatetags.ui import in_language
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A request about the same matter: a line, and where it stands."""
+    """A request that belongs with this one: a line, and where it stands."""
 
     line: Line
     state: Words
@@ -100,6 +101,7 @@ def case_context(
         **_aside(actor, case, now, steps),
         **_suggested(case, texts, steps, offers),
         **_together(actor, case, listed.trail),
+        **_parts(actor, case, listed.trail),
         "similar": rows(similar, actor, now, listed=listed.trail),
         "mediation": calls_for_mediation(case, similar),
         **files_context(actor, case, now, listed),
@@ -177,7 +179,7 @@ def _aside(actor: Actor, case: Case, now: datetime, steps: list[StepView]) -> di
         "doer": units.get(case.doer_id) if case.doer_id else None,
         "against": units.get(case.against_id) if case.against_id else None,
         "steps": story(steps),
-        "has_contact": has_contact("case", case.id),
+        "has_contact": has_contact("case", case.whole_id),
         "may_look": can_see_contact(actor, case),
         "look_form": None if is_own(actor, case) else LookForm(),
         "confirm_days": deployment().thresholds.confirm_days,
@@ -195,6 +197,19 @@ def _together(actor: Actor, case: Case, trail: str) -> dict[str, object]:
         "lead": Member.of(lead, trail) if lead else None,
         "bulk_steps": step_options(actor) if members else [],
         "bulk_list": [("in", "cases")],
+    }
+
+
+def _parts(actor: Actor, case: Case, trail: str) -> dict[str, object]:
+    """The whole of a part, and the other parts."""
+    seen = {each.id: each for each in parts_seen(actor, case)}
+    whole = seen.pop(case.whole_id, None)
+    others = [each for each in seen.values() if each != case]
+    return {
+        "is_part": case.part_of_id is not None,
+        "whole": Member.of(whole, trail) if whole else None,
+        "parts": [Member.of(each, trail) for each in others],
+        "parts_unseen": case.parts - len(others) if case.parts else 0,
     }
 
 

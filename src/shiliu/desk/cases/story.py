@@ -82,7 +82,7 @@ def _text(step: StepView) -> str:
     match step.verb:
         case Verb.SUPPLEMENT | Verb.REOPEN if abusive(step.text or ""):
             return gettext("Words that may offend: they stand folded above")
-        case Verb.RECEIVE:
+        case Verb.RECEIVE | Verb.SPLIT:
             return str(CHANNELS[Channel(step.reason)])
         case Verb.ANSWER if step.text:
             return f"{OUTCOMES[Outcome(step.reason)]}{gettext(': ')}{step.text}"

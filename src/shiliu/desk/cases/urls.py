@@ -9,6 +9,7 @@ from shiliu.desk.cases import (
     lists,
     register,
     saved_views,
+    split,
     templates,
     views,
 )
@@ -26,6 +27,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/pictures/<uuid:file_id>/", files.picture, name="picture"),
     path("cases/<uuid:case_id>/files/<uuid:file_id>/<slug:slug>/", files.file_act, name="file_act"),
     path("files/<str:token>/", files.file, name="file"),
+    path("cases/<uuid:case_id>/split/", split.case_split, name="case_split"),
     path("cases/<uuid:case_id>/<slug:slug>/", views.act, name="case_act"),
     path("templates/", templates.templates, name="templates"),
     path("templates/add/", templates.template_add, name="template_add"),

@@ -87,7 +87,7 @@ def contact(request: ActingRequest, case_id: UUID) -> HttpResponse:
 def _looked(request: ActingRequest, found: Case, form: LookForm, *, own: bool) -> Contact:
     return look(
         subject_type="case",
-        subject_id=found.id,
+        subject_id=found.whole_id,
         by=request.actor,
         at=clock.now(),
         reason="" if own else form.cleaned_data["reason"],

@@ -87,6 +87,7 @@ VERBS: dict[Verb, Words] = {
     Verb.NOTE: _("Note for colleagues"),
     Verb.MERGE: _("Put together with others about the same matter"),
     Verb.UNMERGE: _("Taken out, handled on its own again"),
+    Verb.SPLIT: _("Split off as a part of its own"),
 }
 NEXT_STEPS: dict[State, Words] = {
     State.RECEIVED: _("Accept it"),

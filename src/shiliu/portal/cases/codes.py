@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from shiliu.cases.models import Case
 from shiliu.cases.queries import case_by_code
+from shiliu.cases.queries.splitting import part_called
 from shiliu.core import clock
 from shiliu.core.http import network_key
 from shiliu.core.ids import code_digits
@@ -32,7 +33,10 @@ def closed(request: HttpRequest, form: CodeForm, status: int = 200) -> HttpRespo
 
 
 def by_code(view: CaseView) -> Callable[[HttpRequest], HttpResponse]:
-    """A POST that carries a code: `view` gets its request, a wrong code gets the code field."""
+    """A POST that carries a code: `view` gets its request or the part that is named.
+
+    A wrong code gets the code field.
+    """
 
     @wraps(view)
     def opened(request: HttpRequest) -> HttpResponse:
@@ -58,7 +62,16 @@ def _opened(request: HttpRequest) -> Case | HttpResponse:
     if case is None:
         form.add_error("code", _("No request has this code. Please compare the 16 digits."))
         return closed(request, form, 404)
-    return case
+    part = part_called(case, request.POST.get("part", ""))
+    if part is None:
+        form.add_error("code", _("This code has no such part. Here it opens the whole request."))
+        return closed(request, form, 404)
+    return part
+
+
+def carried(request: HttpRequest) -> dict[str, str]:
+    """What every form behind a code carries on: the code, and which part is meant."""
+    return {"code": request.POST["code"], "part": request.POST.get("part", "")}
 
 
 def _tries(request: HttpRequest, digits: str) -> int:

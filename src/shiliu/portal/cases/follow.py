@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,14 +16,14 @@ from django.views.decorators.http import require_http_methods
 from shiliu.cases.actions import endings
 from shiliu.cases.actions.intake import MOST_PICTURES
 from shiliu.cases.models import Case
+from shiliu.cases.policies import asker_of
 from shiliu.cases.rules.lifecycle import Word
 from shiliu.cases.schemas import ContactInput
 from shiliu.core import clock
-from shiliu.core.actor import holder_of
 from shiliu.core.errors import RuleBroken, sentence
 from shiliu.core.once import do_once, once
 from shiliu.core.uploads import takes_files
-from shiliu.portal.cases.codes import by_code, closed
+from shiliu.portal.cases.codes import by_code, carried, closed
 from shiliu.portal.cases.followed import follow_context
 from shiliu.portal.cases.forms import CodeForm, ContactForm, PicturesForm
 from shiliu.portal.cases.pictures import add_own
@@ -50,7 +51,7 @@ def _follow(request: HttpRequest, case: Case) -> HttpResponse:
 def say(request: HttpRequest, case: Case) -> HttpResponse:
     """The asker's word on the answer, or one more sentence, or taking the request back."""
     if _asks_for_remainder(request):
-        context = {"code": request.POST["code"], "key": uuid4().hex}
+        context = {**carried(request), "key": uuid4().hex}
         return render(request, "portal/cases/partly.html", context)
     act = _acts(request, case).get(request.POST.get("act", ""))
     if act is None:
@@ -65,7 +66,7 @@ def _asks_for_remainder(request: HttpRequest) -> bool:
 
 
 def _acts(request: HttpRequest, case: Case) -> dict[str, Act]:
-    by, at, text = holder_of(case.id), clock.now(), request.POST.get("text", "")
+    by, at, text = asker_of(case), clock.now(), request.POST.get("text", "")
 
     def confirm() -> object:
         word = request.POST.get("word", "")
@@ -89,7 +90,7 @@ def _done_once(request: HttpRequest, case: Case, act: Act, body: bytes) -> HttpR
         key = once(
             request.POST.get("once", ""),
             route=f"portal:{request.path}",
-            by=holder_of(case.id),
+            by=asker_of(case),
             body=case.id.bytes + body,
         )
         do_once(key, clock.now(), acted)
@@ -113,7 +114,7 @@ def _refused(request: HttpRequest, case: Case, error: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, case: Case, *, status: int = 200, **more: object) -> HttpResponse:
     context = follow_context(case, clock.now()) | more
-    context |= {"code": request.POST["code"], "key": uuid4().hex}
+    context |= {**carried(request), "key": uuid4().hex}
     return render(request, "portal/cases/follow.html", context, status=status)
 
 
@@ -138,7 +139,7 @@ def take_back(request: HttpRequest, case: Case) -> HttpResponse:
 @by_code
 def my_data(_request: HttpRequest, case: Case) -> HttpResponse:
     """What is held about the asker of one request, as a file that says what it leaves out."""
-    held = export_person(holder_of(case.id), clock.now())
+    held = export_person(asker_of(case), clock.now())
     held["note"] = left_out(words=bool(held["texts_hidden"]), contact=bool(held["contact"]))
     answer = JsonResponse(held, json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
@@ -154,13 +155,13 @@ def contact(request: HttpRequest, case: Case) -> HttpResponse:
     if form.is_bound and form.is_valid():
         new = ContactInput(**form.cleaned_data)
         try:
-            correct_person(by=holder_of(case.id), at=clock.now(), subject=case.id, contact=new)
+            correct_person(by=asker_of(case), at=clock.now(), subject=case.whole_id, contact=new)
         except RuleBroken as refusal:
             field = refusal.field if refusal.field in form.fields else None
             form.add_error(field, sentence(refusal))
         else:
             return _shown(request, case, corrected=True)
-    context = {"code": request.POST["code"], "form": form}
+    context = {**carried(request), "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "portal/cases/contact.html", context, status=status)
 
@@ -168,13 +169,20 @@ def contact(request: HttpRequest, case: Case) -> HttpResponse:
 @by_code
 def erase(request: HttpRequest, case: Case) -> HttpResponse:
     """First says in numbers what goes and what stays; with the second button it is done."""
-    by = holder_of(case.id)
+    by = asker_of(case)
     if request.POST.get("sure") != "yes":
-        context = {
-            "case": case,
-            "code": request.POST["code"],
-            "held": export_person(by, clock.now()),
-        }
+        held = export_person(by, clock.now())
+        context = {"case": case, **carried(request), "held": held, "in_all": _in_all(held)}
         return render(request, "portal/cases/erase.html", context)
     erase_person(by=by, at=clock.now(), subject=case.id)
-    return render(request, "portal/cases/erased.html", {"code": request.POST["code"]})
+    return render(request, "portal/cases/erased.html", carried(request))
+
+
+def _in_all(held: dict[str, Any]) -> dict[str, int]:
+    """How many texts, files and steps there are, of the request and all its parts."""
+    each = [held, *held["parts"]]
+    return {
+        "texts": sum(one["texts_held"] for one in each),
+        "files": sum(one["files_held"] for one in each),
+        "steps": sum(len(one["steps"]) for one in each),
+    }

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from shiliu.cases.actions.intake import MOST_PICTURES
 from shiliu.cases.models import Case, Text, TextKind
+from shiliu.cases.policies import asker_of
 from shiliu.cases.queries import case_number, duty_phone, texts_of, timeline
 from shiliu.cases.queries.following import words_hidden
+from shiliu.cases.queries.splitting import parts_seen
 from shiliu.cases.rules.lifecycle import OPEN, Outcome, State, Verb, Word
 from shiliu.cases.schemas import StepView
 from shiliu.catalogue.queries import catalogue
-from shiliu.core.actor import holder_of
 from shiliu.network.queries import deployment, network
 from shiliu.people.queries import has_contact, looks_at
 from shiliu.portal.cases.pictures import own_pictures
@@ -47,9 +48,31 @@ class Followed:
         return next((text.body for text in reversed(self.texts) if text.kind == kind), "")
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the matters of a split request: a line that opens its page."""
+
+    number: str
+    kind: str
+    heading: str
+    asks: bool
+    here: bool
+
+    @classmethod
+    def of(cls, case: Case, shown: Case) -> Part:
+        state = State(case.state)
+        return cls(
+            case_number(case),
+            in_language(catalogue().by_code[case.category_id].name),
+            heading(state, Word(case.word), by_staff=case.word_by_staff),
+            state is State.ANSWERED,
+            case == shown,
+        )
+
+
 def followed(case: Case, now: datetime) -> Followed:
     """Read what belongs to a request found by its code."""
-    asker, hidden = holder_of(case.id), words_hidden(case, now)
+    asker, hidden = asker_of(case), words_hidden(case, now)
     texts = texts_of(case, asker)
     steps = timeline(case, asker, [] if hidden else texts)
     return Followed(case, () if hidden else texts, steps, hidden, now)
@@ -57,7 +80,7 @@ def followed(case: Case, now: datetime) -> Followed:
 
 def follow_context(case: Case, now: datetime) -> dict[str, object]:
     """The page: state, own words, answer, the question; then clock and history."""
-    seen, reachable = followed(case, now), has_contact("case", case.id)
+    seen, reachable = followed(case, now), has_contact("case", case.whole_id)
     pictures = [] if seen.hidden else own_pictures(case, now)
     return {
         "case": case,
@@ -78,8 +101,9 @@ def follow_context(case: Case, now: datetime) -> dict[str, object]:
         "story": story(seen.steps, seen.state, answer_stands_above=case.answered_at is not None),
         "pictures": pictures,
         "may_add_pictures": seen.state in OPEN and len(pictures) < MOST_PICTURES,
-        "looks": looks_at("case", case.id),
+        "looks": looks_at("case", case.whole_id),
         "has_contact": reachable,
+        "parts": [Part.of(each, case) for each in parts_seen(asker_of(case), case)],
         "left_out": left_out(words=seen.hidden, contact=reachable),
         **_answer(seen),
         **_question(seen),

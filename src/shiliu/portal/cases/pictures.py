@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from shiliu.cases.actions.files import add_pictures, remove_file
 from shiliu.cases.actions.intake import MOST_PICTURES
 from shiliu.cases.models import Case
+from shiliu.cases.policies import asker_of
 from shiliu.cases.queries.files import file_seen, files_seen, public_picture, public_pictures
 from shiliu.core import clock
 from shiliu.core.actor import holder_of
@@ -37,8 +38,8 @@ class Shown:
 
 def own_pictures(case: Case, now: datetime) -> list[Shown]:
     """Those of a request, for whoever holds its code."""
-    audience = f"{ASKER}{case.id}"
-    return [_shown(file, now, audience) for file in files_seen(holder_of(case.id), case)]
+    audience = f"{ASKER}{case.whole_id}"
+    return [_shown(file, now, audience) for file in files_seen(asker_of(case), case)]
 
 
 def approved_pictures(case_id: UUID, now: datetime) -> list[Shown]:
@@ -79,7 +80,7 @@ def _found(file_id: UUID, audience: str) -> File | None:
 def add_own(case: Case, sent: list[bytes]) -> None:
     """Add pictures to one's own request; RuleBroken when one of them cannot be taken."""
     new = read_pictures(sent, most=MOST_PICTURES)
-    add_pictures(by=holder_of(case.id), at=clock.now(), case_id=case.id, pictures=new)
+    add_pictures(by=asker_of(case), at=clock.now(), case_id=case.id, pictures=new)
 
 
 def take_back(case: Case, file_id: str) -> None:
@@ -88,4 +89,4 @@ def take_back(case: Case, file_id: str) -> None:
         named = UUID(file_id)
     except ValueError:
         raise NotAllowed from None
-    remove_file(by=holder_of(case.id), at=clock.now(), case_id=case.id, file_id=named)
+    remove_file(by=asker_of(case), at=clock.now(), case_id=case.id, file_id=named)

@@ -51,7 +51,7 @@ def _kind(step: StepView) -> StepKind:
 
 def _sentence(step: StepView, state: State, *, is_above: bool) -> str:
     match step.verb:
-        case Verb.RECEIVE:
+        case Verb.RECEIVE | Verb.SPLIT:
             return str(CHANNELS.get(Channel(step.reason), ""))
         case Verb.CONFIRM | Verb.REOPEN:
             return _said(step)

@@ -64,6 +64,7 @@ VERBS = {
     Verb.NOTE: _("Note"),
     Verb.MERGE: _("Handled together with others about the same matter"),
     Verb.UNMERGE: _("Handled on its own again"),
+    Verb.SPLIT: _("Split off as a part of its own"),
 }
 CHANNELS = {
     Channel.WEB: _("You wrote it on this site."),

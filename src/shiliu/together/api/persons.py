@@ -60,6 +60,7 @@ class Held(Schema):
             "contact": {"name": "示*", "phone": "****0100", "email": "", "purpose": "news"},
             "steps": [{"verb": "receive", "at": "2026-05-11T02:00:00Z", "unit": {}}],
             "looks": [],
+            "parts": [],
         }
     )
 
@@ -75,6 +76,9 @@ class Held(Schema):
     contact: dict[str, str]
     steps: list[dict[str, Any]]
     looks: list[dict[str, Any]] = Field(description="Who looked at the contact, and why.")
+    parts: list[dict[str, Any]] = Field(
+        description="The same of each part that was split off, without contact and looks."
+    )
 
 
 class Corrected(Schema):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+from shiliu.cases.models import Case
 from shiliu.cases.queries import case_number, get_case, texts_of, timeline
 from shiliu.cases.queries.following import words_hidden
+from shiliu.cases.queries.splitting import parts_seen
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
 from shiliu.core.errors import NotAllowed
@@ -14,8 +17,8 @@ from shiliu.network.queries import network
 from shiliu.people.queries import contact_in_part, looks_at
 
 
-def export_person(actor: Actor, at: datetime) -> dict[str, object]:
-    """What is held about the asker of the request that `actor` holds the code of.
+def export_person(actor: Actor, at: datetime) -> dict[str, Any]:
+    """What is held about the asker of the request that `actor` holds the code of, and of its parts.
 
     No more than a lost slip may give away (safety rule 3): the contact only in part, and the
     texts left out and counted once the page behind the code hides them. Staff at the counter read
@@ -24,6 +27,18 @@ def export_person(actor: Actor, at: datetime) -> dict[str, object]:
     if actor.holds is None:
         raise NotAllowed
     case = get_case(actor, actor.holds)
+    held = _held(actor, case, at)
+    held["contact"] = contact_in_part("case", case.id)
+    held["parts"] = [_held(actor, part, at) for part in parts_seen(actor, case) if part != case]
+    held["looks"] = [
+        {"at": look.at.isoformat(), "unit": look.unit, "role": look.role, "reason": look.reason}
+        for look in looks_at("case", case.id)
+    ]
+    return held
+
+
+def _held(actor: Actor, case: Case, at: datetime) -> dict[str, Any]:
+    """What is held about one request, or one part of it."""
     texts, hidden = texts_of(case, actor), words_hidden(case, at)
     kept = [text for text in texts if text.erased_at is None]
     return {
@@ -37,7 +52,6 @@ def export_person(actor: Actor, at: datetime) -> dict[str, object]:
         "texts_hidden": hidden,
         "texts": [] if hidden else [{"kind": text.kind, "text": text.body} for text in kept],
         "files_held": number_of("case", case.id),
-        "contact": contact_in_part("case", case.id),
         "steps": [
             {
                 "verb": step.verb,
@@ -45,9 +59,5 @@ def export_person(actor: Actor, at: datetime) -> dict[str, object]:
                 "unit": dict(step.by_unit.name) if step.by_unit else {},
             }
             for step in timeline(case, actor, texts)
-        ],
-        "looks": [
-            {"at": look.at.isoformat(), "unit": look.unit, "role": look.role, "reason": look.reason}
-            for look in looks_at("case", case.id)
         ],
     }

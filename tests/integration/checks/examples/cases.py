@@ -15,6 +15,7 @@ from shiliu.cases.actions import (
     merging,
     publishing,
     saved_views,
+    splitting,
     steps,
     templates,
 )
@@ -255,6 +256,13 @@ def _merge(world: World) -> partial[object]:
     return partial(merging.merge, by=erin, at=world.clock.now, lead_id=lead.id, case_ids=ids)
 
 
+def _split(world: World) -> Call:
+    asked, erin = fresh(world), world.people.erin.actor
+    new, changes = splitting.NewPart("4号楼的井盖松了。", BUILDING, MANHOLE), asked.case.changes
+    at = world.clock.now
+    return partial(splitting.split, by=erin, at=at, case_id=asked.id, new=new, changes=changes)
+
+
 def _unmerge(world: World) -> Call:
     call = _merge(world)
     call()
@@ -285,6 +293,8 @@ CASES: dict[str, Example | PartOf] = {
     "cases.opening.open_by_code": without_fact(
         "counts a try; what is then done records its own fact", _open
     ),
+    "cases.splitting.look_ahead": PartOf("the preview of split; writes nothing"),
+    "cases.splitting.split": Example(_split),
     "cases.merging.merge": batch(2, _merge),
     "cases.merging.unmerge": Example(_unmerge),
     **{
@@ -334,6 +344,8 @@ CASES: dict[str, Example | PartOf] = {
     ),
     "cases.saved_views.delete_view": of_view(saved_views.delete_view),
     "cases.writing.carry_out": PartOf("every step that can be planned"),
+    "cases.writing.tell_asker": PartOf("every step that brings news, and split"),
+    "cases.writing.watch_hazard": PartOf("receive, split and every step that makes a hazard"),
     "cases.writing.areas_of": PartOf("texts that can be searched"),
     "cases.writing.commit_text": PartOf("receive and every step with a text"),
     "cases.writing.fact_of": PartOf("receive and every step"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shiliu.core.actor import Actor, ActorKind, Grant
 from shiliu.core.permissions import Permission
+from shiliu.network.queries import network
 
 WORKING = (ActorKind.STAFF, ActorKind.UNIT)
 
@@ -24,11 +25,14 @@ def over(actor: Actor, permission: Permission, path: str) -> list[Grant]:
 
 
 def sees_case(actor: Actor, case) -> bool:
-    """Safety rule 2, line by line: what one of the posts shows, and no complaint about any unit."""
+    """Safety rule 2, line by line: what one of the posts shows, and no complaint about any unit.
+
+    Whoever holds a code sees what was received under it, and its parts.
+    """
     if actor.kind is ActorKind.SYSTEM:
         return True
     if actor.kind is ActorKind.RESIDENT:
-        return case.pk == actor.holds
+        return actor.holds in (case.pk, case.part_of_id)
     if actor.kind not in WORKING or complains_of(actor, case):
         return False
     return any(shows_case(grant, case) for grant in actor.grants)
@@ -59,6 +63,16 @@ def exports_case(actor: Actor, case, *more: Permission) -> bool:
 def exports_contact(actor: Actor, case) -> bool:
     """With contacts only where that post may export them too."""
     return exports_case(actor, case, Permission.CASES_CONTACT_EXPORT)
+
+
+def begins_with(actor: Actor, template) -> bool:
+    """A template of one of the actor's units, or one that a unit around gave to all inside."""
+    units = {grant.unit for grant in actor.grants if grant.unit}
+    if template.unit_id in units:
+        return True
+    places = network().units_by_id
+    around = places[template.unit_id].area_path
+    return template.for_below and any(lies_in(places[own].area_path, around) for own in units)
 
 
 def sees_post(actor: Actor, post) -> bool:

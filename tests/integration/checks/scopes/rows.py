@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from shiliu.accounts.models import Post, Token, User
 from shiliu.accounts.rules.roles import Role
-from shiliu.cases.models import Case
+from shiliu.cases.models import Case, ReplyTemplate
 from shiliu.cases.rules.lifecycle import Channel, State
 from shiliu.core.actor import SYSTEM
 from shiliu.core.ids import new_id
@@ -44,6 +44,7 @@ AREAS = (
 )  # fmt: skip
 UNITS = (OFFICE, STREET, CENTRE, STATION, POINT, OTHER_CENTRE, LIGHTING)
 MANY = 120
+HELD = 5
 
 
 def areas() -> list[AreaInfo]:
@@ -64,7 +65,10 @@ def _any(chance: Random, unit_ids: Sequence[UUID]) -> UUID | None:
 
 
 def cases(chance: Random) -> list[Case]:
-    """Requests anywhere, of any minimum level, done by and complaining of anybody."""
+    """Requests anywhere, of any minimum level, done by and complaining of anybody.
+
+    Some of them are parts of one of the first.
+    """
     unit_ids = [unit.id for unit in units()]
     found = []
     for _ in range(MANY):
@@ -87,7 +91,22 @@ def cases(chance: Random) -> list[Case]:
                 clock_from=NOW,
             )
         )
+        if len(found) > HELD:
+            found[-1].part_of_id = _any(chance, [case.id for case in found[:HELD]])
     return Case.objects.bulk_create(found)
+
+
+def templates(chance: Random) -> list[ReplyTemplate]:
+    return ReplyTemplate.objects.bulk_create(
+        ReplyTemplate(
+            unit_id=chance.choice(units()).id,
+            for_below=chance.random() < 0.5,
+            title=str(number),
+            texts={"zh": "修好了。"},
+            changed_at=NOW,
+        )
+        for number in range(MANY // 4)
+    )
 
 
 def posts(chance: Random) -> list[Post]:

@@ -39,7 +39,7 @@ def look_at_contact(request: HttpRequest, case_id: UUID, asked: LookBody) -> Htt
         raise NotAllowed
     found = look(
         subject_type="case",
-        subject_id=case.id,
+        subject_id=case.whole_id,
         by=by,
         at=clock.now(),
         reason=asked.reason,

@@ -47,7 +47,7 @@ def _shown(by: Actor, case: Case, now: datetime) -> dict[str, object]:
         **_standing(case),
         "words": _first(texts, TextKind.WORDS),
         "place": _first(texts, TextKind.PLACE),
-        "has_contact": has_contact("case", case.id),
+        "has_contact": has_contact("case", case.whole_id),
         "timeline": [_step(step) for step in timeline(case, by, texts)],
         "steps": possible_steps(by, case, now),
     }
