@@ -109,7 +109,7 @@ def split(*, by: Actor, at: datetime, case_id: UUID, new: NewPart, changes: int)
     rows += commit_text(step, TextKind.WORDS, new.words.strip(), searchable_in=part)
     if new.place.strip():
         rows += commit_text(step, TextKind.PLACE, new.place.strip())
-    insert_together(*rows, *fact_of(part, change, bucket_before=""))
+    insert_together(*rows, *fact_of(part, change, step.id, bucket_before=""))
     whole.parts, whole.changes = whole.parts + 1, whole.changes + 1
     whole.save(update_fields=["parts", "changes"])
     tell_asker(part, at)
