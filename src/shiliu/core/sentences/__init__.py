@@ -15,6 +15,7 @@ from shiliu.core.sentences import (
     network,
     people,
     together,
+    webhooks,
 )
 
 SENTENCES: dict[str, str] = {
@@ -27,4 +28,5 @@ SENTENCES: dict[str, str] = {
     **network.SENTENCES,
     **people.SENTENCES,
     **together.SENTENCES,
+    **webhooks.SENTENCES,
 }
