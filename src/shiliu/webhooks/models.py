@@ -10,6 +10,7 @@ from shiliu.core.ids import new_id
 from shiliu.network.models import Unit
 
 WAITING, DELIVERED, GIVEN_UP, WITHDRAWN = "waiting", "delivered", "given_up", "withdrawn"
+ACTIVE: Final = "active"
 STATES: Final = tuple((state, state) for state in (WAITING, DELIVERED, GIVEN_UP, WITHDRAWN))
 
 
@@ -56,7 +57,16 @@ class Hook(models.Model):
     @property
     def active(self) -> bool:
         """Whether it is told of what happens."""
-        return self.approved_at is not None and self.paused_at is None and self.ended_at is None
+        return self.standing == ACTIVE
+
+    @property
+    def standing(self) -> str:
+        """How it stands, in one word."""
+        if self.ended_at is not None:
+            return "ended"
+        if self.approved_at is None:
+            return "waiting"
+        return ACTIVE if self.paused_at is None else "paused"
 
 
 class Delivery(models.Model):

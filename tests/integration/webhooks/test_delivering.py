@@ -17,7 +17,7 @@ from shiliu.core.actor import SYSTEM
 from shiliu.ledger.models import Fact, Pending
 from shiliu.webhooks.actions.delivering import forget_old_deliveries, tell_paused
 from shiliu.webhooks.actions.following import wake
-from shiliu.webhooks.actions.managing import end_hook, resume_hook, rotate_secret, test_hook
+from shiliu.webhooks.actions.managing import end_hook, resume_hook, rotate_secret, send_test
 from shiliu.webhooks.models import DELIVERED, GIVEN_UP, WAITING, WITHDRAWN, Delivery, Hook
 from tests.integration.webhooks.conftest import a_hook, tell
 from tests.support.people import CENTRE, LIGHTING, OTHER_CENTRE
@@ -69,15 +69,15 @@ def test_nothing_waits_in_the_ledger_while_nobody_listens(receiver):
     end_hook(by=SYSTEM, at=hook.created_at, hook_id=hook.id)
 
 
-def test_a_unit_hears_of_its_own_requests_only(receiver, alice, charlie):
+def test_a_unit_hears_of_its_own_requests_only(receiver, erin, charlie):
     a_hook(receiver.address, unit=OTHER_CENTRE)
     a_hook(receiver.address, unit=LIGHTING)
     request = ask()
     assert tell() == 0
     assert receiver.came == []
-    request.accepted(alice)
+    request.accepted(erin)
     steps.dispatch(
-        by=alice.actor, at=Hook.objects.first().created_at, case_id=request.id, to=LIGHTING
+        by=erin.actor, at=Hook.objects.first().created_at, case_id=request.id, to=LIGHTING
     )
     assert tell() >= 1
     hooks = set(Delivery.objects.values_list("hook__unit__code", flat=True))
@@ -228,15 +228,15 @@ def test_a_worker_that_died_leaves_a_lease_and_the_same_is_sent_again(receiver, 
     assert Delivery.objects.get().state == DELIVERED
 
 
-def test_a_thousand_facts_arrive_once_each(receiver, alice):
+def test_a_thousand_facts_arrive_once_each(receiver, erin):
     a_hook(receiver.address, events=["case.note"])
-    request = ask().accepted(alice)
+    request = ask().accepted(erin)
     for number in range(1000):
         steps.note(
-            by=alice.actor,
+            by=erin.actor,
             at=Hook.objects.get().created_at,
             case_id=request.id,
-            text=f"示例{number}",
+            body=f"示例{number}",
         )
     assert tell() == 1000
     assert len(set(receiver.ids)) == len(receiver.came) == 1000
@@ -247,7 +247,7 @@ def test_a_thousand_facts_arrive_once_each(receiver, alice):
 
 def test_a_test_is_about_nothing_and_an_ended_hook_sends_nothing(receiver, clock):
     hook, _ = a_hook(receiver.address)
-    test_hook(by=SYSTEM, at=clock.now, hook_id=hook.id)
+    send_test(by=SYSTEM, at=clock.now, hook_id=hook.id)
     assert tell() == 1
     assert receiver.events[0]["verb"] == "webhook.test"
     ask()
@@ -270,12 +270,12 @@ def test_deliveries_are_forgotten_after_thirty_days(receiver, clock):
     assert forget_old_deliveries(clock.now + timedelta(days=31)) == 1
 
 
-def test_an_answer_says_what_state_it_led_to_and_not_what_was_answered(receiver, alice, clock):
+def test_an_answer_says_what_state_it_led_to_and_not_what_was_answered(receiver, erin, clock):
     a_hook(receiver.address, events=["case.answer"])
-    request = ask().accepted(alice)
-    steps.start(by=alice.actor, at=clock.now, case_id=request.id)
+    request = ask().accepted(erin)
+    steps.start(by=erin.actor, at=clock.now, case_id=request.id)
     steps.answer(
-        by=alice.actor, at=clock.now, case_id=request.id, outcome=Outcome.DONE, reply="示例答复"
+        by=erin.actor, at=clock.now, case_id=request.id, outcome=Outcome.DONE, reply="示例答复"
     )
     tell()
     assert receiver.events[0]["request"]["state"] == "answered"

@@ -113,7 +113,7 @@ def end_hook(*, by: Actor, at: datetime, hook_id: UUID) -> Hook:
 
 
 @transaction.atomic
-def test_hook(*, by: Actor, at: datetime, hook_id: UUID) -> Delivery:
+def send_test(*, by: Actor, at: datetime, hook_id: UUID) -> Delivery:
     """Send something that is about nothing, to see whether it arrives."""
     hook = _locked(hook_id, by)
     if not hook.active:
