@@ -64,6 +64,13 @@ SENTENCES: dict[str, str] = {
     "cases.import_reply_before": _("The reply is older than the message."),
     "cases.import_reply_half": _("A reply needs its text and its moment: {field} is empty."),
     "cases.import_text_long": _("The text in {field} is longer than {most} characters."),
+    "cases.import_unmatched": _(
+        "The mapping has no counterpart for this {field}. Complete its table."
+    ),
+    "cases.mapping_missing": _("The mapping does not say {field}."),
+    "cases.mapping_toml": _("Line {line} of the mapping is not TOML."),
+    "cases.mapping_unknown": _("Line {line} of the mapping: {field} is not known."),
+    "cases.mapping_value": _("Line {line} of the mapping: the value of {field} does not fit."),
     "cases.import_words_missing": _("The message has neither a subject nor a text."),
     "cases.jurisdiction_unknown": _(
         "There is no such jurisdiction_id here. Leave it out: this service has only one."
