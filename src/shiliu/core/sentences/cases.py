@@ -116,6 +116,7 @@ SENTENCES: dict[str, str] = {
     "cases.reopen_too_late": _(
         "Reopening was possible for {days} days. Please send a new request; it can name the old one."
     ),
+    "cases.report_count": _("Write {field} as a number from 1 to {most}."),
     "cases.report_date": _("Write the date in {field} like 2026-01-31T09:00:00Z."),
     "cases.report_order": _("The end_date lies before the start_date."),
     "cases.report_span": _("Ask for at most {days} days at once."),
