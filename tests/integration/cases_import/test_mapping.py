@@ -141,12 +141,12 @@ def test_a_dry_run_writes_nothing_and_says_what_would_be(bring_in):
     ]
     code, printed = bring_in(rows, OWN, dry_run=True)
     assert not Case.objects.exists()
-    assert not Fact.objects.exists()
+    assert not Fact.objects.filter(verb="case.import").exists()
     assert code == 1
     assert "2 requests would come in, 0 are here, 3 rows not taken." in printed
     assert "1 rows left out by the mapping." in printed
     assert "       1  无此地" in printed
-    assert "       1  bench" in printed
+    assert "       2  bench" in printed
     assert "1 rows hold what may point to a person." in printed
     assert "13800138000" not in printed
     assert "Line 6: The moment in day cannot be read." in printed

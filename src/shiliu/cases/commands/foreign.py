@@ -80,27 +80,30 @@ class MappedFile(OwnFile):
         if is_skipped(self.mapping, row):
             self.skipped += 1
             return None
-        area, category = self._area(row), self._category(row)
+        area, category = self._area(row), self._category(row)  # both counted before one refuses
+        for field, code in (("area", area), ("category", category)):
+            if code is None:
+                raise RuleBroken("cases.import_unmatched", line=row.line, field=field)
         into = ZoneInfo(timezone.get_default_timezone_name())
-        return our_row(self.mapping, row, area=area, category=category, into=into)
+        return our_row(self.mapping, row, area=area or "", category=category or "", into=into)
 
-    def _category(self, row: Row) -> str:
+    def _category(self, row: Row) -> str | None:
         said = category_of(self.mapping, row)
         if not said:
             return self.mapping.constants.get("category", "")
         if said in self.mapping.categories:
             return self.mapping.categories[said]
         self.categories[said] += 1
-        return self._without("category", row)
+        return self._without("category")
 
-    def _area(self, row: Row) -> str:
+    def _area(self, row: Row) -> str | None:
         place = place_of(self.mapping, row)
         if not place.value and not any(place.point):
             return self.mapping.constants.get("area", "")
         if code := self._code_of(place):
             return code
         self.areas[place.value or ", ".join(place.point)] += 1
-        return self._without("area", row)
+        return self._without("area")
 
     def _code_of(self, place: Place) -> str:
         match self.mapping.areas_by:
@@ -113,10 +116,11 @@ class MappedFile(OwnFile):
             case _:
                 return place.value if place.value in network().areas_by_code else ""
 
-    def _without(self, field: str, row: Row) -> str:
+    def _without(self, field: str) -> str | None:
+        """What stands for a value without a counterpart; None when it refuses its row."""
         if self.mapping.unmatched == OFFICE:
             return self.mapping.constants.get(field, "")
-        raise RuleBroken("cases.import_unmatched", line=row.line, field=field)
+        return None
 
     @cached_property
     def _by_name(self) -> Mapping[str, str]:
