@@ -243,10 +243,10 @@ def _more_accounts(little: Little) -> None:
     own = _times(bob, MANY, lambda _n: {"user_id": little.newcomer.id})
     copy_together([*at_work, *proposed, *own])
     copy_together(
-        _times(Hook.objects.get(), MANY, lambda _n: {"ended_at": None})
-        _times(Delivery.objects.get(), MANY, lambda _n: {"attempts": 1})
         _times(Token.objects.get(name="Stadt"), MANY, lambda _n: {"key_hash": new_id().bytes * 2})
     )
+    hooks = _times(little.hook, MANY, lambda _n: {"ended_at": None})
+    copy_together([*hooks, *_times(Delivery.objects.get(), MANY, lambda _n: {"attempts": 1})])
     away, last = Absence.objects.get(), clock.today()
     copy_together(
         _times(

@@ -81,9 +81,9 @@ class MappedFile(OwnFile):
             self.skipped += 1
             return None
         area, category = self._area(row), self._category(row)  # both counted before one refuses
-        for field, code in (("area", area), ("category", category)):
+        for named, code in (("area", area), ("category", category)):
             if code is None:
-                raise RuleBroken("cases.import_unmatched", line=row.line, field=field)
+                raise RuleBroken("cases.import_unmatched", line=row.line, field=named)
         into = ZoneInfo(timezone.get_default_timezone_name())
         return our_row(self.mapping, row, area=area or "", category=category or "", into=into)
 
