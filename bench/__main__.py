@@ -35,7 +35,14 @@ PARTS = (
     "create", "list", "import", "boards", "inbox", "search", "crash", "restore", "million",
     "lighthouse",
 )  # fmt: skip
-ALONE = {"crash", "restore", "million", "faults", "lake", "lighthouse"}  # without the bench's own database
+ALONE = {
+    "crash",
+    "restore",
+    "million",
+    "faults",
+    "lake",
+    "lighthouse",
+}  # without the bench's own database
 
 
 def main() -> None:

@@ -37,6 +37,7 @@ def serving(name: str, home: Path, **more: str) -> Iterator[str]:
         "SHILIU_HOME": str(home),
         "SHILIU_STATIC_ROOT": str(home / "static"),
         "SHILIU_ADDRESS": f"http://127.0.0.1:{port}",
+        "SHILIU_OUTGOING_HOSTS": "hooks.example.org",
         "SHILIU_REQUESTS_PER_HOUR": "1000",
         "SHILIU_CODE_TRIES_PER_HOUR": "1000",
         "SHILIU_NO_POOL": "",

@@ -17,6 +17,7 @@ PICTURE = "/desk/cases/{titled}/pictures/{picture_of_titled}/"
 SPLIT = "/desk/cases/{of_centre}/split/"
 PART = {"once": "{once}", "area": COMMUNITY, "category": LIGHT, "place": "", "changes": "1"}
 FILE = "/desk/cases/{titled}/files/{picture_of_titled}/"
+HOOK = "/desk/hooks/{%s}/"
 POST, USER, KEY = "/desk/posts/{%s}/", "/desk/people/{%s}/", "/desk/tokens/{%s}/"
 UNITS, SETTINGS, SIGN_IN = "/desk/network/units", "/desk/settings", "/desk/account"
 
@@ -244,6 +245,27 @@ LOOKS: dict[str, list[Look]] = {
         ),
     ],
     "token_rotate": [Look("key anew", "district_admin", f"{KEY % 'key_of_department'}rotate/", {"once": "{once}"})],
+    "hooks": [
+        Look("webhooks", "admin", "/desk/hooks/"),
+        Look("no webhooks", "third_admin", "/desk/hooks/"),
+    ],
+    "hook_issue": [
+        Look("add a webhook", "admin", "/desk/hooks/issue/"),
+        Look("webhook with errors", "admin", "/desk/hooks/issue/", {"unit": "", "name": ""}),
+        Look(
+            "webhook added",
+            "admin",
+            "/desk/hooks/issue/",
+            {
+                "unit": "p10",
+                "name": "示例系统",
+                "address": "https://hooks.example.org/x",
+                "events": "case.answer",
+            },
+        ),
+    ],
+    "hook": [Look("webhook", "admin", HOOK % "hook_of_centre")],
+    "hook_rotate": [Look("new secret", "district_admin", f"{HOOK % 'hook_of_department'}rotate/", {"once": "{once}"})],
     "account": [
         Look("own account", "host", "/desk/account/"),
         Look("own account without a post", "without_post", "/desk/account/"),
@@ -357,6 +379,7 @@ LEAD_ON = {
     "template_end",
     "view_delete",
     *("export_approve", "post_decide", "absence_end", "user_second_step", "user_close"),
+    "hook_decide",
     *("token_decide", "account_post", "account_language", "holiday_remove", "holiday_restore"),
     *("setting_decide", "area_change_decide", "account_logout"),
 }

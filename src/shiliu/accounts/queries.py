@@ -27,11 +27,19 @@ from django.utils import timezone
 
 from shiliu.accounts.models import Absence, Post, Token, User
 from shiliu.accounts.policies import tokens_visible_to, visible_to
-from shiliu.accounts.rules.roles import PERMISSIONS, Role, Seat, above, may_stand_in
-from shiliu.core.actor import PUBLIC, Actor, ActorKind
+from shiliu.accounts.rules.roles import (
+    PERMISSIONS,
+    Role,
+    Seat,
+    above,
+    key_scopes,
+    may_stand_in,
+)
+from shiliu.core.actor import PUBLIC, Actor, ActorKind, Grant
 from shiliu.core.permissions import Permission
 from shiliu.core.statements import Statement, fetch, statement_of
 from shiliu.lib.errors import RuleBroken
+from shiliu.network.models import Unit
 from shiliu.network.queries import carried_to, network
 from shiliu.network.schemas import UnitInfo
 
@@ -280,6 +288,23 @@ def find_user(user_id: UUID) -> User | None:
 def units_in(actor: Actor, permission: Permission) -> list[UnitInfo]:
     """The units at work inside the grants with `permission`, for a list to choose from."""
     return [unit for unit in network().units if actor.may(permission, unit.area_path)]
+
+
+def acting_as_unit(unit: Unit, wanted: frozenset[Permission]) -> Actor:
+    """A unit itself: one grant over its area with those of `wanted` that its key may hold."""
+    seat = Seat(Role.UNIT_WORKER, unit.area_path, unit.id, unit.kind, unit.level, unit.area_path)
+    held = key_scopes(unit.kind, unit.level) & wanted
+    return Actor(ActorKind.UNIT, grants=(Grant(unit.area_path, held, seat.level, unit.id),))
+
+
+def mail_of_holders(permission: Permission, area_path: str, at: datetime) -> list[tuple[str, str]]:
+    """Addresses and languages of the people whose posts have `permission` over the area."""
+    roles = [role for role, held in PERMISSIONS.items() if permission in held]
+    posts = Post.objects.filter(
+        counting(timezone.localdate(at)), role__in=roles, area__path__in=above(area_path)
+    ).exclude(user__email="")
+    found = set(posts.values_list("user__email", "user__language"))
+    return sorted((email, language or settings.LANGUAGE_CODE) for email, language in found)
 
 
 def tokens_of(actor: Actor) -> list[Token]:

@@ -15,6 +15,7 @@ from shiliu.core.api.refusals import install, nothing_here
 from shiliu.network import api as network
 from shiliu.tallies import api as tallies
 from shiliu.together.api import persons
+from shiliu.webhooks import api as webhooks
 
 PREFIX = "/api/v1/"
 ABOUT = """\
@@ -37,6 +38,7 @@ TAGS = {
     "desk: requests": "Reading and working requests as a unit.",
     "desk: network": "Units, holidays, published figures and gaps.",
     "desk: figures": "Figures of areas and units, and the rows behind them.",
+    "desk: webhooks": "Telling the unit's own system of events.",
     "desk: key": "The key itself.",
 }
 api = JsonApi(
@@ -59,6 +61,7 @@ for router in (
     network.router,
     tallies.router,
     desk_requests.router,
+    webhooks.router,
     keys.router,
 ):
     api.add_router("", router)

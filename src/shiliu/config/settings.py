@@ -158,6 +158,7 @@ INSTALLED_APPS = [
     "shiliu.portal",
     "shiliu.desk",
     "shiliu.together",
+    "shiliu.webhooks",
     "shiliu.cases",
     "shiliu.notices",
     "shiliu.people",
@@ -344,7 +345,9 @@ DEFAULT_FROM_EMAIL = env_text("SHILIU_MAIL_FROM", "noreply@localhost")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_ON_APP_READY = None
-LEDGER_FOLLOWERS = ["tallies"]
+LEDGER_FOLLOWERS = ["tallies", "webhooks"]
+# Who follows some facts only says which; the others wait for all of them.
+LEDGER_WANTED = {"webhooks": "shiliu.webhooks.queries.is_wanted"}
 ERASURE_JOURNAL = HOME_DIR / ("sample-erasures.journal" if SAMPLE else "erasures.journal")
 REQUESTS_PER_HOUR = env_number("SHILIU_REQUESTS_PER_HOUR", 60)
 REQUESTS_PER_SIGN_PER_HOUR = env_number("SHILIU_REQUESTS_PER_SIGN_PER_HOUR", 60)

@@ -13,6 +13,7 @@ import ssl
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from urllib.parse import SplitResult, urlsplit
 
@@ -116,9 +117,7 @@ def send(address: str, *, body: bytes, headers: Mapping[str, str], method: str =
     to = target(address)
     backend = _Pinned(_resolved(to), time.monotonic() + SECONDS)
     named = {"Host": to.origin.partition("://")[2], "User-Agent": "Shiliu", **headers}
-    with httpcore.ConnectionPool(
-        ssl_context=ssl.create_default_context(), network_backend=backend
-    ) as pool:
+    with httpcore.ConnectionPool(ssl_context=_trust(), network_backend=backend) as pool:
         try:
             with pool.stream(
                 method, to.origin + to.path, headers=list(named.items()), content=body
@@ -128,6 +127,12 @@ def send(address: str, *, body: bytes, headers: Mapping[str, str], method: str =
             raise OutgoingFailed("timeout") from error
         except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
             raise OutgoingFailed("unreachable") from error
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Whom we believe who they are: read once, as it takes longer than a call."""
+    return ssl.create_default_context()
 
 
 def _parts(address: str) -> tuple[SplitResult, int | None]:

@@ -36,3 +36,4 @@ class Permission(StrEnum):
     PEOPLE_LOOK_VIEW = "people:look:view"
     PEOPLE_SUBJECT_ERASE = "people:subject:erase"
     TALLIES_FIGURE_VIEW = "tallies:figure:view"
+    WEBHOOKS_HOOK_MANAGE = "webhooks:hook:manage"

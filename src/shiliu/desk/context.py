@@ -68,7 +68,9 @@ MENU: tuple[Entry, ...] = (
         ("network", "unit", "coverage", "holiday", "area"),
     ),
     Entry(_("People and posts"), "posts", (Permission.ACCOUNTS_POST_VIEW,), "", ("post", "user")),
-    Entry(_("Interface keys"), "tokens", (Permission.ACCOUNTS_TOKEN_MANAGE,), "", ("token",)),
+    Entry(
+        _("Interface keys"), "tokens", (Permission.ACCOUNTS_TOKEN_MANAGE,), "", ("token", "hook")
+    ),
     Entry(_("Looks at contacts"), "looks", (Permission.PEOPLE_LOOK_VIEW,)),
     Entry(
         _("Settings"),

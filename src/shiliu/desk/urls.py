@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", today.today, name="today"),
     path("", include("shiliu.desk.cases.urls")),
     path("", include("shiliu.desk.accounts.urls")),
+    path("", include("shiliu.desk.webhooks.urls")),
     path("", include("shiliu.desk.people.urls")),
     path("", include("shiliu.desk.network.urls")),
     path("", include("shiliu.desk.overview.urls")),

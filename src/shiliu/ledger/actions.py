@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import NotRequired, TypedDict, Unpack
+from functools import cache
+from typing import NotRequired, TypedDict, Unpack, cast
 from uuid import UUID
 
 import structlog
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Model
+from django.utils.module_loading import import_string
 
 from shiliu.core.actor import Actor
 from shiliu.core.clock import now
@@ -73,13 +76,25 @@ def fact_rows(**happened: Unpack[Happened]) -> list[Model]:
         data=data,
         request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
     )
-    waiting = [Pending(fact_id=fact.id, follower=name) for name in settings.LEDGER_FOLLOWERS]
+    waiting = [Pending(fact_id=fact.id, follower=name) for name in _followers(fact.verb)]
     return [fact, *waiting]
 
 
 def record(**happened: Unpack[Happened]) -> None:
     """Save one fact inside the caller's transaction: for actions that write nothing together."""
     insert_together(*fact_rows(**happened))
+
+
+def _followers(verb: str) -> list[str]:
+    """Who waits for facts of this verb."""
+    ways = settings.LEDGER_WANTED
+    return [name for name in settings.LEDGER_FOLLOWERS if name not in ways or _asked(name)(verb)]
+
+
+@cache
+def _asked(name: str) -> Callable[[str], bool]:
+    """How a follower says what it wants: it stands above this package, settings name it."""
+    return cast("Callable[[str], bool]", import_string(settings.LEDGER_WANTED[name]))
 
 
 _TAKE = """

@@ -66,9 +66,26 @@ def rows(
     header = [name.strip() for name in first]
     _check_header(header, required, optional)
     for line, cells in records:
-        if len(cells) != len(header):
-            raise RuleBroken("csv.columns", line=line, expected=len(header), found=len(cells))
-        yield Row(line, dict(zip(header, cells, strict=True)))
+        yield _row(line, header, cells)
+
+
+def foreign_rows(
+    content: bytes, needed: Collection[str], *, encoding: str, delimiter: str
+) -> Iterator[Row]:
+    """Read somebody else's CSV file: any columns as long as those `needed` are there.
+
+    Raises what `rows` raises, and ``csv.encoding_other`` when the bytes are not in `encoding`.
+    """
+    try:
+        text = content.decode("utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding)
+    except UnicodeDecodeError:
+        raise RuleBroken("csv.encoding_other", field=encoding) from None
+    records = _records(_whole(text), delimiter)
+    _, first = next(records, (1, []))
+    header = [name.strip() for name in first]
+    _check_header(header, needed, header)
+    for line, cells in records:
+        yield _row(line, header, cells)
 
 
 def parse_moment(text: str, *, line: int = 0, field: str = "") -> datetime:
@@ -94,15 +111,25 @@ def _decoded(raw: bytes) -> str:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" in text:
-            raise RuleBroken("csv.nul", line=text.count("\n", 0, text.index("\0")) + 1)
-        return text
+        return _whole(text)
     raise RuleBroken("csv.encoding")
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
+def _whole(text: str) -> str:
+    if "\0" in text:
+        raise RuleBroken("csv.nul", line=text.count("\n", 0, text.index("\0")) + 1)
+    return text
+
+
+def _row(line: int, header: list[str], cells: list[str]) -> Row:
+    if len(cells) != len(header):
+        raise RuleBroken("csv.columns", line=line, expected=len(header), found=len(cells))
+    return Row(line, dict(zip(header, cells, strict=True)))
+
+
+def _records(text: str, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
     """Each record with the physical line it begins on."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     line = 1
     try:
         for cells in reader:

@@ -23,11 +23,12 @@ from shiliu.ledger import policies as ledger
 from shiliu.network import policies as network_policies
 from shiliu.network.queries import network
 from shiliu.people import policies as people_policies
+from shiliu.webhooks import policies as webhooks
 from tests.integration.checks.scopes import oracles, rows
 from tests.integration.checks.scopes.actors import actors
 from tests.integration.checks.scopes.mutants import Mutant, mutants_of
 
-POLICIES = (accounts, cases, ledger, network_policies, people_policies)
+POLICIES = (accounts, cases, ledger, network_policies, people_policies, webhooks)
 AGREE = settings(
     max_examples=200,
     phases=(Phase.generate,),
@@ -77,6 +78,13 @@ SCOPES = (
         rows.tokens,
         oracles.sees_token,
         (Permission.ACCOUNTS_TOKEN_MANAGE,),
+    ),
+    Scope(
+        webhooks,
+        "hooks_visible_to",
+        rows.hooks,
+        oracles.sees_hook,
+        (Permission.WEBHOOKS_HOOK_MANAGE,),
     ),
     Scope(
         network_policies,

@@ -44,6 +44,7 @@ from shiliu.people.actions import look
 from shiliu.people.models import Look
 from shiliu.tallies.actions import project
 from shiliu.tallies.models import CohortTally, DayTally
+from shiliu.webhooks.models import Delivery, Hook
 from tests.support.people import BUILDING, COMMUNITY, GRID, People
 from tests.support.requests import CONTACT, DEBT, LAMP, MANHOLE, Asked, ask
 
@@ -113,6 +114,15 @@ class Little:
             new=NewPost(newcomer.id, unit.id, area.id, Role.NEIGHBOUR_HOST, clock.today()),
         )
         issue_token(by=heidi, at=at, unit_id=unit.id, name="Stadt")
+        self.hook = Hook(
+            unit_id=places.units_by_code["office-district"].id,
+            name="示例系统",
+            address="https://hooks.example.org/x",
+            events=["case.answer"],
+            created_at=at,
+        )
+        self.hook.save()
+        Delivery(hook=self.hook, verb="case.answer", payload={}, created_at=at).save()
         tomorrow = clock.today() + timedelta(days=1)
         set_absence(
             by=self.people.bob.actor,
@@ -235,6 +245,8 @@ def _more_accounts(little: Little) -> None:
     copy_together(
         _times(Token.objects.get(name="Stadt"), MANY, lambda _n: {"key_hash": new_id().bytes * 2})
     )
+    hooks = _times(little.hook, MANY, lambda _n: {"ended_at": None})
+    copy_together([*hooks, *_times(Delivery.objects.get(), MANY, lambda _n: {"attempts": 1})])
     away, last = Absence.objects.get(), clock.today()
     copy_together(
         _times(

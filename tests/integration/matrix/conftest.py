@@ -23,6 +23,7 @@ from tests.support.moments import Clock
 
 SETTINGS = {
     "STAFF_TOTP_REQUIRED": True,
+    "OUTGOING_HOSTS": ["hooks.example.org"],
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
 }
 

@@ -373,6 +373,7 @@ def over_json_at(
     )
 
 
+HOOKS = "webhooks:hook:manage"
 UNITS, FIGURES = "network:unit:view", "tallies:figure:view"
 OVER_JSON = (
     *(
@@ -441,6 +442,24 @@ OVER_JSON = (
     over_json_at(
         "end_unit_over_json", "desk/units/p10-1-1-1/end", REFUSED,
         keyed(OFFICE, scope="network:unit:change"), data={"last_day": "2035-01-01"},
+    ),
+    over_json_at("list_hooks", "desk/hooks", keyed(OFFICES, scope=HOOKS), None),
+    over_json_at(
+        "ask_for_hook", "desk/hooks", None, keyed(OFFICES, 201, scope=HOOKS),
+        data={"name": "示例系统", "address": "https://hooks.example.org/x", "events": ["case.answer"]},
+    ),
+    *(
+        over_json_at(
+            route, f"desk/hooks/{{hook}}/{path}", get, post,
+            ids={"hook": "hook_of_street"}, acts=acts,
+        )
+        for route, path, get, post, acts in (
+            ("list_deliveries", "deliveries", keyed(OFFICE, scope=HOOKS), REFUSED, True),
+            ("rotate_hook_secret", "rotate", REFUSED, keyed(OFFICE, scope=HOOKS), True),
+            ("end_hook_over_json", "end", REFUSED, keyed(OFFICE, scope=HOOKS), True),
+            # It waits for approval: whoever may manage it is told so.
+            ("test_hook", "test", REFUSED, keyed(OFFICE, 422, scope=HOOKS), False),
+        )
     ),
     over_json_at("list_holidays", "desk/holidays", keyed(OFFICES, scope=UNITS), REFUSED),
     over_json_at("get_coverage", "desk/coverage", keyed(OFFICES, scope=UNITS), REFUSED),
@@ -909,6 +928,15 @@ def new_key(_district: District, _who: str) -> Mapping[str, object]:
     }
 
 
+def new_hook(_district: District, _who: str) -> Mapping[str, object]:
+    return {
+        "unit": "p10",
+        "name": "示例系统",
+        "address": "https://hooks.example.org/x",
+        "events": "case.answer",
+    }
+
+
 def away(district: District, _who: str) -> Mapping[str, object]:
     stand_in = district["grid"].post
     assert stand_in is not None
@@ -920,6 +948,7 @@ def own_post(district: District, _who: str) -> Mapping[str, object]:
 
 
 POST, USER, KEY = "/desk/posts/{post}/", "/desk/people/{user}/", "/desk/tokens/{key}/"
+HOOK = "/desk/hooks/{hook}/"
 # An administrator's form names a unit that is not theirs: 404, as if it were not there.
 POSTS_AND_KEYS = (
     page("desk:posts", "/desk/posts/", staff(SEES_POSTS)),
@@ -1016,6 +1045,24 @@ POSTS_AND_KEYS = (
         for decision in ("approve", "revoke")
     ),
     button("desk:token_rotate", at(f"{KEY}rotate/", key="key_of_centre"), staff(ADMINS), sends()),
+    page("desk:hooks", "/desk/hooks/", staff(ADMINISTERS)),
+    Entry("desk:hook_issue", at("/desk/hooks/issue/"), staff(ADMINISTERS), staff(ADMINS), new_hook),
+    *(
+        Entry("desk:hook", at(HOOK, hook=thing), staff(names), REFUSED, thing=thing)
+        for thing, names in (("hook_of_centre", ADMINS), ("hook_of_department", "district_admin"))
+    ),
+    *(
+        button(
+            "desk:hook_decide",
+            at(f"{HOOK}decide/", hook=thing),
+            staff(names, 302),
+            sends(decision=decision),
+            f"{decision} {thing}",
+        )
+        for thing, names in (("hook_of_centre", ADMINS), ("hook_of_department", "district_admin"))
+        for decision in ("approve", "end")
+    ),
+    button("desk:hook_rotate", at(f"{HOOK}rotate/", hook="hook_of_centre"), staff(ADMINS), sends()),
     Entry("desk:account", at("/desk/account/"), staff(ANY_POST, without_post=True), REFUSED),
     Entry(
         "desk:account_post",

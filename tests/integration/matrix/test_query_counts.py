@@ -90,6 +90,13 @@ LISTS: Mapping[str, tuple[Open, ...]] = {
     "desk:user": (Open("heidi", lambda little: f"/desk/people/{little.newcomer.id}/"),),
     "desk:tokens": (Open("heidi", "/desk/tokens/"),),
     "desk:token_issue": (Open("heidi", "/desk/tokens/issue/"),),
+    "desk:hooks": (Open("heidi", "/desk/hooks/"),),
+    "desk:hook_issue": (Open("heidi", "/desk/hooks/issue/"),),
+    "desk:hook": (Open("heidi", lambda little: f"/desk/hooks/{little.hook.id}/"),),
+    "api:list_hooks": (Open(KEY, f"{DESK_JSON}/hooks"),),
+    "api:list_deliveries": (
+        Open(KEY, lambda little: f"{DESK_JSON}/hooks/{little.hook.id}/deliveries"),
+    ),
     "desk:looks": (Open("ivan", "/desk/looks/"),),
     "desk:network": (
         Open("grace", "/desk/network/", grows=False),

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
+from django.test import override_settings
+
 from shiliu.accounts.actions.absences import set_absence
 from shiliu.accounts.actions.posts import appoint, propose_post
 from shiliu.accounts.actions.tokens import issue_token
@@ -26,6 +28,7 @@ from shiliu.files.queries import file_of, make_link
 from shiliu.network.actions import propose_areas, propose_setting, set_brand
 from shiliu.network.queries import deployment, network
 from shiliu.network.rules.reorganising import Kind, Part, Wish
+from shiliu.webhooks.actions.managing import issue_hook
 from tests.integration.matrix.actors import (
     BUILDING,
     CORNER_BUILDING,
@@ -61,6 +64,7 @@ class District:
         self.ids["view_of_host"] = kept.id
         self._posts()
         self._keys()
+        self._hooks()
         self._proposals()
 
     def __getitem__(self, name: str) -> Somebody:
@@ -173,6 +177,23 @@ class District:
                 name=name,
             )
             self.ids[name] = token.id
+
+    @override_settings(OUTGOING_HOSTS=["hooks.example.org"])
+    def _hooks(self) -> None:
+        for name, unit in (
+            ("hook_of_centre", "p10"),
+            ("hook_of_department", "dept-lighting"),
+            ("hook_of_street", "office-qingchunshan"),
+        ):
+            hook, _ = issue_hook(
+                by=self["proposer"].acting,
+                at=clock.now(),
+                unit_id=network().units_by_code[unit].id,
+                name=name,
+                address="https://hooks.example.org/x",
+                events=["case.answer"],
+            )
+            self.ids[name] = hook.id
 
     def _proposals(self) -> None:
         proposer, at = self["proposer"], clock.now()

@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from shiliu.accounts.models import Token
 from shiliu.accounts.policies import can_manage_tokens
-from shiliu.accounts.queries import person_of
-from shiliu.accounts.rules.roles import PERMISSIONS, Role, Seat, key_scopes
-from shiliu.core.actor import Actor, ActorKind, Grant, KeyUse
+from shiliu.accounts.queries import acting_as_unit, person_of
+from shiliu.accounts.rules.roles import PERMISSIONS, Role, key_scopes
+from shiliu.core.actor import Actor, ActorKind, KeyUse
 from shiliu.core.database import insert_together
 from shiliu.core.errors import NotAllowed
 from shiliu.core.ids import keyed_hash
@@ -143,11 +143,7 @@ def open_key(*, key: str, at: datetime) -> KeyUse:
 
 
 def _actor(token: Token) -> Actor:
-    """One grant: the scopes that such a unit's key may still hold, over the unit's area."""
-    unit = token.unit
-    seat = Seat(Role.UNIT_WORKER, unit.area_path, unit.id, unit.kind, unit.level, unit.area_path)
-    held = key_scopes(unit.kind, unit.level) & frozenset(map(Permission, token.scopes))
-    return Actor(ActorKind.UNIT, grants=(Grant(unit.area_path, held, seat.level, unit.id),))
+    return acting_as_unit(token.unit, frozenset(map(Permission, token.scopes)))
 
 
 def _save_new(token: Token, verb: str, by: Actor, at: datetime) -> str:

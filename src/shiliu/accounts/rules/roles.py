@@ -58,6 +58,7 @@ _ADMINISTRATOR = frozenset(
         Permission.NETWORK_SETTING_PROPOSE,
         Permission.NETWORK_UNIT_CHANGE,
         Permission.NETWORK_UNIT_VIEW,
+        Permission.WEBHOOKS_HOOK_MANAGE,
     }
 )
 _AUDITOR = frozenset(
@@ -79,6 +80,9 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     Role.ADMINISTRATOR: _ADMINISTRATOR,
     Role.AUDITOR: _AUDITOR,
 }
+
+# What any key may hold, for its own unit alone.
+_OF_KEYS: Final = frozenset({Permission.WEBHOOKS_HOOK_MANAGE})
 
 OUR_KINDS: Final = frozenset({"point", "office"})
 _KINDS: Final[dict[Role, frozenset[str]]] = {
@@ -150,7 +154,8 @@ def key_scopes(kind: str, unit_level: int | None) -> frozenset[Permission]:
     ledger: somebody answers for that in person.
     """
     held = (PERMISSIONS[role] for role in Role if exists_at(role, kind, unit_level))
-    return frozenset(scope for each in held for scope in each if not _needs_a_person(scope))
+    scopes = {scope for each in held for scope in each if not _needs_a_person(scope)}
+    return frozenset(scopes | _OF_KEYS) if scopes else frozenset()
 
 
 def _needs_a_person(permission: Permission) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from shiliu.cases.models import Case, TitleState
 from shiliu.cases.policies import can_be_public, visible_to
+from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
 from shiliu.core.errors import NotAllowed
 from shiliu.files.models import File, FileState, Kind
@@ -44,6 +46,21 @@ def public_pictures(case_id: UUID) -> list[File]:
     if case is None or not can_be_public(case):
         return []
     return [file for file in files_of("case", case_id) if file.state == FileState.APPROVED]
+
+
+def public_pictures_of(case_ids: Iterable[UUID]) -> dict[UUID, list[File]]:
+    """The same for several requests, by request; one query."""
+    public = [each.code for each in catalogue().categories if each.public]
+    cases = Case.objects.filter(
+        pk__in=list(case_ids), title_state=TitleState.APPROVED, against=None, category__in=public
+    )
+    found: dict[UUID, list[File]] = {}
+    kept = File.objects.filter(
+        subject_type="case", subject_id__in=cases.values("pk"), state=FileState.APPROVED
+    )
+    for file in kept.order_by("id"):
+        found.setdefault(file.subject_id, []).append(file)
+    return found
 
 
 def public_picture(file_id: UUID) -> File | None:

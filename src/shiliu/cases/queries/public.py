@@ -56,15 +56,17 @@ def public_cases(
 
 
 def public_rows(
-    where: Q | None = None, *, cursor: str = "", size: int = PAGE_SIZE
+    where: Q | None = None, *, cursor: str = "", size: int = PAGE_SIZE, passing: int = 0
 ) -> tuple[list[PublicRow], str]:
-    """The same as plain values of `PUBLIC_FIELDS`, for the interfaces."""
+    """The same as plain values of `PUBLIC_FIELDS`, for the interfaces; `passing` are left out."""
     cases = Case.objects.filter(where or Q(), title_state=TitleState.APPROVED)
     if cursor:
         at, last = read_cursor(cursor)
         earlier = Q(received_at__lt=at) | Q(received_at=at, id__lt=last)
         cases = cases.filter(earlier, received_at__lte=at)
-    found = list(cases.order_by("-received_at", "-id").values(*PUBLIC_FIELDS)[: size + 1])
+    found = list(
+        cases.order_by("-received_at", "-id").values(*PUBLIC_FIELDS)[passing : passing + size + 1]
+    )
     following = ""
     if len(found) > size:
         found.pop()

@@ -33,6 +33,16 @@ def read_moment(text: str, field: str, zone: tzinfo) -> datetime:
         raise RuleBroken("cases.report_date", field=field) from error
 
 
+def read_count(text: str, field: str, *, usual: int, most: int) -> int:
+    """A number from 1 to `most`; `usual` when nothing is said."""
+    if not text:
+        return usual
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else 0
+    if not 1 <= number <= most:
+        raise RuleBroken("cases.report_count", field=field, most=most)
+    return number
+
+
 def span(start: datetime | None, end: datetime | None, now: datetime) -> Span:
     """The days asked for: at most 90, the latest 90 when nothing is said.
 

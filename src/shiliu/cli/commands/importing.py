@@ -21,8 +21,17 @@ def command() -> None:
 @click.argument("file", type=FILE)
 @click.option("--resume", is_flag=True, help="Begin after the last row that is here already.")
 @click.option("--source", default="", help="Where the rows come from; the file's name without it.")
+@click.option("--mapping", type=FILE, help="What the columns of somebody else's file are (TOML).")
+@click.option("--dry-run", is_flag=True, help="Read everything, write nothing, say what would be.")
 @sample_option
-def cases(file: Path, resume: bool, source: str, sample: bool) -> None:  # noqa: FBT001
+def cases(
+    file: Path,
+    resume: bool,  # noqa: FBT001
+    source: str,
+    mapping: Path | None,
+    dry_run: bool,  # noqa: FBT001
+    sample: bool,  # noqa: FBT001
+) -> None:
     """Bring in the rows of a CSV file as requests; each row once, however often it is read.
 
     Exit code 0: all rows are in. 1: some could not be taken; they are listed. 2: the file was
@@ -35,5 +44,7 @@ def cases(file: Path, resume: bool, source: str, sample: bool) -> None:  # noqa:
             str(file),
             "resume" if resume else "whole",
             source,
+            str(mapping or ""),
+            "dry" if dry_run else "write",
             environment=deployment.environment(),
         )

@@ -1,4 +1,8 @@
-"""The job worker: the queue, and beside it the projector that counts facts into tallies."""
+"""The job worker: the queues, and beside them the followers of the ledger.
+
+The projector counts facts into tallies, another makes deliveries for hooks of them. These have a
+queue of their own, so that receivers that do not answer hold up no other job.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +17,11 @@ from procrastinate.jobs import DeleteJobCondition
 from shiliu.cli.inside.alive import end_with_supervisor
 from shiliu.cli.inside.pool import try_again_soon
 from shiliu.tallies.actions import project_forever
+from shiliu.webhooks.actions.following import follow_forever
+from shiliu.webhooks.jobs import QUEUE as WEBHOOKS
 
 JOBS_AT_ONCE = 4
+USUAL = "default"
 FINISH_SECONDS = 15.0
 
 
@@ -26,7 +33,7 @@ def run() -> int:
 
 
 async def _work() -> int:
-    """The queue and the projector at once: when one ends, for whatever reason, so does the other.
+    """Queues and followers at once: when one ends, for whatever reason, so do the others.
 
     Until the queue is open SIGTERM takes its usual effect, at once: nothing has begun, and
     a pool of connections that is cancelled while it opens does not always hear of it.
@@ -36,24 +43,28 @@ async def _work() -> int:
         told, stop = asyncio.Event(), Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, told.set)
-        projecting = asyncio.create_task(asyncio.to_thread(project_forever, stop))
-        working = asyncio.create_task(_work_off(queue))
+        following = [
+            asyncio.create_task(asyncio.to_thread(follow, stop))
+            for follow in (project_forever, follow_forever)
+        ]
+        working = [asyncio.create_task(_work_off(queue, name)) for name in (USUAL, WEBHOOKS)]
         telling = asyncio.create_task(told.wait())
-        await asyncio.wait({projecting, working, telling}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({*following, *working, telling}, return_when=asyncio.FIRST_COMPLETED)
         broke_off = not told.is_set()
         stop.set()
-        working.cancel()
-        telling.cancel()
-        results = await asyncio.gather(projecting, working, return_exceptions=True)
+        for task in (*working, telling):
+            task.cancel()
+        results = await asyncio.gather(*following, *working, return_exceptions=True)
     for result in results:
         if isinstance(result, Exception):
             raise result
     return int(broke_off)
 
 
-async def _work_off(queue: App) -> None:
+async def _work_off(queue: App, name: str) -> None:
     """Jobs that went well leave no row behind."""
     await queue.run_worker_async(
+        queues=[name],
         concurrency=JOBS_AT_ONCE,
         delete_jobs=DeleteJobCondition.SUCCESSFUL.value,
         install_signal_handlers=False,

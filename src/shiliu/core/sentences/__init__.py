@@ -16,6 +16,7 @@ from shiliu.core.sentences import (
     people,
     tallies,
     together,
+    webhooks,
 )
 
 SENTENCES: dict[str, str] = {
@@ -29,4 +30,5 @@ SENTENCES: dict[str, str] = {
     **people.SENTENCES,
     **tallies.SENTENCES,
     **together.SENTENCES,
+    **webhooks.SENTENCES,
 }

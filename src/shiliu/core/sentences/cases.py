@@ -64,6 +64,13 @@ SENTENCES: dict[str, str] = {
     "cases.import_reply_before": _("The reply is older than the message."),
     "cases.import_reply_half": _("A reply needs its text and its moment: {field} is empty."),
     "cases.import_text_long": _("The text in {field} is longer than {most} characters."),
+    "cases.import_unmatched": _(
+        "The mapping has no counterpart for this {field}. Complete its table."
+    ),
+    "cases.mapping_missing": _("The mapping does not say {field}."),
+    "cases.mapping_toml": _("Line {line} of the mapping is not TOML."),
+    "cases.mapping_unknown": _("Line {line} of the mapping: {field} is not known."),
+    "cases.mapping_value": _("Line {line} of the mapping: the value of {field} does not fit."),
     "cases.import_words_missing": _("The message has neither a subject nor a text."),
     "cases.jurisdiction_unknown": _(
         "There is no such jurisdiction_id here. Leave it out: this service has only one."
@@ -122,6 +129,7 @@ SENTENCES: dict[str, str] = {
     "cases.reopen_too_late": _(
         "Reopening was possible for {days} days. Please send a new request; it can name the old one."
     ),
+    "cases.report_count": _("Write {field} as a number from 1 to {most}."),
     "cases.report_date": _("Write the date in {field} like 2026-01-31T09:00:00Z."),
     "cases.report_order": _("The end_date lies before the start_date."),
     "cases.report_span": _("Ask for at most {days} days at once."),

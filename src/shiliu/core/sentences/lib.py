@@ -14,6 +14,7 @@ SENTENCES: dict[str, str] = {
     ),
     "csv.columns": _("Line {line} has {found} cells instead of {expected}."),
     "csv.encoding": _("The file is neither UTF-8 nor GB18030. Save it as CSV in UTF-8."),
+    "csv.encoding_other": _("The file is not in the encoding {field} that the mapping names."),
     "csv.header_missing": _("The column {field} is missing."),
     "csv.header_twice": _("The column {field} stands there twice."),
     "csv.header_unknown": _("The column {field} is not known. Remove it or correct its name."),

@@ -21,6 +21,7 @@ SCOPES: dict[Permission, Promise] = {
     Permission.NETWORK_UNIT_CHANGE: _("Add, change and end units"),
     Permission.NETWORK_FACT_CHANGE: _("Publish figures with their source"),
     Permission.TALLIES_FIGURE_VIEW: _("Read figures and the rows behind them"),
+    Permission.WEBHOOKS_HOOK_MANAGE: _("Ask for webhooks of the unit, test and end them"),
 }
 
 

@@ -24,6 +24,7 @@ MODULES: dict[str, tuple[Page, ...]] = {
     "people_posts": (
         ("posts", _("People and posts")),
         ("tokens", _("Interface keys")),
+        ("hooks", _("Webhooks")),
         ("looks", _("Looks at contacts")),
     ),
     "settings": (

@@ -6,7 +6,8 @@ from tests.integration.checks.examples.files import FILES
 from tests.integration.checks.examples.kinds import Call, Example, PartOf, World
 from tests.integration.checks.examples.network import NETWORK
 from tests.integration.checks.examples.others import OTHERS
+from tests.integration.checks.examples.webhooks import WEBHOOKS
 
 __all__ = ["TABLE", "Call", "Example", "PartOf", "World"]
 
-TABLE: dict[str, Example | PartOf] = {**ACCOUNTS, **CASES, **FILES, **NETWORK, **OTHERS}
+TABLE: dict[str, Example | PartOf] = {**ACCOUNTS, **CASES, **FILES, **NETWORK, **OTHERS, **WEBHOOKS}

@@ -85,6 +85,18 @@ def sees_token(actor: Actor, token) -> bool:
     return everything or bool(over(actor, Permission.ACCOUNTS_TOKEN_MANAGE, token.unit.area_path))
 
 
+def sees_hook(actor: Actor, hook) -> bool:
+    """Staff those in the area, a unit only its own."""
+    if actor.kind is ActorKind.SYSTEM:
+        return True
+    needed = Permission.WEBHOOKS_HOOK_MANAGE
+    if actor.kind is ActorKind.UNIT:
+        return any(
+            needed in grant.permissions and grant.unit == hook.unit_id for grant in actor.grants
+        )
+    return bool(over(actor, needed, hook.unit.area_path))
+
+
 def sees_unit(actor: Actor, unit) -> bool:
     return bool(over(actor, Permission.NETWORK_UNIT_VIEW, unit.area_path))
 

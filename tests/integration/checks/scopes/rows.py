@@ -19,6 +19,7 @@ from shiliu.network.models import AreaChange, SettingChange, Unit
 from shiliu.network.queries import network
 from shiliu.network.schemas import AreaInfo, UnitInfo
 from shiliu.people.models import Look
+from shiliu.webhooks.models import Hook
 from tests.support.moments import NOW
 from tests.support.people import (
     BEGAN,
@@ -140,6 +141,20 @@ def tokens(chance: Random) -> list[Token]:
         for number in range(MANY // 4)
     )
     return list(Token.objects.select_related("unit").filter(pk__in=[each.id for each in made]))
+
+
+def hooks(chance: Random) -> list[Hook]:
+    made = Hook.objects.bulk_create(
+        Hook(
+            unit_id=chance.choice(units()).id,
+            name=str(number),
+            address="https://hooks.example.org/x",
+            events=["case.answer"],
+            created_at=NOW,
+        )
+        for number in range(MANY // 4)
+    )
+    return list(Hook.objects.select_related("unit").filter(pk__in=[each.id for each in made]))
 
 
 def network_units(_chance: Random) -> list[Unit]:

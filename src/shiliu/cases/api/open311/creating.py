@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from hashlib import sha256
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
@@ -10,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from shiliu.cases.actions.intake import receive
+from shiliu.cases.actions.intake import MOST_PICTURES, receive
 from shiliu.cases.api.open311.endpoint import check_jurisdiction, endpoint
 from shiliu.cases.api.open311.rendering import Document, Many, Value
 from shiliu.cases.api.open311.reports import reports
@@ -24,6 +26,8 @@ from shiliu.core.api.callers import key_holder
 from shiliu.core.errors import RuleBroken
 from shiliu.core.ids import grouped
 from shiliu.core.once import Once, once
+from shiliu.core.uploads import takes_files
+from shiliu.files.actions import read_pictures
 from shiliu.network.queries import area_at, network
 from shiliu.network.schemas import AreaInfo
 from shiliu.ui import dates
@@ -33,6 +37,7 @@ _ATTRIBUTE = re.compile(r"attribute\[([^\]]*)\](\[\])?")
 _HAN = re.compile("[\u3400-\u9fff]+")
 
 
+@takes_files(MOST_PICTURES)
 @endpoint("GET", "POST")
 def requests(request: HttpRequest) -> Document:
     """GET lists published requests, POST sends one."""
@@ -42,8 +47,9 @@ def requests(request: HttpRequest) -> Document:
 def create(request: HttpRequest) -> Document:
     """Register a request and answer with its id.
 
-    `device_id` and `account_id` are not read: nobody has to leave a trace. Pictures are not taken
-    over from addresses; the notice says so to whoever sent one.
+    `device_id` and `account_id` are not read: nobody has to leave a trace. Pictures sent along as
+    `media` are taken like those of the form; from addresses none are fetched, and the notice says
+    so to whoever sent one.
     """
     form, at = request.POST, clock.now()
     by = key_holder(request, _api_key(form), at)
@@ -51,7 +57,7 @@ def create(request: HttpRequest) -> Document:
     if not form.get("service_code"):
         raise RuleBroken("cases.service_missing", field="service_code")
     category = chosen(form["service_code"])
-    area = _area(form)
+    area, sent = _area(form), _sent(request)
     asked = NewRequest(
         words=form.get("description", ""),
         area=area.code,
@@ -61,8 +67,9 @@ def create(request: HttpRequest) -> Document:
         place=form.get("address_string", ""),
         contact=_contact(form),
         centre_only=_centre_only(form, category),
+        pictures=read_pictures(sent, most=MOST_PICTURES),
     )
-    receipt = receive(by=by, at=at, request=asked, once=_claim(request, by))
+    receipt = receive(by=by, at=at, request=asked, once=_claim(request, by, sent))
     created: Value = {
         "service_request_id": receipt.case_id,
         "service_notice": _notice(receipt, with_picture=bool(form.get("media_url"))),
@@ -78,14 +85,22 @@ def _api_key(form: QueryDict) -> str:
     return key
 
 
-def _claim(request: HttpRequest, by: Actor) -> Once | None:
+def _sent(request: HttpRequest) -> list[bytes]:
+    """The files that came along as `media`, also as `media[]`."""
+    files = [*request.FILES.getlist("media"), *request.FILES.getlist("media[]")]
+    return [file.read() for file in files]
+
+
+def _claim(request: HttpRequest, by: Actor, pictures: Sequence[bytes]) -> Once | None:
     """The idempotency key when the client sends one; the body without the secret key in it."""
     key = request.headers.get("Idempotency-Key", "")
     if not key:
         return None
     form = request.POST.copy()
     form.pop("api_key", None)
-    return once(key, route="open311:requests", by=by, body=form.urlencode().encode())
+    digests = "".join(sha256(data).hexdigest() for data in pictures)
+    body = f"{form.urlencode()}{digests}".encode()
+    return once(key, route="open311:requests", by=by, body=body)
 
 
 def _area(form: QueryDict) -> AreaInfo:

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from shiliu.cases.api.open311.endpoint import check_jurisdiction, endpoint
 from shiliu.cases.api.open311.rendering import Document, Many, Value
-from shiliu.cases.queries import PublicRow, public_row, public_rows
+from shiliu.cases.queries import PublicRow, number_text, public_row, public_rows
+from shiliu.cases.queries.files import public_pictures_of
 from shiliu.cases.rules.lifecycle import State, Word
-from shiliu.cases.rules.reporting import MOST, read_moment, read_states, span, status_of
+from shiliu.cases.rules.reporting import (
+    MOST,
+    read_count,
+    read_moment,
+    read_states,
+    span,
+    status_of,
+)
 from shiliu.catalogue.queries import catalogue
 from shiliu.core import clock
 from shiliu.core.errors import RuleBroken
 from shiliu.core.replica import from_replica
+from shiliu.files.models import File
+from shiliu.files.queries import make_link
 from shiliu.network.queries import network
 from shiliu.ui.templatetags.ui import in_language
 
+PAGE_SIZE, LAST_PAGE = 50, 1000
 NOTES = {
     State.RECEIVED: gettext_noop("Received, not yet accepted."),
     State.ACCEPTED: gettext_noop("Accepted."),
@@ -50,7 +64,7 @@ def one(request: HttpRequest, report: str) -> Document:
     row = from_replica(lambda: public_row(case_id[0])) if case_id else None
     if row is None:
         raise RuleBroken("core.not_found")
-    return Document("service_requests", Many("request", [_report(row)]))
+    return _document([row], request.GET)
 
 
 @endpoint("GET")
@@ -65,11 +79,14 @@ def token(request: HttpRequest, report: str) -> Document:
 
 
 def reports(request: HttpRequest) -> Document:
-    """The published requests that the filters of the specification ask for, at most 1,000."""
+    """The published requests that the filters of the specification ask for, at most 1,000.
+
+    With `extensions=true` in pages, and with the history of their status.
+    """
     check_jurisdiction(request.GET.get("jurisdiction_id"))
-    wanted = _wanted(request.GET, clock.now())
-    rows, _next = from_replica(lambda: public_rows(wanted, size=MOST))
-    return Document("service_requests", Many("request", [_report(row) for row in rows]))
+    wanted, (passing, size) = _wanted(request.GET, clock.now()), _page(request.GET)
+    rows, _next = from_replica(lambda: public_rows(wanted, size=size, passing=passing))
+    return _document(rows, request.GET)
 
 
 def _wanted(asked: QueryDict, now: datetime) -> Q:
@@ -89,6 +106,51 @@ def _wanted(asked: QueryDict, now: datetime) -> Q:
     return wanted if states == frozenset(State) else wanted & Q(state__in=states)
 
 
+def _extends(asked: QueryDict) -> bool:
+    """Whether the caller asks for what the specification does not have."""
+    return asked.get("extensions", "") == "true"
+
+
+def _page(asked: QueryDict) -> tuple[int, int]:
+    """How many rows to pass over and how many to give; without extensions the first 1,000."""
+    if not _extends(asked):
+        return 0, MOST
+    page = read_count(asked.get("page", ""), "page", usual=1, most=LAST_PAGE)
+    size = read_count(asked.get("page_size", ""), "page_size", usual=PAGE_SIZE, most=MOST)
+    return (page - 1) * size, size
+
+
+def _document(rows: list[PublicRow], asked: QueryDict) -> Document:
+    pictures = public_pictures_of(row["id"] for row in rows) if rows else {}
+    at, extended = clock.now(), _extends(asked)
+    reports = [
+        _report(row, [_address(file, at) for file in pictures.get(row["id"], ())], extended)
+        for row in rows
+    ]
+    return Document("service_requests", Many("request", reports))
+
+
+def _address(file: File, at: datetime) -> str:
+    """Where an approved picture can be seen for some minutes."""
+    path = reverse("portal:file", kwargs={"token": make_link(file, at)})
+    return f"{settings.PUBLIC_ADDRESS}{path}"
+
+
+def _history(row: PublicRow) -> list[Value]:
+    """The moments that the public page shows, and nothing of who did what in between."""
+    state, word = State(row["state"]), Word(row["word"])
+    steps: list[tuple[str, str, datetime | None]] = [
+        ("open", _(NOTES[State.RECEIVED]), row["received_at"]),
+        ("open", _(NOTES[State.ANSWERED]), row["answered_at"]),
+        ("closed", _note(state, word), row["closed_at"]),
+    ]
+    return [
+        {"status": status, "status_notes": note, "updated_datetime": moment}
+        for status, note, moment in steps
+        if moment is not None
+    ]
+
+
 def _listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
@@ -104,12 +166,12 @@ def _ids(text: str) -> list[UUID]:
     return found
 
 
-def _report(row: PublicRow) -> Value:
+def _report(row: PublicRow, pictures: Sequence[str], extended: bool) -> Value:  # noqa: FBT001
     places, state = network(), State(row["state"])
     area = places.areas_by_id[row["area_id"]]
     category = catalogue().by_code[row["category_id"]]
     names = [in_language(each.name) for each in reversed(places.way_to(area))]
-    return {
+    report: dict[str, Value] = {
         "service_request_id": row["id"],
         "status": status_of(state),
         "status_notes": _note(state, Word(row["word"])),
@@ -126,8 +188,15 @@ def _report(row: PublicRow) -> Value:
         "zipcode": None,
         "lat": None,
         "long": None,
-        "media_url": None,
+        "media_url": pictures[0] if pictures else None,
     }
+    if extended:
+        report["extended_attributes"] = {
+            "number": number_text(row["number"], row["received_at"]),
+            "media_urls": Many("media_url", list(pictures)),
+            "status_history": Many("status", _history(row)),
+        }
+    return report
 
 
 def _note(state: State, word: Word) -> str:

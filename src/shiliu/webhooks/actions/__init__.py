@@ -1,0 +1,1 @@
+"""Everything that writes hooks and deliveries."""

@@ -1,0 +1,25 @@
+"""Which events a hook can ask for. An event says that something happened, never what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+from shiliu.lib.errors import RuleBroken
+
+TEST: Final = "webhook.test"
+EVENTS: Final = tuple(
+    f"case.{verb}"
+    for verb in (
+        *("receive", "accept", "release", "dispatch", "start", "pause", "resume", "extend"),
+        *("return", "hand_up", "hand_down", "hand_over", "relocate", "alarm", "recategorise"),
+        *("answer", "confirm", "reopen", "expire", "withdraw", "supplement", "note"),
+        *("merge", "unmerge", "erase"),
+    )
+)
+
+
+def check_events(wanted: Collection[str]) -> None:
+    """Raises `webhooks.events` when none is named or one does not exist."""
+    if not wanted or not set(EVENTS) >= set(wanted):
+        raise RuleBroken("webhooks.events", field="events")
