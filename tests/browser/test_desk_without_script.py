@@ -86,3 +86,18 @@ def test_many_are_noted_down_as_begun_without_script(desk, plain):
     follow(page, ".views form button")
     follow(page, "th a.row-link")
     assert page.inner_text("h1").strip() == "已受理的"
+
+
+def test_a_part_is_split_off_without_script(desk, plain):
+    """A sentence, a kind, a look at what becomes of it, one button; then both pages know it."""
+    page, case = plain("centre", "zh-hans"), f"/desk/cases/{desk.ids['of_centre']}/"
+    page.goto(desk.url + case)
+    follow(page, f"a[href^='{case}split/']")
+    page.fill("#id_words", "3号楼前的路灯也不亮。")
+    page.select_option("#id_category", "home.light.estate")
+    follow(page, "form.act-form button.btn-main")
+    assert "由谁受理" in page.inner_text(".preview")
+    follow(page, "form.act-form button[name=sure]")
+    follow(page, "section.panel a.rows-item")
+    assert "3号楼前的路灯也不亮。" in page.inner_text("main")
+    assert page.locator(f".panel-lake a[href^='{case}']").count()

@@ -118,7 +118,7 @@ READERS = {
     "published": f"grid centre {ABOVE}",
     "titled": f"grid centre {ABOVE}",
 }
-A_PART = {"words": "还有一盏灯不亮。", "area": COMMUNITY, "category": LIGHT}
+A_PART = {"words": "还有一盏灯不亮。", "area": BUILDING, "category": LIGHT}
 # The same over JSON, for keys: each sees what a post of its unit with its scopes would.
 KEY_READERS = {
     **dict.fromkeys(READERS, "office_key"),
