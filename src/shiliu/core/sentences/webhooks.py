@@ -8,7 +8,6 @@ SENTENCES: dict[str, str] = {
     "webhooks.decided": _("This webhook is approved already."),
     "webhooks.ended": _("This webhook has ended. Ask for a new one."),
     "webhooks.events": _("Tick at least one event that the receiver shall be told of."),
-    "webhooks.name_length": _("Please write a name of at most {most} characters."),
     "webhooks.not_active": _(
         "This webhook does not work now: it has to be approved and not paused."
     ),

@@ -13,6 +13,7 @@ GROUPS: dict[str, Promise] = {
     "desk: requests": _("With a key: requests"),
     "desk: network": _("With a key: the network"),
     "desk: figures": _("With a key: figures"),
+    "desk: webhooks": _("With a key: webhooks"),
     "desk: key": _("With a key: the key itself"),
 }
 SUMMARIES: dict[str, Promise] = {
@@ -47,5 +48,11 @@ SUMMARIES: dict[str, Promise] = {
     "listFacts": _("Published figures"),
     "publishFact": _("Publish a figure"),
     "getCoverage": _("Gaps of the network"),
+    "listHooks": _("Webhooks of the unit"),
+    "askForHook": _("Ask for a webhook"),
+    "rotateHookSecret": _("A new secret"),
+    "testHook": _("Send a test"),
+    "endHook": _("End a webhook"),
+    "listDeliveries": _("What became of the last events"),
     "getKey": _("What this key may do"),
 }

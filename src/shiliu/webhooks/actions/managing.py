@@ -40,14 +40,14 @@ def issue_hook(
 ) -> tuple[Hook, str]:
     """Make a hook for a unit and return it with its secret: the only time that is seen.
 
-    Works after another person has approved it. Raises `webhooks.name_length`, `webhooks.events`
+    Works after another person has approved it. Raises `accounts.name_length`, `webhooks.events`
     and for an address that settings do not name `core.outgoing_host` or `core.outgoing_shape`.
     """
     unit = Unit.objects.get(pk=unit_id)
     if not can_manage_hooks(by, unit):
         raise NotAllowed
     if len(name.strip()) not in NAME_LENGTH:
-        raise RuleBroken("webhooks.name_length", field="name", most=NAME_LENGTH[-1])
+        raise RuleBroken("accounts.name_length", field="name", most=NAME_LENGTH[-1])
     check_events(events)
     target(address)
     hook = Hook(
