@@ -28,7 +28,7 @@ POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
-SHUT = "default-src 'none'; sandbox"  # of files: nothing in them runs or loads anything
+SHUT = "default-src 'none'; frame-ancestors 'none'; sandbox"  # of files: nothing in them runs or loads anything
 TELLING = ("Server", "X-Powered-By", "Via", "X-Django-Version")
 
 

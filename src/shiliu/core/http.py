@@ -31,6 +31,9 @@ def problem_response(error: RuleBroken, status: int = 422) -> JsonResponse:
     )
 
 
+SHUT = "default-src 'none'; frame-ancestors 'none'; sandbox"
+
+
 def file_response(data: bytes, content_type: str, *, name: str = "") -> HttpResponse:
     """Bytes that came from outside once: shown or saved, never run, kept by no cache.
 
@@ -41,7 +44,7 @@ def file_response(data: bytes, content_type: str, *, name: str = "") -> HttpResp
     if name:
         said = content_disposition_header(as_attachment=True, filename=name)
         response.headers["Content-Disposition"] = said or "attachment"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = SHUT
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Content-Type-Options"] = "nosniff"

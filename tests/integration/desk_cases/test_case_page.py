@@ -144,26 +144,40 @@ def test_a_foreign_language_of_the_words_is_marked(desk, alice):
     assert 'lang="en"><p>The lamp' in desk.open("alice", CASE, asked.id).html
 
 
+def steps_on(page):
+    """What the page offers besides looking at contacts, marks, files and others alike."""
+    return set(page.acts) - {"contact", "marks", "pictures", "documents"}
+
+
 @pytest.mark.parametrize(
     ("who", "offered"),
     [
-        ("alice", {"accept", "dispatch", "hand-up", "hand-down", "kind", "note", "title"}),
+        (
+            "alice",
+            {
+                *("accept", "dispatch", "hand-up", "hand-down", "kind", "note", "title"),
+                "merge",
+                "split",
+            },
+        ),
         (
             "frank",
-            {"accept", "dispatch", "hand-up", "hand-down", "extend", "kind", "note", "title"},
+            {
+                *("accept", "dispatch", "hand-up", "hand-down", "extend", "kind", "note", "title"),
+                *("merge", "split"),
+            },
         ),
     ],
 )
 def test_a_new_request_offers_the_steps_of_the_responsible_side(desk, who, offered):
     asked = ask(area=BUILDING)
-    acts = set(desk.open(who, CASE, asked.id).acts)
-    assert acts - {"contact", "marks"} == offered
+    assert steps_on(desk.open(who, CASE, asked.id)) == offered
 
 
 def test_the_doer_may_begin_pause_answer_and_send_back(desk, alice, ken):
     asked = ask(area=BUILDING).accepted(alice).dispatched(alice, ESTATE)
-    acts = set(desk.open("ken", CASE, asked.id).acts)
-    assert acts - {"marks"} == {"start", "pause", "return", "note", "answer", "title"}
+    offered = steps_on(desk.open("ken", CASE, asked.id))
+    assert offered == {"start", "pause", "return", "note", "answer", "title"}
 
 
 def test_what_cannot_be_taken_says_why(desk, clock, alice, judy):
@@ -180,7 +194,7 @@ def test_what_cannot_be_taken_says_why(desk, clock, alice, judy):
 def test_after_the_answer_nothing_is_left_but_notes(desk, alice):
     asked = ask(area=BUILDING).accepted(alice).answered(alice)
     page = desk.open("alice", CASE, asked.id)
-    assert set(page.acts) == {"note", "title"}
+    assert steps_on(page) == {"note", "title"}
     assert "Answered, awaiting the asker" in page.text
     assert "灯亮了" in page.text
 

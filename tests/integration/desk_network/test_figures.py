@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from shiliu.desk.figures.board import BECAME, DONE
+from shiliu.cases.queries.figures import BECAME
+from shiliu.desk.figures.board import DONE
 from shiliu.desk.figures.known import NAMES
 from shiliu.tallies.actions import project
 from shiliu.tallies.schemas import METHODS

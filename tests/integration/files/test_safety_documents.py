@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 from django.test import Client
 
+from shiliu.core.http import SHUT
 from tests.integration.files.doors import errors_in, images_on
 from tests.support import pictures
 from tests.support.pictures import MAKER, from_a_phone, pdf, upload
@@ -57,7 +58,7 @@ def test_safety_7_a_document_is_saved_and_never_opened(people, case):
     assert got.headers["Content-Type"] == "application/pdf"
     assert got.headers["Content-Disposition"] == 'attachment; filename="plan.pdf"'
     assert got.headers["X-Content-Type-Options"] == "nosniff"
-    assert got.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert got.headers["Content-Security-Policy"] == SHUT
     assert "no-store" in got.headers["Cache-Control"]
     assert Client().get(url).status_code == 302
     assert people.frank.client.get(url).status_code == 404

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from PIL import Image
 
+from shiliu.core.http import SHUT
 from tests.integration.files.doors import (
     TICKS,
     Sent,
@@ -114,7 +115,7 @@ class TestWhatComesIn:
         answer = Client().get(images_on(follow(code))[0])
         assert answer.headers["Content-Type"] == "image/jpeg"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert answer.headers["Content-Security-Policy"] == SHUT
 
     def test_safety_7_of_a_moving_picture_the_first_frame_counts(self, stored):
         frames = [Image.new("RGB", (60, 40), colour) for colour in ("red", "blue")]

@@ -212,7 +212,7 @@ def test_inventory_68_a_hazard_report_has_a_place_and_no_field_for_an_accused_pe
     assert typed == {
         *("words", "community", "place"),
         *("category", "centre_only", "against"),
-        *("email", "phone", "name"),
+        *("email", "phone", "name", "pictures"),
     }
     units = second.form("/ask/", "category").choices["against"]
     known = {point["code"] for point in json.loads(dora.client.get("/api/v1/points").content)}

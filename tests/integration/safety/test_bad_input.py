@@ -257,6 +257,6 @@ def test_a_file_that_nobody_asked_for_reaches_neither_memory_nor_disk(kangbashi,
 
     monkeypatch.setattr("django.core.files.uploadedfile.TemporaryUploadedFile.__init__", written)
     monkeypatch.setattr("django.core.files.uploadedfile.InMemoryUploadedFile.__init__", written)
-    answer = Client().post("/ask/", {"step": "matter", "words": BytesIO(b"x" * 5_000_000)})
-    assert answer.status_code == 422, "the words are missing"
+    answer = Client().post("/follow/", {"code": BytesIO(b"x" * 5_000_000)})
+    assert answer.status_code == 422, "the code is missing"
     assert not answer.wsgi_request.FILES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
@@ -15,6 +16,7 @@ from ninja.types import DictStrAny
 
 from shiliu.core.api.answers import PROBLEM
 from shiliu.core.api.callers import UnitKey
+from shiliu.core.errors import RuleBroken
 from shiliu.core.sentences import SENTENCES
 
 Schemas = dict[str, dict[str, Any]]
@@ -57,10 +59,15 @@ class JsonApi(NinjaAPI):
         return schema
 
 
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+
 class FastParser(Parser):
-    """Reads a body with orjson."""
+    """Reads a body with orjson. PostgreSQL stores no NUL, so no text may hold one."""
 
     def parse_body(self, request: HttpRequest) -> DictStrAny:
+        if _NUL.search(request.body):
+            raise RuleBroken("core.body_unreadable")
         body: DictStrAny = orjson.loads(request.body)
         return body
 

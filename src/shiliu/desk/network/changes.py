@@ -19,7 +19,7 @@ from shiliu.desk.access import ACTING, FORM, staff_page
 from shiliu.desk.network.areas import area_url
 from shiliu.desk.network.change_forms import FORMS, KINDS, ChangeForm, kinds_for
 from shiliu.desk.network.effects import changes_shown, effects_of
-from shiliu.desk.saving import gone_to, saved, sent, status_of
+from shiliu.desk.saving import decided, gone_to, saved, sent, status_of
 from shiliu.network.actions import decide_areas, propose_areas
 from shiliu.network.policies import can_decide_areas, can_propose_areas
 from shiliu.network.queries import area_changes, network
@@ -64,7 +64,7 @@ def change(request: ActingRequest, code: str) -> HttpResponse:
 @staff_page(APPROVE, methods=ACTING)
 def decide(request: ActingRequest, change_id: UUID) -> HttpResponse:
     """Approve or decline what somebody else proposed."""
-    approved, person = request.POST.get("decision") == "approve", person_of(request.actor)
+    approved, person = decided(request, "approve", "decline") == "approve", person_of(request.actor)
     found = area_changes(request.actor).filter(pk=change_id).first()
     if found is None or person is None:
         raise Http404

@@ -30,10 +30,15 @@ def places_inside(top: AreaInfo, chosen: AreaInfo | None = None) -> tuple[AreaIn
     directly inside it.
     """
     areas = network().visible_areas
-    every = choosing.all_inside(top, areas, asked_depth())
+    every = choosing.all_inside(top, areas, _depth_inside(top))
     return tuple(choosing.near(top, chosen or top, areas) if every is None else every)
 
 
 def listed_at_once(top: AreaInfo) -> bool:
     """Whether all places inside are few enough for one list."""
-    return choosing.all_inside(top, network().visible_areas, asked_depth()) is not None
+    return choosing.all_inside(top, network().visible_areas, _depth_inside(top)) is not None
+
+
+def _depth_inside(top: AreaInfo) -> int:
+    """As deep as places are asked for, and always one step into the area itself."""
+    return max(asked_depth(), top.depth + 1)
