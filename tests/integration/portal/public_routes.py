@@ -28,6 +28,7 @@ KEPT = {
     "accessibility": ["/accessibility/"],
     "privacy": ["/privacy/"],
     "record": ["/record/"],
+    "developers": ["/developers/"],
 }
 FORMS = {"ask": ["/ask/", "/ask/?at=p10"], "report": ["/report/", "/report/?page=/requests/"]}
 BY_CODE = {"follow": ["/follow/"]}

@@ -119,7 +119,7 @@ def alive(district: District, entry: Entry, who: str) -> list[str]:
     return [
         f"{entry.name} as {who}"
         for answer in answers
-        if ALIVE in b"".join(answer).decode()
+        if ALIVE in b"".join(answer).decode(errors="replace")
         and answer.headers["Content-Type"].partition(";")[0] not in AS_IS
     ]
 
