@@ -12,10 +12,11 @@ SRC = ROOT / "src/shiliu"
 DOMAIN = (
     "together", "cases", "notices", "people", "accounts", "catalogue", "tallies", "network",
     "files",
+    "webhooks",
     "ledger",
 )  # fmt: skip
 FLOORS = (
-    ("portal", "desk"), ("together",), ("cases",), ("notices",), ("people",), ("accounts",),
+    ("portal", "desk"), ("together",), ("webhooks",), ("cases",), ("notices",), ("people",), ("accounts",),
     ("catalogue",), ("tallies",), ("network",), ("files",), ("ledger",), ("core", "ui"), ("lib",),
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from shiliu.webhooks.rules.events import EVENTS, TEST
+from shiliu.webhooks.schemas import EVENTS, TEST
 
 EVENT_NAMES: dict[str, Promise] = dict(
     zip(
