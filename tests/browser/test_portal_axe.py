@@ -15,7 +15,7 @@ from tests.browser.portal_states import ALL_STATES, STATES, go, route_names
 def test_every_route_has_its_states_here(record_property):
     record_property("states", len(ALL_STATES))
     assert set(STATES) == route_names()
-    files = {"my_data", "figures_table", "brand_css"}
+    files = {"my_data", "figures_table", "brand_css", "picture_back"}
     assert {name for name, states in STATES.items() if not states} == files
 
 

@@ -177,6 +177,8 @@ def can_approve_title(actor: Actor, case: Case, own: frozenset[UUID] | None = No
         return False
     if not may_publish_title(actor, case):
         return False
+    if case.title_by == (actor.post or actor.unit):
+        return False
     return case.title_by not in (posts_of_person(actor) if own is None else own)
 
 

@@ -183,6 +183,7 @@ LISTS: Mapping[str, tuple[Open, ...]] = {
 # Pages that show one form or one text, whatever there is.
 ONLY_IN_THE_SAMPLE = {"desk:outbox"}
 LIST_NOTHING = {
+    "desk:file", "desk:mongolian", "desk:picture", "portal:file",
     "desk:account", "desk:brand", "desk:bulk_done", "desk:template", "desk:template_add", "desk:view_change", "desk:limit_propose", "desk:user_add",
     "portal:accessibility", "portal:brand_css", "portal:danger", "portal:follow", "portal:privacy", "portal:report",
     "api:openapi-json", "api:get_key", "portal:developers", "open311:discovery", "open311:root", "open311:token",
