@@ -893,8 +893,8 @@ REQUESTS = (
             thing=f"in a {thing}",
         )
         for thing, area, names in (
-            ("building", BUILDING, "host grid"),
-            ("grid", GRID, "grid centre street"),
+            ("building", BUILDING, f"host grid centre {ABOVE}"),
+            ("grid", GRID, f"grid centre {ABOVE}"),
             ("community", COMMUNITY, f"centre {ABOVE}"),
         )
     ),

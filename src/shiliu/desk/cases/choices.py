@@ -26,7 +26,7 @@ def area_options(actor: Actor, permission: Permission, chosen: str = "") -> list
     """The places of the actor's grants with those inside them.
 
     All while they are few; else the way to the `chosen` one (a code) and what lies inside it, so
-    that one goes on step by step.
+    that one goes on step by step. The chosen one is always among them, however deep it lies.
     """
     places, within = network(), area_called(chosen)
     options: list[Grouped] = []
@@ -36,7 +36,10 @@ def area_options(actor: Actor, permission: Permission, chosen: str = "") -> list
             continue
         options.append(_option(top))
         inside = within if within and within.path.startswith(path) else None
-        options += _inside(top, places_inside(top, inside))
+        listed = places_inside(top, inside)
+        if inside is not None and inside.id not in {top.id, *(each.id for each in listed)}:
+            listed = (*listed, inside)
+        options += _inside(top, listed)
     return options
 
 
