@@ -1,5 +1,5 @@
 """What others read of webhooks."""
 
-from shiliu.webhooks.rules.events import EVENTS, TEST
+from shiliu.webhooks.rules.events import TEST
 
-__all__ = ["EVENTS", "TEST"]
+__all__ = ["TEST"]

@@ -5,42 +5,22 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from shiliu.webhooks.schemas import EVENTS, TEST
+from shiliu.cases.rules.lifecycle import Verb
+from shiliu.desk.cases.wording import VERBS, Words
+from shiliu.webhooks.schemas import TEST
 
-EVENT_NAMES: dict[str, Promise] = dict(
-    zip(
-        EVENTS,
-        (
-            _("Came in"),
-            _("Accepted"),
-            _("Put back to be accepted"),
-            _("Sent to a unit that does the work"),
-            _("Work begun"),
-            _("Clock paused"),
-            _("Clock running again"),
-            _("Time extended"),
-            _("Sent back"),
-            _("Handed up"),
-            _("Handed down"),
-            _("Moved up: nobody had accepted it"),
-            _("Its area was reorganised"),
-            _("Alarm: a hazard still waits"),
-            _("Kind corrected"),
-            _("Answer sent"),
-            _("The asker's word"),
-            _("Reopened by the asker"),
-            _("Closed, not confirmed"),
-            _("Taken back by the asker"),
-            _("The asker added"),
-            _("Note for colleagues"),
-            _("Put together with others about the same matter"),
-            _("Taken out, handled on its own again"),
-            _("Words and contact erased"),
-        ),
-        strict=True,
-    )
-)
-WORDS: dict[str, Promise] = {**EVENT_NAMES, TEST: _("Test")}
+# The history of a request names the other unit as well.
+ALONE: dict[Verb, Words] = {
+    Verb.DISPATCH: _("Sent to a unit that does the work"),
+    Verb.HAND_UP: _("Handed up"),
+    Verb.HAND_DOWN: _("Handed down"),
+    Verb.HAND_OVER: _("Moved up: nobody had accepted it"),
+}
+EVENT_NAMES: dict[str, Words] = {
+    **{f"case.{verb}": ALONE.get(verb, VERBS[verb]) for verb in Verb},
+    "case.erase": _("Words and contact erased"),
+}
+WORDS: dict[str, Words] = {**EVENT_NAMES, TEST: _("Test")}
 STATES: dict[str, tuple[Promise, str]] = {
     "waiting": (_("Waiting"), "due"),
     "delivered": (_("Arrived"), "done"),

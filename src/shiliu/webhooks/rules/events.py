@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
+from shiliu.cases.rules.lifecycle import Verb
 from shiliu.lib.errors import RuleBroken
 
 TEST: Final = "webhook.test"
-EVENTS: Final = tuple(
-    f"case.{verb}"
-    for verb in (
-        *("receive", "accept", "release", "dispatch", "start", "pause", "resume", "extend"),
-        *("return", "hand_up", "hand_down", "hand_over", "relocate", "alarm", "recategorise"),
-        *("answer", "confirm", "reopen", "expire", "withdraw", "supplement", "note"),
-        *("merge", "unmerge", "erase"),
-    )
-)
+EVENTS: Final = (*(f"case.{verb}" for verb in Verb), "case.erase")
 
 
 def check_events(wanted: Collection[str]) -> None:
