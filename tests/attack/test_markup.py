@@ -146,7 +146,9 @@ def page_of(visits: Visits, district: District, who: str) -> Page:
 
 
 def looked_at(entry: Entry) -> bool:
-    return bool(insider(entry, entry.get)) and entry.route.startswith(("portal:", "desk:"))
+    """Pages of ours; a picture or document is none, and runs nothing by its own policy."""
+    ours = entry.route.startswith(("portal:", "desk:")) and not entry.route.endswith(":file")
+    return ours and bool(insider(entry, entry.get))
 
 
 def test_no_page_runs_what_somebody_wrote(painted, tried):
