@@ -36,6 +36,7 @@ NEW_IDS = {
     "notices_notice",
     "procrastinate_jobs",
     "procrastinate_events",
+    "network_unitarea",
 }
 
 
@@ -136,6 +137,11 @@ def _taken_away(world: World) -> Arguments:
     return TABLE["files.remove_stored"].prepare(world).keywords
 
 
+def _paused(world: World) -> Arguments:
+    action = TABLE["webhooks.delivering.tell_paused"].prepare(world)
+    return {"hook": str(action.keywords["hook_id"])}
+
+
 JOBS: dict[str, Callable[[World], Arguments]] = {
     "accounts.send_invitation": _invited,
     "accounts.tidy": _nothing_more,
@@ -156,9 +162,12 @@ JOBS: dict[str, Callable[[World], Arguments]] = {
     "notices.send": _news,
     "people.purge": _ended_long_ago,
     "tallies.publish": _many_asked,
+    "webhooks.forget": _as_before("webhooks.delivering.forget_old_deliveries"),
+    "webhooks.tell_paused": _paused,
 }
 ELSEWHERE = {
     "core.retry_stalled": "a real worker is killed in test_killed_worker.py",
+    "webhooks.deliver": "what it was at waits for the lease's end: integration/webhooks/test_worker.py",
 }
 OURS = {name for name in app.tasks if not name.startswith(("builtin", "procrastinate"))}
 

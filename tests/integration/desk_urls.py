@@ -1,4 +1,4 @@
-"""The rooms of accounts and people alone, with stand-ins for the pages around them."""
+"""The rooms of accounts, people and webhooks alone, with stand-ins for the pages around them."""
 
 from django.http import HttpResponse
 from django.urls import include, path
@@ -7,6 +7,7 @@ from shiliu.core.permissions import Permission
 from shiliu.desk.access import FORM, staff_page
 from shiliu.desk.accounts.urls import urlpatterns as accounts
 from shiliu.desk.people.urls import urlpatterns as people
+from shiliu.desk.webhooks.urls import urlpatterns as webhooks
 
 
 @staff_page(methods=FORM)
@@ -27,7 +28,13 @@ def asking(request):
     return HttpResponse(request.actor.kind)
 
 
-room = [*accounts, *people, path("", today, name="today"), path("cases/", cases, name="cases")]
+room = [
+    *accounts,
+    *people,
+    *webhooks,
+    path("", today, name="today"),
+    path("cases/", cases, name="cases"),
+]
 urlpatterns = [
     path("", include("shiliu.portal.urls")),
     path("open/", public),

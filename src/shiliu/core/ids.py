@@ -20,7 +20,7 @@ def new_id() -> UUID:
 
 def least_id(moment: datetime) -> UUID:
     """The least id that `moment` can give: in SQL, `shiliu_month_floor`."""
-    return UUID(int=int(moment.timestamp() * 1000) << 80)
+    return UUID(int=max(0, int(moment.timestamp() * 1000)) << 80)
 
 
 def id_after(earlier: UUID | None) -> UUID:

@@ -16,6 +16,7 @@ from shiliu.core import clock
 from tests.integration.matrix.actors import (
     ACTORS,
     BUILDING,
+    CORNER_BUILDING,
     COMMUNITY,
     GRID,
     KEYS,
@@ -806,14 +807,16 @@ REQUESTS = (
             at(f"{CASE}split/", case=thing),
             staff(names),
             staff(names, 302),
-            sends(sure="yes", changes=changes, **A_PART),
+            sends(sure="yes", changes=changes, **A_PART | {"area": area}),
             thing=thing,
         )
-        for thing, names, changes in (
-            ("of_centre", READERS["of_centre"], 1),
+        for thing, names, changes, area in (
+            ("at_point", READERS["at_point"], 2, BUILDING),
+            ("at_corner", READERS["at_corner"], 2, CORNER_BUILDING),
+            ("of_centre", READERS["of_centre"], 1, BUILDING),
             # Whoever does the work reads it; those who answer for it split it.
-            ("at_department", f"grid centre {ABOVE}", 2),
-            ("against_street", "", 1),
+            ("at_department", f"grid centre {ABOVE}", 2, BUILDING),
+            ("against_street", "", 1, BUILDING),
         )
     ),
     *(

@@ -241,6 +241,7 @@ def test_the_address_of_a_line_leads_to_its_route(district):
         "api:create_request": "api:list_requests",
         "api:register_request": "api:list_desk_requests",
         "api:add_unit_over_json": "api:list_units",
+        "api:ask_for_hook": "api:list_hooks",
         "api:change_unit_over_json": "api:get_unit",
         "api:publish_fact_over_json": "api:list_facts",
         "api:api-root": "",

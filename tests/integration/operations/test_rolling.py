@@ -9,6 +9,7 @@ import signal
 import socket
 import ssl
 import subprocess
+import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +22,19 @@ from tests.installations import SHILIU, Installation, environment, free_port, re
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
 RESTARTS = 3
-HAND_OVER = 'fd=$1; shift; export LISTEN_FDS=1 LISTEN_PID=$$; eval "exec \\"\\$@\\" 3<&$fd"'
+BEHIND_PROXY = {
+    "SHILIU_ADDRESS": "https://portal.example.org",
+    "SHILIU_DESK_ADDRESS": "https://desk.example.org",
+    "SHILIU_BEHIND_PROXY": "1",
+}
+HAND_OVER = """
+import os, sys
+fd, program = int(sys.argv[1]), sys.argv[2:]
+os.dup2(fd, 3)
+os.set_inheritable(3, True)
+os.environ |= {"LISTEN_FDS": "1", "LISTEN_PID": str(os.getpid())}
+os.execv(program[0], program)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +52,7 @@ def held():
 
 def _serve(installation: Installation, held: socket.socket) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        ["sh", "-c", HAND_OVER, "sh", str(held.fileno()), SHILIU, "serve", "--workers", "2"],
+        [sys.executable, "-c", HAND_OVER, str(held.fileno()), SHILIU, "serve", "--workers", "2"],
         env=environment(installation.home, **installation.more),
         pass_fds=[held.fileno()],
         stdin=subprocess.DEVNULL,
@@ -115,26 +128,23 @@ def _until_acknowledged(client: Client, seconds: float = 90) -> None:
 
 
 def test_a_restart_refuses_nobody_and_loses_nothing(installation, held):
+    before = _requests(installation)
     client = _restarted_under_load(
         installation, held, Patient(held.getsockname()[1], AREA, CATEGORY)
     )
     failed = [each for each in client.log.attempts if not each.ok]
     assert not failed
     assert not client.log.wrong
-    count = _requests(installation)
-    assert count == len(client.log.acknowledged)
+    assert _requests(installation) - before == len(client.log.acknowledged)
     print(f"{RESTARTS} restarts, {len(client.log.attempts)} requests, none failed")
 
 
 @pytest.mark.skipif(not shutil.which("nginx", path="/usr/sbin:/usr/bin"), reason="no nginx here")
-def test_the_same_behind_the_proxy_that_the_docs_give(installation, held, tmp_path):
+def test_the_same_behind_the_proxy_that_the_docs_give(installation, held, tmp_path, monkeypatch):
     before = _requests(installation)
     with _nginx(tmp_path, held.getsockname()[1]) as port:
-        installation.more |= {
-            "SHILIU_ADDRESS": "https://portal.example.org",
-            "SHILIU_DESK_ADDRESS": "https://desk.example.org",
-            "SHILIU_BEHIND_PROXY": "1",
-        }
+        for name, value in BEHIND_PROXY.items():
+            monkeypatch.setitem(installation.more, name, value)
         client = _restarted_under_load(installation, held, ByTls(port, AREA, CATEGORY))
         assert not [each for each in client.log.attempts if not each.ok]
         assert _requests(installation) - before == len(client.log.acknowledged)

@@ -70,7 +70,8 @@ def test_no_line_end_reaches_the_address_of_an_e_mail(email, kangbashi):
     if answer.status_code == 201:
         assert email.strip() == "a@b.example", "white space around an address is taken off"
     else:
-        assert (answer.status_code, answer.json()["field"]) == (422, "email")
+        assert answer.status_code == 422
+        assert answer.json()["field"] in {"email", "contact.email"}
 
 
 def test_a_name_of_two_lines_writes_no_header_of_its_own(people):

@@ -179,7 +179,7 @@ class TestTheDrawing:
 
     def test_begins_with_receiving_and_ends_where_it_ends(self):
         assert self.lines[0] == "stateDiagram-v2"
-        assert self.lines[1].strip() == "[*] --> received: receive"
+        assert self.lines[1].strip() == "[*] --> received: receive, split"
         assert [line.strip() for line in self.lines[-2:]] == [
             "closed --> [*]",
             "withdrawn --> [*]",

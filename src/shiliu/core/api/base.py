@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
@@ -59,17 +58,36 @@ class JsonApi(NinjaAPI):
         return schema
 
 
-_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
-
-
 class FastParser(Parser):
     """Reads a body with orjson. PostgreSQL stores no NUL, so no text may hold one."""
 
     def parse_body(self, request: HttpRequest) -> DictStrAny:
-        if _NUL.search(request.body):
-            raise RuleBroken("core.body_unreadable")
         body: DictStrAny = orjson.loads(request.body)
+        if rb"\u0000" in request.body:
+            for path, text in _texts(body):
+                if "\0" in text:
+                    raise _unstorable(path)
         return body
+
+
+def _texts(body: object) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every text of a body, the names of fields too, with the field that it stands in."""
+    left: list[tuple[tuple[str, ...], object]] = [((), body)]
+    while left:  # no recursion: a body may be nested deeper than Python's stack
+        path, value = left.pop()
+        if isinstance(value, str):
+            yield path, value
+        elif isinstance(value, dict):
+            yield from ((path, name) for name in value)
+            left += [((*path, name), part) for name, part in value.items()]
+        elif isinstance(value, list):
+            left += [((*path, str(number)), part) for number, part in enumerate(value)]
+
+
+def _unstorable(path: tuple[str, ...]) -> RuleBroken:
+    if path:
+        return RuleBroken("core.field_wrong", field=".".join(path))
+    return RuleBroken("core.body_unreadable")
 
 
 def _operations(schema: OpenAPISchema) -> Iterator[dict[str, Any]]:

@@ -85,9 +85,11 @@ def _too_large(_request: HttpRequest, _error: object) -> HttpResponse:
 
 
 def _http_error(_request: HttpRequest, error: HttpError | type[HttpError]) -> HttpResponse:
-    """Only one kind reaches us: a body that is no JSON."""
+    """Only one kind reaches us: a body that is no JSON, or one that our parser refused."""
     if not isinstance(error, HttpError) or error.status_code != 400:
         raise error
+    if isinstance(error.__cause__, RuleBroken):
+        return refuse(error.__cause__)
     return refuse(RuleBroken("core.body_unreadable"))
 
 

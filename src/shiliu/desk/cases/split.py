@@ -54,9 +54,9 @@ class Preview:
         )
 
 
-@staff_page(Permission.CASES_REQUEST_WORK, methods=FORM)
+@staff_page(Permission.CASES_REQUEST_REGISTER, methods=FORM)
 def case_split(request: ActingRequest, case_id: UUID) -> HttpResponse:
-    """GET opens the form; POST looks ahead, and with `sure` splits."""
+    """GET opens the form; POST looks ahead, and with `sure` splits: a part is registered anew."""
     found = get_case(request.actor, case_id)
     if Offers(request.actor, found, clock.now(), "").find(SPLIT.slug) is None:
         raise NotAllowed

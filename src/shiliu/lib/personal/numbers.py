@@ -76,6 +76,7 @@ _PLATE = (
 )
 _CALLED = r"(?:电话|座机|热线|号码|拨打|致电|联系|tel|phone)[号码是为.: ]{0,3}"
 _WECHAT = r"(?:微信|weixin|wechat|(?<![a-z])[vw]x|v信) ?(?:号码?|id)?(?:同号|是|为|叫)?"
+_EMAIL = r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
 
 NUMBERS = (
     _number(Kind.ID_NUMBER, "checksum", r"[1-9][0-9]{5} ?-?[0-9]{8} ?-?[0-9]{3}[0-9X]", _is_id),
@@ -110,9 +111,7 @@ NUMBERS = (
     Shape(
         Kind.EMAIL,
         "address",
-        re.compile(
-            r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
-        ),
+        re.compile(rf"(?<![A-Za-z0-9_.+-])(?:{_EMAIL})+"),
     ),
     Shape(
         Kind.ACCOUNT,

@@ -66,7 +66,7 @@ def _counts(areas: list[AreaInfo], first: date, last: date) -> Counts:
         scope__in=[area.path for area in areas], verb__in=OPEN_VERBS, day__range=(first, last)
     ).values_list("day", "verb", "scope", "detail", "delivery", "count")
     counts: Counts = {}
-    for day, verb, scope, detail, delivery, count in rows.iterator():
+    for day, verb, scope, detail, delivery, count in rows:
         counts.setdefault((day, verb), {}).setdefault(scope, {})[detail, delivery] = count
     return counts
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from django.db import transaction
 from django.test import override_settings
 
 from shiliu.core.actor import SYSTEM, Actor
@@ -55,7 +56,8 @@ def _approve(world: World) -> Call:
 
 def _paused(world: World) -> Hook:
     hook = issue(world, SYSTEM)
-    managing.pause_hook(by=SYSTEM, at=world.clock.now, hook=hook)
+    with transaction.atomic():
+        managing.pause_hook(by=SYSTEM, at=world.clock.now, hook=hook)
     return hook
 
 

@@ -37,6 +37,7 @@ from shiliu.tallies.queries import counts_by_day, received_cohorts, sums_in
 from shiliu.tallies.schemas import METHODS, figures_of
 
 LONGEST_DAYS, USUAL_DAYS = 366, 30
+EARLIEST = date(2000, 1, 1)  # nothing was ever recorded before
 SERIES = {"received": "case.receive", "answers": "case.answer"}
 FIGURES = UnitKey(Permission.TALLIES_FIGURE_VIEW)
 router = Router(tags=["desk: figures"])
@@ -125,9 +126,9 @@ def _place(asked: FiguresAsked, by: Actor) -> Place:
 
 def _days(asked: FiguresAsked) -> Days:
     last = asked.last_day or clock.today()
+    if last < EARLIEST:
+        raise RuleBroken("core.field_wrong", field="last_day")
     if asked.first_day is None:
-        if last < date.min + timedelta(days=USUAL_DAYS):
-            raise RuleBroken("core.field_wrong", field="last_day")
         return last - timedelta(days=USUAL_DAYS - 1), last
     if not 0 <= (last - asked.first_day).days < LONGEST_DAYS:
         raise RuleBroken("core.field_wrong", field="first_day")

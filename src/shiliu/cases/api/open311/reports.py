@@ -61,10 +61,16 @@ def one(request: HttpRequest, report: str) -> Document:
     """One published request; what is not published is not found."""
     check_jurisdiction(request.GET.get("jurisdiction_id"))
     case_id = _ids(report)
-    row = from_replica(lambda: public_row(case_id[0])) if case_id else None
-    if row is None:
+    if not case_id:
         raise RuleBroken("core.not_found")
-    return _document([row], request.GET)
+
+    def read() -> Document:
+        row = public_row(case_id[0])
+        if row is None:
+            raise RuleBroken("core.not_found")
+        return _document([row], request.GET)
+
+    return from_replica(read)
 
 
 @endpoint("GET")
@@ -85,8 +91,12 @@ def reports(request: HttpRequest) -> Document:
     """
     check_jurisdiction(request.GET.get("jurisdiction_id"))
     wanted, (passing, size) = _wanted(request.GET, clock.now()), _page(request.GET)
-    rows, _next = from_replica(lambda: public_rows(wanted, size=size, passing=passing))
-    return _document(rows, request.GET)
+
+    def read() -> Document:
+        rows, _next = public_rows(wanted, size=size, passing=passing)
+        return _document(rows, request.GET)
+
+    return from_replica(read)
 
 
 def _wanted(asked: QueryDict, now: datetime) -> Q:
