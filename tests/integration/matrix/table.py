@@ -16,8 +16,8 @@ from shiliu.core import clock
 from tests.integration.matrix.actors import (
     ACTORS,
     BUILDING,
-    CORNER_BUILDING,
     COMMUNITY,
+    CORNER_BUILDING,
     GRID,
     KEYS,
     OUTSIDE,
