@@ -77,6 +77,7 @@ def server(name: str, workers: int = 2, **settings: str) -> Iterator[int]:
         **os.environ,
         "DATABASE_URL": postgres.app_url(databases.cluster(), name),
         "SHILIU_NO_POOL": "0",
+        "SHILIU_SHELF_SECONDS": "2",
         "SHILIU_REQUESTS_PER_HOUR": "0",
         "SHILIU_LOG_LEVEL": "ERROR",
         **settings,

@@ -47,7 +47,6 @@ def _at(requests: int) -> Measured:
         found = Measured(requests, grown)
         worker, coordinator = worker_signed_in(), coordinator_signed_in()
         found.boards = scenarios.boards()
-        scenarios.searches()
         found.searches = scenarios.searches()
         with environment.server(name) as port:
             for path in PAGES:
