@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from shiliu.accounts.rules.roles import Role
 from shiliu.core import references
 from tests.integration.desk_journeys.staff import JOURNEYS, Staff
+from tests.support.people import DISTRICT, OFFICE
 
 
 @pytest.fixture(autouse=True)
@@ -30,3 +32,15 @@ def _walked(request):
 def at_desk(people):
     """Sign somebody of the cast in, through the form."""
     return lambda name: Staff.signed_in(people[name])
+
+
+@pytest.fixture
+def second(people):
+    """Another administrator beside Heidi: what one proposes the other approves."""
+    return people.add("nina", Role.ADMINISTRATOR, OFFICE, DISTRICT)
+
+
+@pytest.fixture
+def administrators(at_desk, second):
+    """Both of them, signed in."""
+    return at_desk("heidi"), Staff.signed_in(second)

@@ -68,13 +68,24 @@ class Staff(Browser):
     def follow(self, path: str) -> None:
         """Press the link of this page that leads there."""
         links = [urljoin(self.shown.address, link) for link in self.shown.links]
-        found = [link for link in links if urlsplit(link).path == path or link == path]
+        found = [link for link in links if link == path]
+        found += [link for link in links if urlsplit(link).path == path]
         assert found, f"no link to {path} among {sorted(set(links))}"
         self.open(found[0])
 
     def follow_to(self, end: str) -> None:
         """Press the link of this page whose address ends so."""
         self.open(urljoin(self.shown.address, next(a for a in self.shown.links if a.endswith(end))))
+
+    def pictures(self) -> list[bytes]:
+        """The pictures of this page, loaded as the page loads them."""
+        loaded = []
+        for address in (urljoin(self.shown.address, each) for each in self.shown.images):
+            response = self.client.get(address)
+            assert response.status_code == 200, address
+            self.reached.add(_route(address))
+            loaded.append(response.content)
+        return loaded
 
     def send(
         self,

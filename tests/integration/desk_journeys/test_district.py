@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from importlib import import_module
+from pathlib import Path
 
-from shiliu.accounts.rules.roles import Role
 from shiliu.network.queries import deployment
 from shiliu.people.actions import look
 from shiliu.tallies.actions.projecting import project
 from tests.browser.desk_states import PARTS, WITH_PASSKEY, desk_routes
-from tests.integration.desk_journeys import test_people, test_requests
-from tests.integration.desk_journeys.staff import JOURNEYS, Staff, journey
-from tests.support.people import BUILDING, COMMUNITY, DISTRICT, OFFICE
+from tests.integration.desk_journeys.staff import JOURNEYS, journey
+from tests.support.people import BUILDING, COMMUNITY
 from tests.support.requests import CONTACT, ask
 
 UNITS = "/desk/network/units"
@@ -23,17 +22,12 @@ def test_every_route_of_the_desk_is_on_a_journey(record_property):
 
     Passkeys are the one thing that a browser without script does not have; the code stays.
     """
+    for module in sorted(Path(__file__).parent.glob("test_*.py")):
+        import_module(f"{__package__}.{module.stem}")
     walked = frozenset().union(*JOURNEYS.values())
     record_property("journeys", len(JOURNEYS))
     record_property("routes", len(walked))
-    assert test_people
-    assert test_requests
     assert walked | PARTS | WITH_PASSKEY == desk_routes()
-
-
-@pytest.fixture
-def second(people):
-    return Staff.signed_in(people.add("nina", Role.ADMINISTRATOR, OFFICE, DISTRICT))
 
 
 @journey("network", "coverage", "network_area", "unit", "unit_add", "unit_edit", "unit_end")
@@ -70,8 +64,8 @@ def test_a_rest_day_is_entered_taken_out_and_brought_back(at_desk):
 
 
 @journey("settings", "brand", "limits", "limit_propose", "setting_decide")
-def test_brand_is_changed_by_one_and_a_limit_by_two(at_desk, second):
-    admin = at_desk("heidi")
+def test_brand_is_changed_by_one_and_a_limit_by_two(administrators):
+    admin, second = administrators
     admin.follow("/desk/settings/")
     admin.follow("/desk/settings/brand/")
     admin.send(name_zh="新石榴")
@@ -86,6 +80,18 @@ def test_brand_is_changed_by_one_and_a_limit_by_two(at_desk, second):
     decide = next(form.action for form in second.shown.forms if "/decide/" in form.action)
     second.send(decide, ("decision", "approve"))
     assert "900" in second.words
+
+
+@journey("settings", "mongolian")
+def test_how_mongolian_stands_is_looked_at_before_anybody_sees_it(at_desk):
+    admin = at_desk("heidi")
+    admin.follow("/desk/settings/")
+    admin.follow("/desk/settings/mongolian/")
+    assert "页面目前不显示传统蒙古文" in admin.words
+    assert "还没有同时具备中文和蒙古文的" in admin.words
+    assert "manchu full stop" in admin.words
+    admin.follow("/desk/settings/")
+    assert admin.at == "settings"
 
 
 @journey("facts", "fact_publish", "overview", "figures", "rows")

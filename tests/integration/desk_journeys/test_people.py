@@ -14,21 +14,10 @@ from shiliu.accounts.models import User
 from shiliu.accounts.rules.roles import Role
 from tests.integration.accounts.browsing import totp
 from tests.integration.desk_journeys.staff import PASSWORD, Staff, journey
-from tests.support.people import BUILDING, CENTRE, COMMUNITY, DISTRICT, OFFICE, POINT, People
+from tests.support.people import BUILDING, CENTRE, COMMUNITY, POINT, People
 
 ACCOUNT = "/desk/account/"
 NEW = "another long sentence"
-
-
-@pytest.fixture
-def second(people):
-    """Another administrator beside Heidi: what one proposes the other approves."""
-    return people.add("nina", Role.ADMINISTRATOR, OFFICE, DISTRICT)
-
-
-@pytest.fixture
-def administrators(at_desk, second):
-    return at_desk("heidi"), Staff.signed_in(second)
 
 
 def link_in(staff: Staff) -> str:

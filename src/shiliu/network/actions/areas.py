@@ -24,7 +24,6 @@ from shiliu.network.rules.reorganising import Born, Kind, Plan, Wish, plan
 from shiliu.network.rules.tree import shared
 
 REASON_LENGTH = range(4, 301)
-APPROVED_BY = "Reorganised: {reason}"
 
 
 def propose_areas(
@@ -185,7 +184,7 @@ def _born(born: Iterable[Born], rows: Mapping[UUID, Area], change: AreaChange) -
             hidden=like.hidden,
             sample=like.sample,
             polygon=like.polygon if each.code == like.code else None,
-            source=APPROVED_BY.format(reason=change.reason)[:300] if each.name else like.source,
+            source=change.reason if each.name else like.source,
             valid_from=change.day,
         )
         by_path[each.path] = row
