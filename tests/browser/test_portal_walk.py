@@ -120,8 +120,9 @@ def test_the_first_screen_of_a_phone_holds_door_ways_and_nearest_point(visit, la
         assert box["y"] + box["height"] <= 844
 
 
-def test_each_step_of_asking_is_one_screen_of_a_phone(visit):
-    thumb = Taps(visit("/ask/"))
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_each_step_of_asking_is_one_screen_of_a_phone(visit, language):
+    thumb = Taps(visit("/ask/", language=language))
     for step in range(3):
         box = thumb.page.locator("main button.btn-main").bounding_box()
         assert box["y"] + box["height"] <= 844, step

@@ -141,7 +141,7 @@ class ContactForm(forms.Form):
     )
     phone = forms.CharField(
         label=_("Telephone"),
-        help_text=_("Only the unit that works on it sees the number; every look is logged."),
+        help_text=_("Only the unit sees it; every look is logged."),
         max_length=40,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
