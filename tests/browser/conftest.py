@@ -103,10 +103,10 @@ def publish(now: datetime) -> None:
     publish_figures(now)
 
 
-def stored_in(home: Path) -> dict[str, object]:
-    """The storages with pictures where a real server of this home looks for them."""
+def stored_in(folder: Path) -> dict[str, object]:
+    """The storages with pictures where a real server looks for them in its home."""
     files = settings.STORAGES["files"]
-    options = {**files["OPTIONS"], "location": home / "files"}
+    options = {**files["OPTIONS"], "location": folder}
     return {**settings.STORAGES, "files": {**files, "OPTIONS": options}}
 
 
@@ -128,7 +128,7 @@ def server(django_db_setup, django_db_blocker, tmp_path_factory):
         databases.point_django_at(name)
         codes = every_state(clock.now())
         answered = case_by_code(codes["answered"])
-        with override_settings(STORAGES=stored_in(home)):
+        with override_settings(STORAGES=stored_in(home / "sample-files")):
             add_pictures_to(case_by_code(codes["received"]), answered)
         busy_month(clock.now())
         publish(clock.now())
@@ -204,7 +204,9 @@ def desk(browser, django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), databases.clone(name, databases.KANGBASHI):
         databases.point_django_at(name)
         with override_settings(
-            STAFF_TOTP_REQUIRED=True, ERASURE_JOURNAL=home / "journal", STORAGES=stored_in(home)
+            STAFF_TOTP_REQUIRED=True,
+            ERASURE_JOURNAL=home / "journal",
+            STORAGES=stored_in(home / "files"),
         ):
             district = District()
             codes = every_state(clock.now())
