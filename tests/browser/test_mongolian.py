@@ -28,8 +28,6 @@ from tests.browser.looking import violations
 LETTERS = " ".join(map(chr, range(0x1820, 0x1830)))
 FONT = "noto-sans-mongolian"
 BOXES = "where => [...document.querySelectorAll(where)].map(each => each.getBoundingClientRect().toJSON())"
-# Laid out first: before that no font is asked for, and none is missing either.
-FONTS = "document.body.offsetHeight; document.fonts.ready.then(() => null)"
 STYLE = "([where, name]) => getComputedStyle(document.querySelector(where))[name]"
 FIRST = """() => {
   const pair = document.querySelector('.pair-scripts'), [zh, mn] = pair.children;
@@ -82,7 +80,7 @@ def test_inventory_17_chinese_comes_first_and_is_at_least_as_large(turned_on, se
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{server.url}/")
-    page.evaluate(FONTS)
+    page.evaluate("document.fonts.ready.then(() => null)")
     zh, mn, before, large, small = page.evaluate(FIRST)
     assert (zh, mn, before) == ("zh-Hans", "mn-Mong", True)
     assert large >= small
@@ -118,7 +116,7 @@ def test_inventory_17_the_font_comes_with_pages_that_show_it_and_no_other(turned
         asked: list[str] = []
         page.on("request", lambda request, asked=asked: asked.append(request.url))
         page.goto(f"{server.url}{path}")
-        page.evaluate(FONTS)
+        page.evaluate("document.fonts.ready.then(() => null)")
         assert bool([url for url in asked if FONT in url]) == bool(wanted), (path, language)
 
 
