@@ -12,7 +12,7 @@ from django.utils import translation
 from shiliu.cli import postgres
 from tests import databases
 
-pytest_plugins = ["tests.support.fixtures"]
+pytest_plugins = ["tests.support.fixtures", "tests.support.chromium"]
 hypothesis.settings.register_profile("shiliu", deadline=None)
 hypothesis.settings.load_profile("shiliu")
 

@@ -61,9 +61,11 @@ def schema_hash() -> str:
 
 
 def point_django_at(name: str) -> None:
-    """Make Django use the database `name` with the web process's rights."""
+    """Make Django use the database `name` with the web process's rights, and nothing read before."""
     from shiliu.config.settings import database
+    from shiliu.core import references
 
+    references.forget()
     entry = database(postgres.app_url(cluster(), name))
     connections.close_all()
     for settings_dict in (settings.DATABASES["default"], connections["default"].settings_dict):

@@ -10,17 +10,16 @@ import pytest
 from django.test import override_settings
 from playwright.sync_api import Error, Page
 
-from shiliu.core import references
 from tests import databases
-from tests.browser.conftest import Visits, browser, serving
 from tests.integration.matrix.table import TABLE, Entry
 from tests.integration.matrix.test_matrix import send, undone
 from tests.integration.matrix.things import District
 from tests.integration.portal.plain_browser import Browser, Form
 from tests.integration.safety.test_bad_input import insider
 from tests.integration.safety.test_every_address import ALIVE, fill_with_markup
+from tests.serving import serving
+from tests.support.visits import Visits
 
-__all__ = ["browser"]
 PAYLOADS = [
     "\"'><img src=x onerror=hit()>",
     "</title></textarea></script><script>hit()</script>",
@@ -126,10 +125,8 @@ def painted(browser, django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), databases.clone(name, databases.KANGBASHI):
         databases.point_django_at(name)
         with override_settings(STAFF_TOTP_REQUIRED=True, ERASURE_JOURNAL=home / "journal"):
-            references.forget()
             district = District()
             fill_with_markup(district)
-        references.forget()
         databases.point_django_at(databases.database_name())
         with serving(name, home, SHILIU_SAMPLE="0") as url:
             visits = Visits(browser, url)

@@ -15,7 +15,7 @@ import pytest
 
 from shiliu.cli import postgres
 from tests import databases
-from tests.browser.conftest import serving
+from tests.serving import serving
 
 SECRET = "geheim-7d1e"
 PHONE = "0477-555-0771"

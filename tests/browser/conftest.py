@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,17 +15,21 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.test import Client, override_settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Page
 
 from shiliu.accounts.actions.posts import appoint
 from shiliu.accounts.actions.users import add_user, invite
 from shiliu.accounts.rules.roles import Role
+from shiliu.cases.actions.files import add_pictures, approve_picture
+from shiliu.cases.models import Case
 from shiliu.cases.queries import case_by_code
 from shiliu.cases.queries.rows import make_cursor
 from shiliu.cli import postgres
-from shiliu.core import clock
-from shiliu.core.actor import SYSTEM
+from shiliu.core import clock, references
+from shiliu.core.actor import SYSTEM, holder_of
 from shiliu.core.jobs import forget_all
+from shiliu.files.actions import read_picture
+from shiliu.files.rules.approval import TICKS
 from shiliu.ledger.actions import seal_due
 from shiliu.network.queries import network
 from shiliu.tallies.actions.projecting import project
@@ -35,31 +38,12 @@ from tests import databases
 from tests.integration.matrix.actors import OWN, SUBDISTRICT, account, new_post
 from tests.integration.matrix.things import District
 from tests.serving import serving
-from tests.stories import busy_month, every_state
+from tests.stories import busy_month, every_state, worker_of
+from tests.support.pictures import from_a_phone
+from tests.support.visits import Visits
 
-# Playwright's loop runs in this thread; Django would refuse to read the database beside it.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 LANGUAGES = ("zh-hans", "en")
 WITH_PEOPLE = (SUBDISTRICT, "150603001000")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-
-
-def browser_path() -> str:
-    """The Chromium that SHILIU_CHROMIUM names, or one on the PATH."""
-    named = os.environ.get("SHILIU_CHROMIUM")
-    found = named or next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if not found:
-        pytest.fail("no Chromium: install it or name it in SHILIU_CHROMIUM (tools/browser.sh)")
-    return found
-
-
-@pytest.fixture(scope="session")
-def browser():
-    options = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser_path(), args=options)
-        yield chromium
-        chromium.close()
 
 
 @dataclass
@@ -78,13 +62,21 @@ class Server:
 
     @contextmanager
     def acting(self) -> Iterator[None]:
-        """Inside, actions of this process write to the server's database."""
+        """Inside, actions of this process write to the server's database.
+
+        Afterwards its process knows changed reference data as well: it may take a second.
+        """
         with self.blocker.unblock():
             databases.point_django_at(self.database)
             try:
+                known = references.current_version()
                 yield
+                references.forget()
+                moved = references.current_version() != known
             finally:
                 databases.point_django_at(databases.database_name())
+        if moved:
+            time.sleep(references.CHECK_SECONDS)
 
     @contextmanager
     def emptied(self, *tables: str) -> Iterator[None]:
@@ -111,28 +103,40 @@ def publish(now: datetime) -> None:
     publish_figures(now)
 
 
+def stored_in(folder: Path) -> dict[str, object]:
+    """The storages with pictures where a real server looks for them in its home."""
+    files = settings.STORAGES["files"]
+    options = {**files["OPTIONS"], "location": folder}
+    return {**settings.STORAGES, "files": {**files, "OPTIONS": options}}
+
+
+def add_pictures_to(received: Case, answered: Case) -> None:
+    """One that came with a request, and one that everybody may see."""
+    at, picture = clock.now(), read_picture(from_a_phone())
+    add_pictures(by=holder_of(received.id), at=at, case_id=received.id, pictures=[picture])
+    worker = worker_of(network().units_by_id[answered.unit_id])
+    given = {"by": worker, "at": at, "case_id": answered.id}
+    (shown,) = add_pictures(**given, pictures=[picture])
+    approve_picture(**given, file_id=shown, ticks=TICKS)
+
+
 @pytest.fixture(scope="session")
 def server(django_db_setup, django_db_blocker, tmp_path_factory):
     """A server over a committed database with the profile and a request in every state."""
-    name = databases.database_name("_browser")
+    name, home = databases.database_name("_browser"), tmp_path_factory.mktemp("server")
     with django_db_blocker.unblock(), databases.clone(name, databases.KANGBASHI):
         databases.point_django_at(name)
         codes = every_state(clock.now())
+        answered = case_by_code(codes["answered"])
+        with override_settings(STORAGES=stored_in(home / "sample-files")):
+            add_pictures_to(case_by_code(codes["received"]), answered)
         busy_month(clock.now())
         publish(clock.now())
         forget_all()
-        published = str(case_by_code(codes["answered"]).id)
         oldest = make_cursor(datetime(2000, 1, 1, tzinfo=UTC), UUID(int=0))
         databases.point_django_at(databases.database_name())
-        with serving(name, tmp_path_factory.mktemp("server")) as url:
-            yield Server(url, name, codes, published, oldest, django_db_blocker)
-
-
-def stored_in(home: Path) -> dict[str, object]:
-    """The storages with pictures where a real server of this home looks for them."""
-    files = settings.STORAGES["files"]
-    options = {**files["OPTIONS"], "location": home / "files"}
-    return {**settings.STORAGES, "files": {**files, "OPTIONS": options}}
+        with serving(name, home) as url:
+            yield Server(url, name, codes, str(answered.id), oldest, django_db_blocker)
 
 
 @dataclass
@@ -200,7 +204,9 @@ def desk(browser, django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), databases.clone(name, databases.KANGBASHI):
         databases.point_django_at(name)
         with override_settings(
-            STAFF_TOTP_REQUIRED=True, ERASURE_JOURNAL=home / "journal", STORAGES=stored_in(home)
+            STAFF_TOTP_REQUIRED=True,
+            ERASURE_JOURNAL=home / "journal",
+            STORAGES=stored_in(home / "files"),
         ):
             district = District()
             codes = every_state(clock.now())
@@ -227,40 +233,6 @@ def desk(browser, django_db_setup, django_db_blocker, tmp_path_factory):
             )
             for context in visits.contexts:
                 context.close()
-
-
-class Visits:
-    """Pages of readers, each with a choice of language, theme, type size, width and script."""
-
-    def __init__(self, browser: Browser, url: str) -> None:
-        self._browser, self._url = browser, url
-        self.contexts: list[BrowserContext] = []
-
-    def __call__(
-        self, path: str | None = "/", *, width: int = 390, script: bool = True, **chosen: str
-    ) -> Page:
-        """A new reader's page; opened at `path` unless that is None."""
-        context = self._browser.new_context(
-            viewport={"width": width, "height": 844 if width < 600 else 900},
-            java_script_enabled=script,
-            reduced_motion="reduce",
-        )
-        context.set_default_timeout(10_000)
-        self.contexts.append(context)
-        cookies = {"django_language": chosen.pop("language", "zh-hans"), **chosen}
-        context.add_cookies(
-            [{"name": name, "value": value, "url": self._url} for name, value in cookies.items()]
-        )
-        page = context.new_page()
-        if path is not None:
-            page.goto(self._url + path)
-        return page
-
-    def at(self, url: str) -> Visits:
-        """The same under another name of the server."""
-        visits = Visits(self._browser, url)
-        visits.contexts = self.contexts
-        return visits
 
 
 @pytest.fixture

@@ -34,7 +34,9 @@ SHOWN = {
 
 @dataclass(frozen=True)
 class Look:
-    """One page in one state, looked at by `who`. With `data` it is sent there; `{thing}` is an id.
+    """One page in one state, looked at by `who`. With `data` it is sent there.
+
+    In `path` a `{thing}` is an id or a day, in `data` `{once}` and `{today}` are filled in.
 
     `shows` is a part that is there in this state only.
     """
@@ -49,6 +51,14 @@ class Look:
     def shows(self) -> str:
         named = (part for words, part in SHOWN.items() if words in self.name)
         return self.part or next(named, "main")
+
+    def sent(self, **filled: str) -> dict[str, str]:
+        """`data` with what is filled in; other braces are what somebody typed."""
+        names = re.compile("{(" + "|".join(filled) + ")}")
+        return {
+            name: names.sub(lambda found: filled[found[1]], text)
+            for name, text in self.data.items()
+        }
 
     def __str__(self) -> str:
         return self.name
@@ -304,6 +314,7 @@ LOOKS: dict[str, list[Look]] = {
         Look(
             "change looked at", "admin", f"/desk/network/areas/{COMMUNITY}/change/?kind=rename",
             {"once": "{once}", "look": "1", "name_zh": "新名", "day": "{today}", "reason": "a decree"},
+            part="#effects",
         ),
     ],
     "unit_add": [

@@ -25,11 +25,15 @@ PARTLY = {"act": "confirm", "word": "partly", "once": "{once}"}
 
 @dataclass(frozen=True)
 class State:
-    """One page in one state. With `data` it is sent there; `{code:x}` and `{once}` are filled in."""
+    """One page in one state. With `data` it is sent there; `{code:x}` and `{once}` are filled in.
+
+    `shows` is a part that is there in this state only.
+    """
 
     name: str
     path: str
     data: Mapping[str, str] = field(default_factory=dict)
+    shows: str = "main"
 
     def __str__(self) -> str:
         return self.name
@@ -44,12 +48,15 @@ class State:
         return value.replace("{once}", once)
 
 
-def by_code(name: str, path: str = "/follow/", code: str = "", **data: str) -> State:
-    return State(name, path, {"code": f"{{code:{code or name}}}", **data})
+def by_code(
+    name: str, path: str = "/follow/", code: str = "", *, shows: str = "main", **data: str
+) -> State:
+    return State(name, path, {"code": f"{{code:{code or name}}}", **data}, shows)
 
 
+PICTURE = ".pictures img"
 FOLLOWED = (
-    *("received", "accepted", "dispatched", "working", "paused", "returned", "answered"),
+    *("accepted", "dispatched", "working", "paused", "returned", "answered"),
     *("not_ours", "solved", "partly", "reopened", "expired", "long_closed", "withdrawn"),
     *("looked_at", "hazard", "in_parts"),
 )
@@ -75,6 +82,7 @@ STATES: dict[str, list[State]] = {
         State("code", "/follow/"),
         State("code missing", "/follow/", {"code": ""}),
         State("code wrong", "/follow/", {"code": "0000 0000 0000 0000"}),
+        by_code("received", shows=PICTURE),
         *(by_code(name) for name in FOLLOWED),
         by_code("part that is none", part="KB-2026-999999", code="in_parts"),
     ],
@@ -96,7 +104,7 @@ STATES: dict[str, list[State]] = {
         by_code("erase all parts", "/follow/erase/", "in_parts"),
     ],
     "requests": [State("requests", "/requests/"), State("no requests", "/requests/?after={old}")],
-    "public_case": [State("public request", "/requests/{case}/")],
+    "public_case": [State("public request", "/requests/{case}/", shows=PICTURE)],
     "points": [
         State("points", "/points/"),
         State("points of a community", f"/points/?area={COMMUNITY}"),

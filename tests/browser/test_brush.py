@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 
+from tests.browser.conftest import LANGUAGES
+from tests.browser.looking import look_at
 from tests.integration.files.doors import contrast, picture_in
 
 
@@ -30,9 +32,8 @@ def painted(page) -> None:
 def test_safety_7_what_the_brush_paints_over_is_unreadable_afterwards(desk, width, who):
     cookies = {settings.SESSION_COOKIE_NAME: desk.sessions[who]}
     page = desk.visits(None, width=width, **cookies)
-    page.goto(
-        f"{desk.url}/desk/cases/{desk.ids['titled']}/pictures/{desk.ids['picture_of_titled']}/"
-    )
+    where = f"/desk/cases/{desk.ids['titled']}/pictures/{desk.ids['picture_of_titled']}/"
+    page.goto(desk.url + where)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     painted(page)
     page.click("[data-brush-undo]")
@@ -48,3 +49,8 @@ def test_safety_7_what_the_brush_paints_over_is_unreadable_afterwards(desk, widt
     with page.expect_navigation():
         page.click("form[action*='/approve/'] button")
     assert page.locator(".errors").count() == 1
+    for language in LANGUAGES:
+        page = desk.page_of(who, language)
+        page.goto(desk.url + where)
+        assert page.locator("[name=anew]:visible").count() == 1
+        look_at(page)

@@ -53,13 +53,14 @@ def test_a_desk_page_has_no_violations_fits_phone_and_thumb_and_loads_nothing_fo
     desk, once, look, language
 ):
     page = desk.page_of(look.who, language)
-    days = {"today": clock.today(), "day_before": clock.today() - timedelta(days=20)}
-    url = desk.url + look.path.format(**desk.ids, **days)
+    today = clock.today()
+    url = desk.url + look.path.format(
+        **desk.ids, today=today, day_before=today - timedelta(days=20)
+    )
     with overhearing(page) as (asked, said):
         if look.data:
-            token = desk.form_token
-            sent = {name: text.replace("{once}", once) for name, text in look.data.items()}
-            send(page, url, {"csrfmiddlewaretoken": token, **sent})
+            sent = look.sent(once=once, today=str(today))
+            send(page, url, {"csrfmiddlewaretoken": desk.form_token, **sent})
         else:
             page.goto(url)
         assert page.locator(look.shows).count()

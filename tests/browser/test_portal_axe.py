@@ -9,7 +9,7 @@ import pytest
 from shiliu.network.queries import network
 from tests.browser.conftest import LANGUAGES
 from tests.browser.looking import too_small, too_wide, violations
-from tests.browser.portal_states import ALL_STATES, STATES, go, route_names
+from tests.browser.portal_states import ALL_STATES, PICTURE, STATES, go, route_names
 
 
 def test_every_route_has_its_states_here(record_property):
@@ -45,6 +45,7 @@ def test_a_page_has_no_violations_fits_phone_and_thumb_and_loads_nothing_foreign
     page = readers[language]
     with overhearing(page) as (asked, said):
         go(page, server, state, once)
+        assert page.locator(state.shows).count()
         assert too_wide(page) == 0
         assert too_small(page) == []
         assert violations(page) == []
@@ -83,6 +84,16 @@ def test_pages_without_figures_and_without_a_seal_have_no_violations_either(
             page = visit(path, language=language)
             assert violations(page) == []
             assert too_wide(page) == 0
+
+
+@pytest.mark.parametrize(
+    "state", [state for state in ALL_STATES if state.shows == PICTURE], ids=str
+)
+def test_the_pictures_are_seen_that_were_looked_at(readers, server, once, state):
+    page = readers["zh-hans"]
+    go(page, server, state, once)
+    seen = page.evaluate("where => document.querySelector(where).naturalWidth", state.shows)
+    assert seen > 0
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

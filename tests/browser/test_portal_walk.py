@@ -12,6 +12,7 @@ from shiliu.cases.rules.lifecycle import Outcome
 from shiliu.core import clock
 from shiliu.network.queries import network
 from tests.stories import worker_of
+from tests.support.pictures import from_a_phone
 
 WORDS = "3号楼前的路灯不亮，孩子晚上放学要走这段路。"
 COMMUNITY = "150603002007"
@@ -46,13 +47,18 @@ class Taps:
 def ask(thumb):
     """From the first page to the receipt; returns the code."""
     thumb.go("a.door-main")
+    to_the_last_step(thumb)
+    thumb.go("main button.btn-main")
+    return thumb.page.inner_text("#receipt-code")
+
+
+def to_the_last_step(thumb):
+    """What it is, where, and of what kind."""
     thumb.type("#id_words", WORDS)
     thumb.choose("#id_community", COMMUNITY)
     thumb.go("main button.btn-main")
     thumb.tap(".kind-why input")
     thumb.go("main button.btn-main")
-    thumb.go("main button.btn-main")
-    return thumb.page.inner_text("#receipt-code")
 
 
 def answer(server, code):
@@ -120,8 +126,9 @@ def test_the_first_screen_of_a_phone_holds_door_ways_and_nearest_point(visit, la
         assert box["y"] + box["height"] <= 844
 
 
-def test_each_step_of_asking_is_one_screen_of_a_phone(visit):
-    thumb = Taps(visit("/ask/"))
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_each_step_of_asking_is_one_screen_of_a_phone(visit, language):
+    thumb = Taps(visit("/ask/", language=language))
     for step in range(3):
         box = thumb.page.locator("main button.btn-main").bounding_box()
         assert box["y"] + box["height"] <= 844, step
@@ -131,6 +138,28 @@ def test_each_step_of_asking_is_one_screen_of_a_phone(visit):
         elif step == 1:
             thumb.tap(".kind-why input")
         thumb.go("main button.btn-main")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_picture_goes_along_and_one_that_was_lost_is_asked_for_again(visit, server, script):
+    thumb = Taps(visit("/ask/", script=script))
+    to_the_last_step(thumb)
+    picture = {"name": "1.jpg", "mimeType": "image/jpeg", "buffer": from_a_phone()}
+    assert not thumb.page.locator("#id_pictures").is_visible()
+    thumb.tap("details.more summary")
+    thumb.page.set_input_files("#id_pictures", picture)
+    thumb.type("#id_email", "nobody")
+    thumb.go("main button.btn-main")
+    assert thumb.page.locator(".errors a").count() == 2
+    assert thumb.page.locator("#id_pictures").is_visible()
+    thumb.page.set_input_files("#id_pictures", picture)
+    thumb.type("#id_email", "")
+    thumb.go("main button.btn-main")
+    code = thumb.page.inner_text("#receipt-code")
+    thumb.page.goto(f"{server.url}/follow/")
+    thumb.type("#id_code", code)
+    thumb.go("main button.btn-main")
+    assert thumb.page.locator(".pictures img").count() == 1
 
 
 def test_a_printed_code_fills_its_field_and_leaves_the_address(visit, server):

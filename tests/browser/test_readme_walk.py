@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests import installations
-from tests.browser.conftest import Visits
 from tests.browser.test_portal_walk import Taps
 from tests.databases import ROOT
+from tests.support.visits import Visits
 
 README, WALK = ROOT / "README.md", ROOT / "docs/WALK.md"
 WORDS = "3号楼前的路灯不亮，孩子晚上放学要走这段路。"

@@ -49,7 +49,7 @@ class MatterForm(forms.Form):
     )
     place = forms.CharField(
         label=_("Where exactly"),
-        help_text=_("The building, the entrance, the street: so that nobody has to search."),
+        help_text=_("The building, the entrance or the street."),
         max_length=200,
         required=False,
         error_messages={"max_length": _("Please shorten the place to 200 characters")},
@@ -141,7 +141,7 @@ class ContactForm(forms.Form):
     )
     phone = forms.CharField(
         label=_("Telephone"),
-        help_text=_("Only the unit that works on it sees the number; every look is logged."),
+        help_text=_("Only the unit sees it; every look is logged."),
         max_length=40,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
@@ -164,6 +164,11 @@ class AskContactForm(ContactForm):
             "before staff have made people and plates unreadable."
         ),
     )
+
+    def ask_for_pictures_again(self) -> None:
+        """A page that comes back has lost the files that were chosen: no browser keeps them."""
+        if self.files and "pictures" not in self.errors:
+            self.add_error("pictures", _("Please choose the pictures again"))
 
 
 class PicturesForm(forms.Form):

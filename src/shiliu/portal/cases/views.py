@@ -171,6 +171,7 @@ def _contact(request: HttpRequest) -> HttpResponse:
         except RuleBroken as refusal:
             field = refusal.field if refusal.field in form.fields else None
             form.add_error(field, sentence(refusal))
+    form.ask_for_pictures_again()
     return _show_contact(request, matter, kind, form, key=key, status=422)
 
 
