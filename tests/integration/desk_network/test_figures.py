@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from shiliu.cases.models import Case
 from shiliu.cases.queries.figures import BECAME
 from shiliu.desk.figures.board import DONE
 from shiliu.desk.figures.known import NAMES
@@ -190,9 +191,30 @@ def test_a_row_leads_to_the_request_only_for_who_may_see_it(district):
     assert "not yours to see" in text_of(seen_by_ada)
 
 
-def test_safety_2_the_rows_of_a_figure_do_not_tell_a_centre_that_somebody_complained(district):
-    """When, where and who has it now would: she learns that the figure has one more, no more."""
+def test_safety_2_no_figure_of_a_centre_holds_a_complaint_about_it(district):
+    """It counts with the office above: neither a number nor a row tells the centre of it."""
+    district.request(BUILDING)
     district.request(BUILDING, against=CENTRE, category="complaint.unit")
+    project()
+    day = localdate(district.now).isoformat()
+    asked = {"figure": "received", "from": day, "to": day}
+    for reader, area, count in (
+        ("dora", OTHER_COMMUNITY, 1),
+        ("dora", BUILDING, 1),
+        ("cora", OTHER_COMMUNITY, 1),
+        ("cora", OTHER_SUBDISTRICT, 2),
+        ("cora", ROOT, 2),
+    ):
+        page = district.signed_in(reader).get("/desk/rows/", asked | {"area": area})
+        assert page.content.decode().count("data-row") == count, (reader, area)
+        assert "not yours to see" not in text_of(page)
+
+
+def test_safety_2_what_may_not_be_seen_is_a_number_among_the_rows(district):
+    """When, where and who has it would tell too much of what starts at the office."""
+    district.request(OTHER_COMMUNITY)
+    case_id = district.request(BUILDING)
+    Case.objects.filter(pk=case_id).update(minimum_level=0)
     project()
     day = localdate(district.now).isoformat()
     query = {"figure": "received", "area": OTHER_COMMUNITY, "from": day, "to": day}

@@ -25,7 +25,7 @@ from shiliu.core.jobs import enqueue
 from shiliu.ledger.actions import fact_rows
 from shiliu.lib.chinese import bigrams, normalise
 from shiliu.lib.errors import RuleBroken
-from shiliu.network.queries import deployment
+from shiliu.network.queries import deployment, network
 from shiliu.notices.actions import tell_news
 from shiliu.people.actions import keep_contact
 
@@ -116,7 +116,7 @@ def take_step(case: Case, change: Change, **after: object) -> Step:
     """
     target = target_of(case, change.verb, change.by)
     before = _bucket(case)
-    place_before = (case.area_path, case.unit_id)
+    place_before = counted_at(case)
     step = step_of(case, change, from_state=case.state, to_state=target)
     step.id = id_after(last_step_id(case.id))
     for name, value in {**after, "state": target, "changes": case.changes + 1}.items():
@@ -203,7 +203,8 @@ def fact_of(
     It has the step's own id, so that facts of a request are in the order of its steps.
     """
     data: dict[str, object] = {"detail": change.detail} if change.detail else {}
-    if place_before is not None and place_before != (case.area_path, case.unit_id):
+    area_path, unit = counted_at(case)
+    if place_before is not None and place_before != (area_path, unit):
         data["moved_from"] = {"area_path": place_before[0], "unit": str(place_before[1])}
     category = catalogue().by_code[case.category_id]
     return fact_rows(
@@ -211,8 +212,8 @@ def fact_of(
         verb=f"case.{change.verb}",
         by=change.by,
         at=change.at,
-        area_path=case.area_path,
-        unit=case.unit_id,
+        area_path=area_path,
+        unit=unit,
         subject_type="case",
         subject_id=case.id,
         since=case.received_at,
@@ -222,6 +223,17 @@ def fact_of(
         amount=change.amount,
         data=data,
     )
+
+
+def counted_at(case: Case) -> tuple[str, UUID]:
+    """The area and unit whose figures hold a request.
+
+    A complaint about a unit counts where the unit above stands, not where the asker lives: in no
+    figure of the one complained of is there one more (safety rule 2).
+    """
+    if case.against_id is None:
+        return case.area_path, case.unit_id
+    return network().units_by_id[case.unit_id].area_path, case.unit_id
 
 
 def _bucket(case: Case) -> str:
