@@ -88,6 +88,9 @@ SENTENCES: dict[str, str] = {
         "Points that stay at work hang under this one. End them first, or hang them under another."
     ),
     "network.unit_name_missing": _("Give the unit a name."),
+    "network.unit_reach": _(
+        "Only places and points inside your own area can be named here. Choose another."
+    ),
     "network.unit_unknown": _(
         "This unit is not at work any more, or never was. Load the page again."
     ),
