@@ -40,7 +40,7 @@ from shiliu.core.permissions import Permission
 from shiliu.core.statements import Statement, fetch, statement_of
 from shiliu.lib.errors import RuleBroken
 from shiliu.network.models import Unit
-from shiliu.network.queries import carried_to, network
+from shiliu.network.queries import at_work, carried_to, network
 from shiliu.network.schemas import UnitInfo
 
 PAGE = 50
@@ -127,7 +127,7 @@ def counting(day: date, prefix: str = "") -> Q:
     """The posts that give rights on `day`."""
     return Q(
         Q(**{f"{prefix}to_day": None}) | Q(**{f"{prefix}to_day__gte": day}),
-        Q(**{f"{prefix}unit__valid_to": None}) | Q(**{f"{prefix}unit__valid_to__gt": day}),
+        at_work(day, f"{prefix}unit__"),
         **{
             f"{prefix}approved_at__isnull": False,
             f"{prefix}from_day__lte": day,

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from shiliu.core import references
+from django.db.models import Q
+
+from shiliu.core import clock, references
 from shiliu.core.actor import Actor
 from shiliu.core.errors import NotAllowed
 from shiliu.core.ids import keyed_hash
+from shiliu.network.queries import at_work
 from shiliu.webhooks.models import Delivery, Hook
 from shiliu.webhooks.policies import hooks_visible_to
 
 OLD_SECRET_WORKS: Final = timedelta(days=1)
 MOST_HOOKS, MOST_DELIVERIES = 200, 50
-ACTIVE: Final = {"approved_at__isnull": False, "paused_at": None, "ended_at": None}
+
+
+def active(day: date) -> Q:
+    """The hooks that are told on `day`: approved, neither paused nor ended, their unit at work."""
+    told = Q(approved_at__isnull=False, paused_at=None, ended_at=None)
+    return told & at_work(day, "unit__")
 
 
 def is_wanted(verb: str) -> bool:
@@ -28,7 +36,7 @@ def is_wanted(verb: str) -> bool:
 
 @references.cached
 def _wanted() -> frozenset[str]:
-    found = Hook.objects.filter(**ACTIVE).values_list("events", flat=True)
+    found = Hook.objects.filter(active(clock.today())).values_list("events", flat=True)
     return frozenset(event for events in found for event in events)
 
 

@@ -13,6 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from shiliu.cases.actions import steps
 from shiliu.cases.rules.lifecycle import Outcome
+from shiliu.core import clock as core_clock
 from shiliu.core.actor import SYSTEM
 from shiliu.ledger.actions import record
 from shiliu.ledger.models import Fact, Pending
@@ -255,6 +256,29 @@ def test_a_test_is_about_nothing_and_an_ended_hook_sends_nothing(receiver, clock
     ask()
     end_hook(by=SYSTEM, at=clock.now, hook_id=hook.id)
     assert tell() == 0
+
+
+def test_the_hook_of_a_unit_that_has_ended_is_told_nothing(receiver, erin, heidi, clock):
+    hook, _ = a_hook(receiver.address, unit=LIGHTING)
+    request = ask().accepted(erin)
+    steps.dispatch(by=erin.actor, at=clock.now, case_id=request.id, to=LIGHTING)
+    receiver.answers = [500]
+    tell()
+    assert len(receiver.came) == 1
+    page = f"/desk/network/units/{LIGHTING}/end/"
+    assert heidi.client.post(page, {"last_day": core_clock.today().isoformat()}).status_code == 302
+    receiver.answers = [200]
+    clock.later(minutes=1)
+    tell()
+    assert len(receiver.came) > 1, "its last day"
+    told, before = len(receiver.came), Delivery.objects.count()
+    clock.later(days=1)
+    steps.note(by=erin.actor, at=clock.now, case_id=request.id, body="又问了一次。")
+    tell()
+    assert (len(receiver.came), Delivery.objects.count()) == (told, before)
+    shown = heidi.client.get(f"/desk/hooks/{hook.id}/").content.decode()
+    assert "已停用" in shown
+    assert f"/desk/hooks/{hook.id}/decide/" not in shown
 
 
 def test_the_sample_life_sends_nothing(receiver, settings):

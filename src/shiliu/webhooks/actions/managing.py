@@ -18,7 +18,7 @@ from shiliu.core.outgoing import target
 from shiliu.ledger.actions import Happened, fact_rows, record
 from shiliu.lib.errors import RuleBroken
 from shiliu.network.models import Unit
-from shiliu.webhooks.models import WAITING, WITHDRAWN, Delivery, Hook
+from shiliu.webhooks.models import ENDED, WAITING, WITHDRAWN, Delivery, Hook
 from shiliu.webhooks.policies import can_approve_hooks, can_manage_hooks
 from shiliu.webhooks.queries import secret_of
 from shiliu.webhooks.rules.events import TEST, check_events
@@ -135,7 +135,7 @@ def _locked(hook_id: UUID, by: Actor) -> Hook:
     hook = found.filter(pk=hook_id).first()
     if hook is None or not can_manage_hooks(by, hook.unit):
         raise NotAllowed
-    if hook.ended_at is not None:
+    if hook.standing == ENDED:
         raise RuleBroken("webhooks.ended")
     return hook
 
