@@ -170,9 +170,12 @@ def _second_step(user: UUID | OuterRef) -> QuerySet[Model]:
 
 
 def person_of(actor: Actor) -> UUID | None:
-    """The user behind a staff actor: two posts of one person are one. None for the system."""
+    """The user behind a staff actor: two posts of one person are one. None for the system.
+
+    Behind a key it is who issued it.
+    """
     if actor.post is None:
-        return None
+        return actor.issuer
     return Post.objects.values_list("user_id", flat=True).get(pk=actor.post)
 
 
@@ -290,11 +293,14 @@ def units_in(actor: Actor, permission: Permission) -> list[UnitInfo]:
     return [unit for unit in network().units if actor.may(permission, unit.area_path)]
 
 
-def acting_as_unit(unit: Unit, wanted: frozenset[Permission]) -> Actor:
+def acting_as_unit(
+    unit: Unit, wanted: frozenset[Permission], issuer: UUID | None = None
+) -> Actor:
     """A unit itself: one grant over its area with those of `wanted` that its key may hold."""
     seat = Seat(Role.UNIT_WORKER, unit.area_path, unit.id, unit.kind, unit.level, unit.area_path)
     held = key_scopes(unit.kind, unit.level) & wanted
-    return Actor(ActorKind.UNIT, grants=(Grant(unit.area_path, held, seat.level, unit.id),))
+    grant = Grant(unit.area_path, held, seat.level, unit.id)
+    return Actor(ActorKind.UNIT, grants=(grant,), issuer=issuer)
 
 
 def mail_of_holders(permission: Permission, area_path: str, at: datetime) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from uuid import uuid4
 
 import pytest
@@ -11,9 +12,18 @@ from shiliu.accounts.rules.roles import Role
 from shiliu.core import references
 from shiliu.core.permissions import Permission
 from shiliu.network.queries import network
-from tests.integration.portal.plain_browser import Browser
+from tests.integration.portal.plain_browser import Browser, Form, Page
 from tests.integration.portal.test_inventory import staff
-from tests.support.people import CENTRE, GRID, OTHER_SUBDISTRICT, STATION, STREET, SUBDISTRICT
+from tests.support.people import (
+    CENTRE,
+    DISTRICT,
+    GRID,
+    OFFICE,
+    OTHER_SUBDISTRICT,
+    STATION,
+    STREET,
+    SUBDISTRICT,
+)
 from tests.support.requests import ask
 
 ELSEWHERE, CENTRE_ELSEWHERE = "150603001001", "p01"
@@ -24,6 +34,12 @@ CHANGE = f"/desk/network/units/{CENTRE}/edit/"
 def _read_anew(monkeypatch):
     """Nothing is committed in a test, so each reader asks whether reference data changed."""
     monkeypatch.setattr(references, "CHECK_SECONDS", 0)
+
+
+def decide(page: Page, decision: str, part: str) -> Form:
+    """The form whose button decides so."""
+    fits = (form for form in page.forms if ("decision", decision) in form.buttons)
+    return next(form for form in fits if part in form.action)
 
 
 class Key:
@@ -105,3 +121,34 @@ def test_what_a_unit_had_before_in_another_area_stays_when_the_rest_is_changed(m
     assert mona.submit(mona.open(CHANGE).form(CHANGE, "phone"), phone="555").status == 302
     assert network().units_by_code[CENTRE].phone == "555"
     assert any(path.endswith(f"{ELSEWHERE}/") for path in answered_for(CENTRE))
+
+
+def test_safety_11_whoever_issued_a_key_does_not_approve_what_it_asks_for(client, people, settings):
+    settings.OUTGOING_HOSTS = ["hooks.example.org"]
+    heidi = staff(people.heidi)
+    nina = staff(people.add("nina", Role.ADMINISTRATOR, OFFICE, DISTRICT))
+    issue = "/desk/tokens/issue/"
+    page = heidi.submit(
+        heidi.open(issue).form(issue, "unit"),
+        unit=CENTRE,
+        name="她自己的系统",
+        scopes=[Permission.WEBHOOKS_HOOK_MANAGE.value],
+    )
+    software = Key(client, re.search(r"sl_[\w-]+", page.text)[0])
+    approval = decide(nina.open("/desk/tokens/"), "approve", "/tokens/")
+    assert nina.submit(approval, button=("decision", "approve")).status == 302
+    asked = software.sends(
+        "post",
+        "hooks",
+        name="她自己的系统",
+        address="https://hooks.example.org/x",
+        events=["case.receive"],
+    )
+    assert asked.status_code == 201, asked.content
+    hook = f"/desk/hooks/{asked.json()['id']}/"
+    assert ("decision", "approve") not in heidi.open(hook).form(f"{hook}decide/").buttons
+    heidi.client.post(f"{hook}decide/", {"decision": "approve"})
+    assert "待批准" in heidi.open(hook).words()
+    approval = decide(nina.open(hook), "approve", hook)
+    assert nina.submit(approval, button=("decision", "approve")).status == 302
+    assert "待批准" not in nina.open(hook).words()

@@ -143,7 +143,8 @@ def open_key(*, key: str, at: datetime) -> KeyUse:
 
 
 def _actor(token: Token) -> Actor:
-    return acting_as_unit(token.unit, frozenset(map(Permission, token.scopes)))
+    scopes = frozenset(map(Permission, token.scopes))
+    return acting_as_unit(token.unit, scopes, token.proposed_by)
 
 
 def _save_new(token: Token, verb: str, by: Actor, at: datetime) -> str:

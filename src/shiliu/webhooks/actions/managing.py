@@ -40,8 +40,9 @@ def issue_hook(
 ) -> tuple[Hook, str]:
     """Make a hook for a unit and return it with its secret: the only time that is seen.
 
-    Works after another person has approved it. Raises `accounts.name_length`, `webhooks.events`
-    and for an address that settings do not name `core.outgoing_host` or `core.outgoing_shape`.
+    Works after another person has approved it; of a key it is who issued it that asks. Raises
+    `accounts.name_length`, `webhooks.events` and for an address that settings do not name
+    `core.outgoing_host` or `core.outgoing_shape`.
     """
     unit = Unit.objects.get(pk=unit_id)
     if not can_manage_hooks(by, unit):
