@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db.models import Q
 
@@ -15,6 +15,7 @@ from shiliu.core.ids import keyed_hash
 from shiliu.network.queries import at_work
 from shiliu.webhooks.models import Delivery, Hook
 from shiliu.webhooks.policies import hooks_visible_to
+from shiliu.webhooks.rules.signing import secret_text
 
 OLD_SECRET_WORKS: Final = timedelta(days=1)
 MOST_HOOKS, MOST_DELIVERIES = 200, 50
@@ -64,6 +65,16 @@ def secret_of(hook: Hook, serial: int | None = None) -> bytes:
     """The 32 bytes that sign for the hook, now or with an earlier `serial`."""
     number = hook.serial if serial is None else serial
     return keyed_hash("webhook", hook.id.bytes + number.to_bytes(2, "big"))
+
+
+def secret_id(hook: Hook) -> UUID:
+    """What names the present secret and tells nothing of it; the first is named as the hook is."""
+    return hook.id if hook.serial == 1 else uuid5(hook.id, str(hook.serial))
+
+
+def secret_made(hook: Hook, made: UUID) -> str:
+    """The secret named `made` as receivers keep it, for whoever made it; empty after another one."""
+    return secret_text(secret_of(hook)) if made == secret_id(hook) else ""
 
 
 def secrets_at(hook: Hook, at: datetime) -> list[bytes]:

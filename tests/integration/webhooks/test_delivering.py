@@ -17,6 +17,7 @@ from shiliu.core import clock as core_clock
 from shiliu.core.actor import SYSTEM
 from shiliu.ledger.actions import record
 from shiliu.ledger.models import Fact, Pending
+from shiliu.lib.errors import RuleBroken
 from shiliu.webhooks.actions.delivering import forget_old_deliveries, tell_paused
 from shiliu.webhooks.actions.following import fan_out, wake
 from shiliu.webhooks.actions.managing import end_hook, resume_hook, rotate_secret, send_test
@@ -156,6 +157,8 @@ def test_for_a_day_after_a_rotation_both_secrets_sign(receiver, clock):
     headers, body = receiver.came[-1]
     both = headers["webhook-signature"].split(" ")
     assert both == [signed(new, headers, body), signed(old, headers, body)]
+    with pytest.raises(RuleBroken, match=r"webhooks\.rotated"):
+        rotate_secret(by=SYSTEM, at=clock.now, hook_id=hook.id)
     clock.later(days=1)
     ask()
     tell()

@@ -20,7 +20,7 @@ from shiliu.lib.errors import RuleBroken
 from shiliu.network.models import Unit
 from shiliu.webhooks.models import ENDED, WAITING, WITHDRAWN, Delivery, Hook
 from shiliu.webhooks.policies import can_approve_hooks, can_manage_hooks
-from shiliu.webhooks.queries import secret_of
+from shiliu.webhooks.queries import secret_of, secrets_at
 from shiliu.webhooks.rules.events import TEST, check_events
 from shiliu.webhooks.rules.signing import secret_text
 
@@ -82,8 +82,13 @@ def approve_hook(*, by: Actor, at: datetime, hook_id: UUID) -> Hook:
 
 @transaction.atomic
 def rotate_secret(*, by: Actor, at: datetime, hook_id: UUID) -> tuple[Hook, str]:
-    """Make a new secret and return it; for a day everything is signed with both."""
+    """Make a new secret and return it; for a day everything is signed with both.
+
+    Raises `webhooks.rotated` within that day: a third secret would cut the receiver off.
+    """
     hook = _locked(hook_id, by)
+    if len(secrets_at(hook, at)) > 1:
+        raise RuleBroken("webhooks.rotated")
     if hook.serial >= MOST_SERIAL:
         raise RuleBroken("webhooks.ended")
     hook.serial, hook.rotated_at = hook.serial + 1, at

@@ -1,0 +1,57 @@
+"""Webhooks over JSON: a secret is told to whoever made it, and to nobody after the next one."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from shiliu.core.actor import SYSTEM
+from shiliu.core.permissions import Permission
+from shiliu.webhooks.actions.managing import rotate_secret
+from tests.support.people import CENTRE
+
+HOOKS = "/api/v1/desk/hooks"
+BODY = {
+    "name": "示例系统",
+    "address": "https://hooks.example.org/shiliu",
+    "events": ["case.receive"],
+}
+
+
+@pytest.fixture
+def post(client, people, settings):
+    """The software of a centre sends something, again under the same idempotency key."""
+    settings.OUTGOING_HOSTS = ["hooks.example.org"]
+    key = people.key_of(CENTRE, scopes=[Permission.WEBHOOKS_HOOK_MANAGE])
+
+    def sent(address: str, once: str, **body: object):
+        headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": once}
+        return client.post(address, json.dumps(body), "application/json", headers=headers)
+
+    return sent
+
+
+def test_a_repetition_tells_the_same_secret_until_there_is_another(post, clock):
+    first, again = (post(HOOKS, "the first call", **BODY).json() for _ in range(2))
+    assert first == again
+    assert first["secret"].startswith("whsec_")
+    rotate = f"{HOOKS}/{first['id']}/rotate"
+    second, again = (post(rotate, "the second call").json() for _ in range(2))
+    assert second == again
+    assert second["secret"] not in ("", first["secret"])
+    assert post(HOOKS, "the first call", **BODY).json() == {**first, "secret": ""}
+    clock.later(days=1)
+    rotate_secret(by=SYSTEM, at=clock.now, hook_id=first["id"])
+    assert post(rotate, "the second call").json()["secret"] == ""
+    assert post(HOOKS, "the first call", **BODY).json()["secret"] == ""
+
+
+def test_a_third_secret_waits_until_the_first_counts_no_more(post, clock):
+    rotate = f"{HOOKS}/{post(HOOKS, 'the first call', **BODY).json()['id']}/rotate"
+    assert post(rotate, "the second call").status_code == 200
+    clock.later(days=1, seconds=-1)
+    refused = post(rotate, "the third call")
+    assert (refused.status_code, refused.json()["code"]) == (422, "webhooks.rotated")
+    clock.later(seconds=1)
+    assert post(rotate, "the third call").status_code == 200
