@@ -316,7 +316,7 @@ def mail_of_holders(permission: Permission, area_path: str, at: datetime) -> lis
 def tokens_of(actor: Actor) -> list[Token]:
     """The keys `actor` may see, those that still count first."""
     rows = Token.objects.filter(tokens_visible_to(actor)).select_related("unit")
-    return list(rows.order_by("revoked_at", "-id")[: 4 * PAGE])
+    return list(rows.order_by(F("revoked_at").desc(nulls_first=True), "-id")[: 4 * PAGE])
 
 
 def _uuid(text: str) -> UUID:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid5
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from shiliu.core import clock, references
 from shiliu.core.actor import Actor
@@ -42,9 +42,9 @@ def _wanted() -> frozenset[str]:
 
 
 def hooks_of(actor: Actor) -> list[Hook]:
-    """The hooks `actor` may see, those that count first."""
+    """The hooks `actor` may see, those that have not ended first, the newest before the others."""
     rows = Hook.objects.filter(hooks_visible_to(actor)).select_related("unit")
-    return list(rows.order_by("ended_at", "-id")[:MOST_HOOKS])
+    return list(rows.order_by(F("ended_at").desc(nulls_first=True), "-id")[:MOST_HOOKS])
 
 
 def get_hook(actor: Actor, hook_id: UUID) -> Hook:

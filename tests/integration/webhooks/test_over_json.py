@@ -29,6 +29,7 @@ def post(client, people, settings):
         headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": once}
         return client.post(address, json.dumps(body), "application/json", headers=headers)
 
+    sent.reads = lambda address: client.get(address, headers={"Authorization": f"Bearer {key}"})
     return sent
 
 
@@ -45,6 +46,17 @@ def test_a_repetition_tells_the_same_secret_until_there_is_another(post, clock):
     rotate_secret(by=SYSTEM, at=clock.now, hook_id=first["id"])
     assert post(rotate, "the second call").json()["secret"] == ""
     assert post(HOOKS, "the first call", **BODY).json()["secret"] == ""
+
+
+def test_what_has_ended_comes_last_and_falls_off_first(post, clock, monkeypatch):
+    one, two, three = (post(HOOKS, f"call number {n}", **BODY).json()["id"] for n in range(3))
+    for ended in (three, one):
+        clock.later(minutes=1)
+        assert post(f"{HOOKS}/{ended}/end", f"the end of {ended}").status_code == 200
+    listed = [hook["id"] for hook in post.reads(HOOKS).json()["items"]]
+    assert listed == [two, one, three]
+    monkeypatch.setattr("shiliu.webhooks.queries.MOST_HOOKS", 1)
+    assert [hook["id"] for hook in post.reads(HOOKS).json()["items"]] == [two]
 
 
 def test_a_third_secret_waits_until_the_first_counts_no_more(post, clock):
