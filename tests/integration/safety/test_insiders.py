@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-from uuid import uuid4
 
 import pytest
 
@@ -25,6 +23,7 @@ from tests.support.people import (
     SUBDISTRICT,
 )
 from tests.support.requests import ask
+from tests.support.software import Software
 
 ELSEWHERE, CENTRE_ELSEWHERE = "150603001001", "p01"
 CHANGE = f"/desk/network/units/{CENTRE}/edit/"
@@ -42,27 +41,10 @@ def decide(page: Page, decision: str, part: str) -> Form:
     return next(form for form in fits if part in form.action)
 
 
-class Key:
-    """The software of a unit with its key."""
-
-    def __init__(self, client, key: str) -> None:
-        self.client, self.key = client, key
-
-    def sends(self, method: str, address: str, once: str = "", **body: object):
-        headers = {
-            "Authorization": f"Bearer {self.key}",
-            "Idempotency-Key": once or uuid4().hex,
-            "Accept-Language": "en",
-        }
-        call = getattr(self.client, method)
-        sent = json.dumps(body)
-        return call(f"/api/v1/desk/{address}", sent, "application/json", headers=headers)
-
-
 @pytest.fixture
-def street_key(client, people) -> Key:
+def street_key(people) -> Software:
     """The office of one subdistrict over JSON."""
-    return Key(client, people.key_of(STREET, scopes=[Permission.NETWORK_UNIT_CHANGE]))
+    return Software(people.key_of(STREET, scopes=[Permission.NETWORK_UNIT_CHANGE]))
 
 
 @pytest.fixture
@@ -84,19 +66,19 @@ def test_safety_11_a_key_draws_no_requests_of_another_area_to_its_units(street_k
     before = answered_for(CENTRE)
     own = [path.split("/")[-2] for path in before]
     for place in (ELSEWHERE, OTHER_SUBDISTRICT, "150603000000"):
-        answer = street_key.sends("patch", f"units/{CENTRE}", answers_for=[*own, place])
+        answer = street_key.patch(f"units/{CENTRE}", answers_for=[*own, place])
         assert refused(answer, "answers_for"), place
     new = {"code": "new-9", "kind": "partner", "area": GRID, "name": {"zh": "新的单位"}}
-    assert refused(street_key.sends("post", "units", **new, answers_for=[ELSEWHERE]), "answers_for")
+    assert refused(street_key.post("units", **new, answers_for=[ELSEWHERE]), "answers_for")
     point = {**new, "kind": "point", "level": 2}
-    assert refused(street_key.sends("post", "units", **point, parent=CENTRE_ELSEWHERE), "parent")
-    answer = street_key.sends("patch", f"units/{STATION}", parent=CENTRE_ELSEWHERE)
+    assert refused(street_key.post("units", **point, parent=CENTRE_ELSEWHERE), "parent")
+    answer = street_key.patch(f"units/{STATION}", parent=CENTRE_ELSEWHERE)
     assert refused(answer, "parent")
     assert answered_for(CENTRE) == before
     assert ask(area=ELSEWHERE).case.unit.code.startswith(CENTRE_ELSEWHERE)
-    inside = street_key.sends("patch", f"units/{CENTRE}", answers_for=[*own, GRID])
+    inside = street_key.patch(f"units/{CENTRE}", answers_for=[*own, GRID])
     assert inside.status_code == 200, inside.content
-    assert street_key.sends("post", "units", **point, parent=CENTRE).status_code == 201
+    assert street_key.post("units", **point, parent=CENTRE).status_code == 201
 
 
 def test_safety_11_a_page_draws_no_requests_of_another_area_to_its_units(mona):
@@ -123,7 +105,7 @@ def test_what_a_unit_had_before_in_another_area_stays_when_the_rest_is_changed(m
     assert any(path.endswith(f"{ELSEWHERE}/") for path in answered_for(CENTRE))
 
 
-def test_safety_11_whoever_issued_a_key_does_not_approve_what_it_asks_for(client, people, settings):
+def test_safety_11_whoever_issued_a_key_does_not_approve_what_it_asks_for(people, settings):
     settings.OUTGOING_HOSTS = ["hooks.example.org"]
     heidi = staff(people.heidi)
     nina = staff(people.add("nina", Role.ADMINISTRATOR, OFFICE, DISTRICT))
@@ -134,11 +116,10 @@ def test_safety_11_whoever_issued_a_key_does_not_approve_what_it_asks_for(client
         name="她自己的系统",
         scopes=[Permission.WEBHOOKS_HOOK_MANAGE.value],
     )
-    software = Key(client, re.search(r"sl_[\w-]+", page.text)[0])
+    software = Software(re.search(r"sl_[\w-]+", page.text)[0])
     approval = decide(nina.open("/desk/tokens/"), "approve", "/tokens/")
     assert nina.submit(approval, button=("decision", "approve")).status == 302
-    asked = software.sends(
-        "post",
+    asked = software.post(
         "hooks",
         name="她自己的系统",
         address="https://hooks.example.org/x",
