@@ -303,14 +303,13 @@ def acting_as_unit(
     return Actor(ActorKind.UNIT, grants=(grant,), issuer=issuer)
 
 
-def mail_of_holders(permission: Permission, area_path: str, at: datetime) -> list[tuple[str, str]]:
-    """Addresses and languages of the people whose posts have `permission` over the area."""
+def holders_with_mail(permission: Permission, area_path: str, at: datetime) -> list[UUID]:
+    """The people with an address for mail whose posts have `permission` over the area."""
     roles = [role for role, held in PERMISSIONS.items() if permission in held]
     posts = Post.objects.filter(
         counting(timezone.localdate(at)), role__in=roles, area__path__in=above(area_path)
     ).exclude(user__email="")
-    found = set(posts.values_list("user__email", "user__language"))
-    return sorted((email, language or settings.LANGUAGE_CODE) for email, language in found)
+    return sorted(set(posts.values_list("user_id", flat=True)))
 
 
 def tokens_of(actor: Actor) -> list[Token]:
