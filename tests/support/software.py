@@ -16,9 +16,7 @@ class Software:
     """What it sends is JSON, each time with a new idempotency key when none is given."""
 
     def __init__(self, key: str) -> None:
-        self.client = Client(
-            headers={"Authorization": f"Bearer {key}", "Accept-Language": "en"}
-        )
+        self.client = Client(headers={"Authorization": f"Bearer {key}", "Accept-Language": "en"})
 
     def get(self, path: str) -> HttpResponse:
         return self.client.get(f"{HERE}{path}")

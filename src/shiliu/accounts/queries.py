@@ -293,9 +293,7 @@ def units_in(actor: Actor, permission: Permission) -> list[UnitInfo]:
     return [unit for unit in network().units if actor.may(permission, unit.area_path)]
 
 
-def acting_as_unit(
-    unit: Unit, wanted: frozenset[Permission], issuer: UUID | None = None
-) -> Actor:
+def acting_as_unit(unit: Unit, wanted: frozenset[Permission], issuer: UUID | None = None) -> Actor:
     """A unit itself: one grant over its area with those of `wanted` that its key may hold."""
     seat = Seat(Role.UNIT_WORKER, unit.area_path, unit.id, unit.kind, unit.level, unit.area_path)
     held = key_scopes(unit.kind, unit.level) & wanted

@@ -73,7 +73,7 @@ def secret_id(hook: Hook) -> UUID:
 
 
 def secret_made(hook: Hook, made: UUID) -> str:
-    """The secret named `made` as receivers keep it, for whoever made it; empty after another one."""
+    """The secret named `made`, as receivers keep it; empty when another was made since."""
     return secret_text(secret_of(hook)) if made == secret_id(hook) else ""
 
 

@@ -41,7 +41,9 @@ def test_a_repetition_tells_the_same_secret_until_there_is_another(software, clo
 
 
 def test_what_has_ended_comes_last_and_falls_off_first(software, clock, monkeypatch):
-    one, two, three = (software.post(HOOKS, f"call number {n}", **BODY).json()["id"] for n in range(3))
+    one, two, three = (
+        software.post(HOOKS, f"call number {n}", **BODY).json()["id"] for n in range(3)
+    )
     for ended in (three, one):
         clock.later(minutes=1)
         assert software.post(f"{HOOKS}/{ended}/end", f"the end of {ended}").status_code == 200

@@ -61,8 +61,9 @@ def decide_areas(
     An approved one holds from its day on, or from today when that day has passed: new areas begin
     and the old ones end on it. What stands in them follows on that day (`settle_areas`, and the
     job `cases.follow_areas`). Raises `network.second_person` for whoever proposed it,
-    `network.area_change_decided` the second time, `network.area_change_elsewhere` when the areas lie
-    elsewhere by now, and what `propose_areas` raises when they have changed otherwise. Records `area.decide`.
+    `network.area_change_decided` the second time, `network.area_change_elsewhere` when the areas
+    lie elsewhere by now, and what `propose_areas` raises when they have changed otherwise. Records
+    `area.decide`.
     """
     with transaction.atomic():
         change = AreaChange.objects.select_for_update().filter(pk=change_id).first()

@@ -75,8 +75,8 @@ def change_unit(unit_id: UUID, *, by: Actor, at: datetime, **changes: Unpack[Uni
     """Change what is given: names, telephone, hours, places, the parent.
 
     Level and kind stay: end the unit and add another. What is new of place, parent and areas it
-    answers for has to lie where `by` may add units; what was there may stay. The fact `unit.change` names the fields
-    that were given, never their values.
+    answers for has to lie where `by` may add units; what was there may stay. The fact
+    `unit.change` names the fields that were given, never their values.
     """
     with transaction.atomic():
         unit = _at_work(unit_id, at)
@@ -120,22 +120,21 @@ def _put(unit: Unit, given: UnitChanges, by: Actor, at: datetime) -> None:
         if column in COLUMNS:
             setattr(unit, column, dict(value) if isinstance(value, Mapping) else value)
     if "area" in given:
-        area = _areas([given["area"]], at)[0]
-        if not can_add_unit(by, area.path):
-            raise NotAllowed
-        unit.area, unit.area_path = area, area.path
-    parent_before = unit.parent_id
-    if "parent" in given:
-        unit.parent_id = given["parent"]
+        _stand_in(unit, given["area"], by, at)
     if not unit.name.get("zh") and not unit.name.get("en"):
         raise RuleBroken("network.unit_name_missing", field="name")
     if unit.hours:
         OpeningHours.parse(unit.hours)
     unit.sort_key = sort_key(unit.name.get("zh") or unit.name["en"])
     _check_fields(unit)
-    parent = _check_parent(unit, at)
-    if parent is not None and parent.id != parent_before:
-        _check_reach(by, "parent", [parent.area_path])
+    _hang_under(unit, given.get("parent", unit.parent_id), by, at)
+
+
+def _stand_in(unit: Unit, area_id: UUID, by: Actor, at: datetime) -> None:
+    area = _areas([area_id], at)[0]
+    if not can_add_unit(by, area.path):
+        raise NotAllowed
+    unit.area, unit.area_path = area, area.path
 
 
 def _check_fields(unit: Unit) -> None:
@@ -146,12 +145,13 @@ def _check_fields(unit: Unit) -> None:
         raise RuleBroken("network.unit_field", field=min(error.message_dict)) from error
 
 
-def _check_parent(unit: Unit, at: datetime) -> Unit | None:
-    """The unit it hangs under, when it may hang there."""
-    parent = _at_work(unit.parent_id, at) if unit.parent_id is not None else None
+def _hang_under(unit: Unit, parent_id: UUID | None, by: Actor, at: datetime) -> None:
+    parent = _at_work(parent_id, at) if parent_id is not None else None
     place = (parent.kind, parent.level) if parent is not None else None
     check_place_in_network(unit.kind, unit.level, place, len(deployment().point_levels))
-    return parent
+    if parent is not None and parent.id != unit.parent_id:
+        _check_reach(by, "parent", [parent.area_path])
+    unit.parent_id = parent_id
 
 
 def _check_reach(by: Actor, field: str, paths: Iterable[str]) -> None:
