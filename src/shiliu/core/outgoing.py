@@ -162,7 +162,7 @@ def _resolved(to: Target, until: float) -> str:
 
 
 def _addresses(to: Target, until: float) -> list[str]:
-    """What the name server says. Asking has no end of its own, so a thread does and is left alone."""
+    """What the name server says. Asking has no end of its own: a thread does it, left alone."""
     asked: Future[list[str]] = Future()
 
     def ask() -> None:
