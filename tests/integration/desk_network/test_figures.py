@@ -11,10 +11,14 @@ from django.utils.timezone import localdate
 from shiliu.cases.queries.figures import BECAME
 from shiliu.desk.figures.board import DONE
 from shiliu.desk.figures.known import NAMES
+from shiliu.network.queries import network
 from shiliu.tallies.actions import project
 from shiliu.tallies.schemas import METHODS
 from tests.integration.desk_network.district import (
+    BUILDING,
+    CENTRE,
     COMMUNITY,
+    OTHER_COMMUNITY,
     OTHER_SUBDISTRICT,
     ROOT,
     SUBDISTRICT,
@@ -184,6 +188,20 @@ def test_a_row_leads_to_the_request_only_for_who_may_see_it(district):
     seen_by_ada = district.signed_in("ada").get("/desk/rows/", query)
     assert str(case_id) not in seen_by_ada.content.decode()
     assert "not yours to see" in text_of(seen_by_ada)
+
+
+def test_safety_2_the_rows_of_a_figure_do_not_tell_a_centre_that_somebody_complained(district):
+    """When, where and who has it now would: she learns that the figure has one more, no more."""
+    district.request(BUILDING, against=CENTRE, category="complaint.unit")
+    project()
+    day = localdate(district.now).isoformat()
+    query = {"figure": "received", "area": OTHER_COMMUNITY, "from": day, "to": day}
+    page = text_of(district.signed_in("dora").get("/desk/rows/", query))
+    assert "And 1 that is not yours to see." in page
+    assert network().areas_by_code[BUILDING].name["en"] not in page
+    assert network().areas_by_code[BUILDING].name["en"] in text_of(
+        district.signed_in("cora").get("/desk/rows/", query)
+    )
 
 
 def test_rows_come_a_page_at_a_time_without_losing_or_repeating_any(district):
