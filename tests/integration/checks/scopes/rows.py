@@ -13,7 +13,6 @@ from shiliu.cases.models import Case, ReplyTemplate
 from shiliu.cases.rules.lifecycle import Channel, State
 from shiliu.core.actor import SYSTEM
 from shiliu.core.ids import new_id
-from shiliu.core.permissions import Permission
 from shiliu.ledger.actions import fact_rows
 from shiliu.ledger.models import Fact
 from shiliu.network.models import AreaChange, SettingChange, Unit
@@ -137,7 +136,6 @@ def tokens(chance: Random) -> list[Token]:
             unit_id=chance.choice(units()).id,
             name=str(number),
             key_hash=uuid4().bytes * 2,
-            scopes=[Permission.CASES_UNIT_VIEW],
             created_at=NOW,
             expires_at=NOW + timedelta(days=1),
         )
