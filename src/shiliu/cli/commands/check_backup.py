@@ -23,7 +23,7 @@ def command(folder: Path | None, within_hours: int, key: Path | None) -> None:
     """Check the newest backup in FOLDER: its age, its checksum, and with the key all of it.
 
     Reads it to its end and keeps nothing. Where the key is kept off this machine, the checksum
-    alone is compared. A restore drill says more: `shiliu restore` into an empty home.
+    alone is compared. A drill says more: `shiliu restore FILE --try`.
     """
     home = open_home()
     folder = folder or home.backups
