@@ -96,7 +96,7 @@ def approve_picture(
     _record(case, by, at, "case.picture_approved")
     if had_original:
         # An older backup holds the unblurred one: a restore of it takes the picture away.
-        write_erasure("picture", picture.id)
+        write_erasure("picture", picture.id, at=at)
     return picture
 
 
@@ -111,12 +111,16 @@ def _approves(by: Actor, case: Case, picture: File) -> bool:
 
 @transaction.atomic
 def withdraw_picture(*, by: Actor, at: datetime, case_id: UUID, file_id: UUID) -> None:
-    """Take a picture out of the public's sight at once; it stays with the work."""
+    """Take a picture out of the public's sight at once; it stays with the work.
+
+    It stands in the erasure journal before this returns: no restore shows it again.
+    """
     case = locked(case_id, by)
     if not sides(by, case) & WORKERS and not may_publish_title(by, case):
         raise NotAllowed
     files.hide_picture(_picture(case, file_id))
     _record(case, by, at, "case.picture_withdrawn")
+    write_erasure("public_picture", file_id, at=at)
 
 
 @transaction.atomic
@@ -133,7 +137,7 @@ def remove_file(*, by: Actor, at: datetime, case_id: UUID, file_id: UUID) -> Non
         raise NotAllowed
     files.remove_files([file], at=at)
     _record(case, by, at, f"case.{file.kind}_remove")
-    write_erasure("file", file_id)
+    write_erasure("file", file_id, at=at)
 
 
 def _keep(
