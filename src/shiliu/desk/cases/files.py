@@ -40,8 +40,8 @@ def add_pictures(request: ActingRequest, case_id: UUID) -> HttpResponse:
     form = file_forms.AddPicturesForm(request.POST, request.FILES)
 
     def act() -> UUID:
-        new = read_pictures(form.cleaned_data["pictures"], most=AT_ONCE)
-        at = clock.now()
+        sent, at = form.cleaned_data["pictures"], clock.now()
+        new = read_pictures(sent, most=AT_ONCE, network="", at=at)
         return actions.add_pictures(by=request.actor, at=at, case_id=case_id, pictures=new)[0]
 
     if form.is_valid() and save_once(request, form, act):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,10 +20,11 @@ from shiliu.cases.queries.files import file_seen, files_seen, public_picture, pu
 from shiliu.core import clock
 from shiliu.core.actor import holder_of
 from shiliu.core.errors import NotAllowed
-from shiliu.core.http import file_response
+from shiliu.core.http import file_response, network_key
 from shiliu.files.actions import read_pictures
 from shiliu.files.models import File
 from shiliu.files.queries import bytes_of, make_link, open_link
+from shiliu.files.schemas import NewPicture
 from shiliu.portal.caching import KEPT_SECONDS
 
 EVERYBODY, ASKER = "", "asker:"
@@ -77,9 +79,14 @@ def _found(file_id: UUID, audience: str) -> File | None:
         return None
 
 
-def add_own(case: Case, sent: list[bytes]) -> None:
-    """Add pictures to one's own request; RuleBroken when one of them cannot be taken."""
-    new = read_pictures(sent, most=MOST_PICTURES)
+def read_own(request: HttpRequest, sent: Sequence[bytes]) -> tuple[NewPicture, ...]:
+    """What somebody sends for their own request; RuleBroken when one of them cannot be taken."""
+    network = network_key(request)
+    return read_pictures(sent, most=MOST_PICTURES, network=network, at=clock.now())
+
+
+def add_own(case: Case, new: Sequence[NewPicture]) -> None:
+    """Add pictures to one's own request."""
     add_pictures(by=asker_of(case), at=clock.now(), case_id=case.id, pictures=new)
 
 
