@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +16,13 @@ from shiliu.cases.actions.files import add_pictures, remove_file
 from shiliu.cases.actions.intake import MOST_PICTURES
 from shiliu.cases.models import Case
 from shiliu.cases.policies import asker_of
-from shiliu.cases.queries.files import file_seen, files_seen, public_picture, public_pictures
+from shiliu.cases.queries.files import (
+    came_with,
+    file_seen,
+    files_seen,
+    public_picture,
+    public_pictures,
+)
 from shiliu.core import clock
 from shiliu.core.actor import holder_of
 from shiliu.core.errors import NotAllowed
@@ -32,16 +38,21 @@ EVERYBODY, ASKER = "", "asker:"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture on a page: its row, and the address that shows it for some minutes."""
+    """A picture on a page: its row, and the address that shows it for some minutes.
+
+    `own` says whether whoever sees it may delete it.
+    """
 
     file: File
     url: str
+    own: bool = False
 
 
 def own_pictures(case: Case, now: datetime) -> list[Shown]:
     """Those of a request, for whoever holds its code."""
     audience = f"{ASKER}{case.whole_id}"
-    return [_shown(file, now, audience) for file in files_seen(asker_of(case), case)]
+    seen = files_seen(asker_of(case), case)
+    return [replace(_shown(file, now, audience), own=came_with(case, file)) for file in seen]
 
 
 def approved_pictures(case_id: UUID, now: datetime) -> list[Shown]:
