@@ -14,7 +14,7 @@ from django.conf import settings
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """That something of a subject was erased or taken out of the public's sight; nothing about it."""
+    """That something of a subject was erased, or is public no more; holds nothing about it."""
 
     subject_type: str
     subject_id: UUID

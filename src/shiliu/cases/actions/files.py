@@ -38,7 +38,8 @@ def add_pictures(
 ) -> list[UUID]:
     """Keep pictures with a request; returns their ids. `pictures` come from `files.read_picture`.
 
-    The asker may, while it is open, up to three of their own; whoever works on it up to twenty files.
+    The asker may, while it is open, up to three of their own; whoever works on it up to twenty
+    files in all.
     Raises `files.picture_missing` and `files.too_many` at the field `pictures`.
     """
     case = _of_worker_or_asker(case_id, by)

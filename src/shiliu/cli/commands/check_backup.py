@@ -21,10 +21,10 @@ from shiliu.cli.home import open_home
 @click.option("--within-hours", default=26, show_default=True, type=click.IntRange(1, 10_000))
 @click.option("--key", type=FILE, help="The key that opens backups; that of the home without it.")
 def command(folder: Path | None, within_hours: int, key: Path | None) -> None:
-    """Check the newest backup in FOLDER and the pictures beside it: age, checksums, with the key all.
+    """Check the newest backup in FOLDER: its age, its checksum, and with the key all of it.
 
-    Reads both to their end and keeps nothing. Where the key is kept off this machine, the checksum
-    alone is compared. A drill says more: `shiliu restore FILE --try`.
+    The pictures and documents beside it likewise. Keeps nothing. Where the key is kept off this
+    machine, the checksums alone are compared. A drill says more: `shiliu restore FILE --try`.
     """
     home = open_home()
     folder = folder or home.backups

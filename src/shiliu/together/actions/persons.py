@@ -55,7 +55,7 @@ def correct_person(*, by: Actor, at: datetime, subject: UUID, contact: ContactIn
 
 @transaction.atomic
 def repeat_erasure(erasure: Erasure) -> bool:
-    """Erase or hide again what the journal says was erased or hidden after the backup; adds no fact.
+    """Erase or hide again what the journal says was so after the backup; adds no fact.
 
     Returns whether there was anything left to do.
     """
