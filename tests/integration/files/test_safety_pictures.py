@@ -271,7 +271,7 @@ class TestWhoseTheyAre:
             "channel": "counter", "words": WORDS, "area": COMMUNITY, "category": LIGHT,
             "once": "one-key-or-other", "pictures": [upload(from_a_phone())],
         }  # fmt: skip
-        code = code_of(people.erin.client.post("/desk/cases/register/", form))
+        code = code_of(people.erin.client.post("/desk/register/", form))
         page = follow(code)
         (shown,) = images_on(page)
         assert opened(Client().get(shown)).size == pictures.SIZE
