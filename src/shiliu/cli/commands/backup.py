@@ -67,11 +67,11 @@ def command(
         elif kept := make_files_backup(deployment, folder, at):
             _told(kept)
         write(deployment.home.last_backup, f"{at.isoformat()}\n", mode=0o600)
-        drop_former(deployment, at)
         shortest = int(answer_of("purging", environment=deployment.environment()))
         keep = Keep(daily, weekly, monthly, shortest + keep_days)
         for old in prune(folder, keep, at=at):
             click.echo(f"Removed {old}.")
+        drop_former(deployment, at)
         for copy in dict.fromkeys([folder, seals or folder]):
             copy.mkdir(mode=0o700, parents=True, exist_ok=True)
             _copy_seals(deployment, copy / SEALS)
