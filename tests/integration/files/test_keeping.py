@@ -16,7 +16,7 @@ from shiliu.files import jobs, storage
 from shiliu.network.queries import deployment
 from shiliu.together.actions import repeat_erasure
 from tests.integration.files.doors import TICKS, Sent, follow, images_on
-from tests.support.requests import ask
+from tests.support.requests import DEBT, ask
 
 
 @pytest.fixture
@@ -176,6 +176,19 @@ def test_safety_06_a_restore_does_not_show_a_title_again_that_was_written_anew(p
     with after_the_backup() as lines:
         data = {"once": "a-key-of-its-own", "zh": "小区路灯不亮", "checked": "on"}
         frank.post(f"{sent.case}title/", data)
+    assert [repeat_erasure(line) for line in lines] == [True]
+    assert sent.public.status_code == 404
+
+
+def test_safety_06_a_restore_does_not_show_a_title_again_that_went_with_another_kind(
+    people, sent, clock
+):
+    frank = people.frank.client
+    sent.publish_title(frank)
+    clock.later(minutes=5)
+    with after_the_backup() as lines:
+        data = {"once": "a-key-of-its-own", "category": DEBT}
+        assert frank.post(f"{sent.case}kind/", data).status_code == 302
     assert [repeat_erasure(line) for line in lines] == [True]
     assert sent.public.status_code == 404
 
