@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import models
 
-from shiliu.cases.models import Case, Step, Text, TextKind
+from shiliu.cases.models import Case, Step, Text, TextKind, TitleState
 from shiliu.cases.policies import acting_unit, sides, visible_to
 from shiliu.cases.queries import last_step_id
 from shiliu.cases.rules.lifecycle import BY_VERB, State, Verb, Word, bucket, next_state
@@ -22,6 +22,7 @@ from shiliu.core.database import insert_together
 from shiliu.core.errors import NotAllowed
 from shiliu.core.ids import id_after
 from shiliu.core.jobs import enqueue
+from shiliu.core.journal import write_erasure
 from shiliu.ledger.actions import fact_rows
 from shiliu.lib.chinese import bigrams, normalise
 from shiliu.lib.errors import RuleBroken
@@ -89,13 +90,28 @@ def target_of(case: Case, verb: Verb, by: Actor) -> State:
 
 def carry_out(case: Case, planned: Planned) -> Step:
     """Take a planned step on a locked request, and tell whoever has to know."""
-    change = planned.change
+    change, shown = planned.change, shown_title(case)
     step = take_step(case, change, **planned.after)
     if planned.tells:
         tell_asker(case, change.at)
     if planned.hazard:
         watch_hazard(case, change.at)
+    journal_title(case, shown, change.at)
     return step
+
+
+def shown_title(case: Case) -> dict[str, str] | None:
+    """The title that the public reads; None when there is none."""
+    return case.title if case.title_state == TitleState.APPROVED else None
+
+
+def journal_title(case: Case, before: dict[str, str] | None, at: datetime) -> None:
+    """Note that a title is no longer shown: no restore brings it back. Call last, as for erasures.
+
+    `before` is what `shown_title` said of the same request.
+    """
+    if before is not None and before != shown_title(case):
+        write_erasure("public_title", case.id, at=at)
 
 
 def watch_hazard(case: Case, at: datetime) -> None:

@@ -61,6 +61,7 @@ def files_context(actor: Actor, case: Case, now: datetime, listed: Listed) -> di
         "may_add_files": bool(sides(actor, case) & WORKERS),
         "pictures_form": file_forms.AddPicturesForm(),
         "document_form": file_forms.AddDocumentForm(),
+        "remove_form": file_forms.RemoveForm(),
     }
 
 
