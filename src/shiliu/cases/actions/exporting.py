@@ -75,7 +75,7 @@ def export_cases(
     reason = _reason(reason) if contacts else ""
     with transaction.atomic():
         rows = export_rows(by, filters, at, contacts=contacts)
-        Post.objects.select_for_update().get(pk=by.post)  # two files at once: one after the other
+        Post.objects.select_for_update().get(pk=post)  # two files at once: one after the other
         alone = len(rows) <= left_alone(by, at)
         approval = None if alone else _use_approval(by, at, filters, contacts=contacts)
         found = _contacts(rows, by, at, reason) if contacts else None
