@@ -169,7 +169,7 @@ def test_a_long_list_needs_a_second_person_and_is_taken_out_once(frank, grace):
 
 
 @pytest.mark.usefixtures("long_list")
-def test_safety_13_short_lists_one_after_the_other_are_a_long_one(frank, clock, monkeypatch):
+def test_short_lists_one_after_the_other_are_a_long_one(frank, clock, monkeypatch):
     """Month by month everything would be out without a second person."""
     monkeypatch.setattr(exporting, "MOST_ALONE", 2)
     ask(), ask(), ask(category=LAMP)

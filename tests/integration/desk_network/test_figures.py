@@ -191,7 +191,7 @@ def test_a_row_leads_to_the_request_only_for_who_may_see_it(district):
     assert "not yours to see" in text_of(seen_by_ada)
 
 
-def test_safety_2_no_figure_of_a_centre_holds_a_complaint_about_it(district):
+def test_no_figure_of_a_centre_holds_a_complaint_about_it(district):
     """It counts with the office above: neither a number nor a row tells the centre of it."""
     district.request(BUILDING)
     district.request(BUILDING, against=CENTRE, category="complaint.unit")
@@ -210,7 +210,7 @@ def test_safety_2_no_figure_of_a_centre_holds_a_complaint_about_it(district):
         assert "not yours to see" not in text_of(page)
 
 
-def test_safety_2_what_may_not_be_seen_is_a_number_among_the_rows(district):
+def test_what_may_not_be_seen_is_a_number_among_the_rows(district):
     """When, where and who has it would tell too much of what starts at the office."""
     district.request(OTHER_COMMUNITY)
     case_id = district.request(BUILDING)
