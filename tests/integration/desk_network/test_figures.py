@@ -8,11 +8,9 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from shiliu.cases.models import Case
 from shiliu.cases.queries.figures import BECAME
 from shiliu.desk.figures.board import DONE
 from shiliu.desk.figures.known import NAMES
-from shiliu.network.queries import network
 from shiliu.tallies.actions import project
 from shiliu.tallies.schemas import METHODS
 from tests.integration.desk_network.district import (
@@ -191,7 +189,7 @@ def test_a_row_leads_to_the_request_only_for_who_may_see_it(district):
     assert "not yours to see" in text_of(seen_by_ada)
 
 
-def test_no_figure_of_a_centre_holds_a_complaint_about_it(district):
+def test_safety_2_no_figure_of_a_centre_holds_a_complaint_about_it(district):
     """It counts with the office above: neither a number nor a row tells the centre of it."""
     district.request(BUILDING)
     district.request(BUILDING, against=CENTRE, category="complaint.unit")
@@ -208,22 +206,6 @@ def test_no_figure_of_a_centre_holds_a_complaint_about_it(district):
         page = district.signed_in(reader).get("/desk/rows/", asked | {"area": area})
         assert page.content.decode().count("data-row") == count, (reader, area)
         assert "not yours to see" not in text_of(page)
-
-
-def test_what_may_not_be_seen_is_a_number_among_the_rows(district):
-    """When, where and who has it would tell too much of what starts at the office."""
-    district.request(OTHER_COMMUNITY)
-    case_id = district.request(BUILDING)
-    Case.objects.filter(pk=case_id).update(minimum_level=0)
-    project()
-    day = localdate(district.now).isoformat()
-    query = {"figure": "received", "area": OTHER_COMMUNITY, "from": day, "to": day}
-    page = text_of(district.signed_in("dora").get("/desk/rows/", query))
-    assert "And 1 that is not yours to see." in page
-    assert network().areas_by_code[BUILDING].name["en"] not in page
-    assert network().areas_by_code[BUILDING].name["en"] in text_of(
-        district.signed_in("cora").get("/desk/rows/", query)
-    )
 
 
 def test_rows_come_a_page_at_a_time_without_losing_or_repeating_any(district):
