@@ -38,6 +38,7 @@ def test_a_job_whose_worker_was_killed_is_done_by_the_next_one():
         mail.mood, mail.late = "answers too late", 60.0
         installation.more |= {"SHILIU_SMTP_HOST": "127.0.0.1", "SHILIU_SMTP_PORT": str(port)}
         with installation.up() as service:
+            until(lambda: service.children("worker"))
             (worker,) = service.children("worker")
             installation.with_django(INVITED)
             until(lambda: mail.letters)

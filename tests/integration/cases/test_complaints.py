@@ -8,7 +8,7 @@ from shiliu.accounts.actions.absences import set_absence
 from shiliu.accounts.actions.tokens import open_key
 from shiliu.accounts.rules.roles import Role
 from shiliu.cases import jobs
-from shiliu.cases.actions import steps
+from shiliu.cases.actions import steps, writing
 from shiliu.cases.models import Case
 from shiliu.cases.queries import (
     Filters,
@@ -25,6 +25,8 @@ from shiliu.core import clock as core_clock
 from shiliu.core.errors import NotAllowed, RuleBroken
 from shiliu.ledger.queries import facts_for
 from shiliu.network.queries import network
+from shiliu.tallies.actions import project
+from shiliu.tallies.queries import answered_and_confirmed
 from tests.support.people import (
     BUILDING,
     CENTRE,
@@ -214,3 +216,19 @@ def test_a_member_who_stands_in_for_somebody_above_does_not_see_it_either(people
     assert sees(people.erin, asked)
     assert sees(people.frank, asked)
     assert GRID in both.actor.grants[1].area_path
+
+
+def test_a_complaint_counted_by_an_earlier_version_leaves_those_figures_with_its_next_step(
+    people, monkeypatch
+):
+    """It was counted where the asker lives; what it counts as now is not left behind there."""
+    community = network().areas_by_code[COMMUNITY].path
+    with monkeypatch.context() as earlier:
+        earlier.setattr(writing, "_counted_at", lambda case: (case.area_path, case.unit_id))
+        asked = complaint(CENTRE)
+    project()
+    assert answered_and_confirmed(community).received.value == 1
+    asked.accepted(people.grace)
+    project()
+    assert answered_and_confirmed(community).received.value == 0
+    assert answered_and_confirmed(network().root.path).received.value == 1

@@ -13,6 +13,7 @@ from shiliu.cases import jobs as cases_jobs
 from shiliu.cases.rules.lifecycle import Word
 from shiliu.core.journal import Erasure, read_erasures
 from shiliu.files import jobs, storage
+from shiliu.lib.errors import RuleBroken
 from shiliu.network.queries import deployment
 from shiliu.together.actions import repeat_erasure
 from tests.integration.files.doors import TICKS, Sent, follow, images_on
@@ -215,3 +216,10 @@ def test_a_file_that_is_gone_from_the_storage_is_said(people, sent, stored):
     answer = people.erin.client.get(shown)
     assert answer.status_code == 404
     assert sent.act(people.erin.client, "remove").status_code == 200
+
+
+def test_a_line_of_a_newer_version_is_not_guessed_at(sent, clock):
+    """A restore ends with a sentence; nothing of the request that it may name is touched."""
+    with pytest.raises(RuleBroken, match="journal_newer"):
+        repeat_erasure(Erasure("letter", sent.asked.id, clock.now))
+    assert all(text.body for text in sent.asked.texts)

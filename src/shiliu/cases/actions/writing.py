@@ -24,6 +24,7 @@ from shiliu.core.ids import id_after
 from shiliu.core.jobs import enqueue
 from shiliu.core.journal import write_erasure
 from shiliu.ledger.actions import fact_rows
+from shiliu.ledger.models import Fact
 from shiliu.lib.chinese import bigrams, normalise
 from shiliu.lib.errors import RuleBroken
 from shiliu.network.queries import deployment, network
@@ -132,7 +133,7 @@ def take_step(case: Case, change: Change, **after: object) -> Step:
     """
     target = target_of(case, change.verb, change.by)
     before = _bucket(case)
-    place_before = _counted_at(case)
+    place_before = _counted_before(case)
     step = step_of(case, change, from_state=case.state, to_state=target)
     step.id = id_after(last_step_id(case.id))
     for name, value in {**after, "state": target, "changes": case.changes + 1}.items():
@@ -250,6 +251,14 @@ def _counted_at(case: Case) -> tuple[str, UUID]:
     if case.against_id is None:
         return case.area_path, case.unit_id
     return network().units_by_id[case.unit_id].area_path, case.unit_id
+
+
+def _counted_before(case: Case) -> tuple[str, UUID]:
+    """Where the last step was counted: an earlier version counted complaints where askers live."""
+    if case.against_id is None:
+        return case.area_path, case.unit_id
+    facts = Fact.objects.filter(subject_id=case.id, since__isnull=False).order_by("-id")
+    return facts.values_list("area_path", flat=True)[0], case.unit_id
 
 
 def _bucket(case: Case) -> str:

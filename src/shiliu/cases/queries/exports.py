@@ -172,9 +172,7 @@ def _local(moment: datetime) -> datetime:
 
 
 def taken_alone(actor: Actor, at: datetime) -> int:
-    """How many requests a person took out in the last 24 hours, in all their posts, without a
-    second person.
-    """
+    """How many requests a person took out without a second one in 24 hours, in all their posts."""
     taken = Fact.objects.filter(
         verb="case.export",
         at__gt=at - timedelta(days=1),

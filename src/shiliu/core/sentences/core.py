@@ -22,6 +22,10 @@ SENTENCES: dict[str, str] = {
     "core.form_too_old": _(
         "The form was open for too long or cookies are off. Load the page again: what you typed is still in the field."
     ),
+    "core.journal_newer": _(
+        "The erasure journal has a line of the kind “{kind}”, which this version does not know. "
+        "Restore with the version that wrote it, or a newer one."
+    ),
     "core.key_unknown": _(
         "This key is missing, unknown, expired or withdrawn. Ask your administrator for a new one."
     ),

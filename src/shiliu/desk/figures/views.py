@@ -67,13 +67,12 @@ def rows(request: ActingRequest) -> HttpResponse:
     """How a number is counted and the facts it is made of, newest first."""
     asked = asked_for(request.GET, request.actor)
     found = found_rows(asked, request.actor, request.GET.get("after", ""))
+    older = f"{asked.url}&{urlencode({'after': found.following})}"
     context = {
         "asked": asked,
         "span": day_range(*asked.days, get_language() or ""),
         "found": found,
-        "older_url": f"{asked.url}&{urlencode({'after': found.following})}"
-        if found.following
-        else "",
+        "older_url": older if found.following else "",
         "board_url": board_url(_nearest_area(asked.place), 30),
     }
     return render(request, "desk/figures/rows.html", context)

@@ -205,7 +205,7 @@ def received(
     pictures = b"".join(hashlib.sha256(data).digest() for data in sent)
     body = hashlib.sha256(repr(same).encode() + pictures).digest()
     claim = once(key, route="portal:ask", by=PUBLIC, body=body)
-    if claim.earlier() is None:
+    if sent and claim.earlier() is None:
         read = read_pictures(sent, most=MOST_PICTURES, network=new.network_key, at=at)
         new = replace(new, pictures=read)
     receipt = receive(by=PUBLIC, at=at, request=new, once=claim)

@@ -13,7 +13,7 @@ from shiliu.cases.actions.erasing import erase
 from shiliu.cases.queries import get_case
 from shiliu.cases.schemas import ContactInput
 from shiliu.core.actor import Actor, ActorKind
-from shiliu.core.errors import NotAllowed
+from shiliu.core.errors import NotAllowed, RuleBroken
 from shiliu.core.journal import Erasure
 from shiliu.core.permissions import Permission
 from shiliu.people.actions import correct_contact, erase_contacts
@@ -57,9 +57,12 @@ def correct_person(*, by: Actor, at: datetime, subject: UUID, contact: ContactIn
 def repeat_erasure(erasure: Erasure) -> bool:
     """Erase or hide again what the journal says was so after the backup; adds no fact.
 
-    Returns whether there was anything left to do.
+    Returns whether there was anything left to do. Raises `core.journal_newer` for a line of a
+    version that erases what this one does not know: nothing is guessed about it.
     """
-    again = PARTS.get(erasure.subject_type, _erase_all)
+    again = AGAIN.get(erasure.subject_type)
+    if again is None:
+        raise RuleBroken("core.journal_newer", kind=erasure.subject_type)
     return bool(again(erasure.subject_id, erasure.at))
 
 
@@ -68,8 +71,9 @@ def _erase_all(case_id: UUID, at: datetime) -> int:
     return gone + erasing.erase_title(case_id, at) + erase_contacts("case", case_id)
 
 
-# What a line of the journal may name besides a whole request.
-PARTS: Mapping[str, Callable[[UUID, datetime], int]] = {
+# What a line of the journal may name.
+AGAIN: Mapping[str, Callable[[UUID, datetime], int]] = {
+    "case": _erase_all,
     "file": erasing.erase_file,
     "picture": erasing.erase_unblurred,
     "public_picture": erasing.hide_again,

@@ -70,7 +70,7 @@ def create(request: HttpRequest) -> Document:
         centre_only=_centre_only(form, category),
     )
     claim = _claim(request, by, sent)
-    if claim is None or claim.earlier() is None:
+    if sent and (claim is None or claim.earlier() is None):
         network = limited_network(request, by)
         read = read_pictures(sent, most=MOST_PICTURES, network=network, at=at)
         asked = replace(asked, pictures=read)
