@@ -29,18 +29,17 @@ from shiliu.files.actions import read_document, read_pictures
 from shiliu.files.models import File, Kind
 from shiliu.files.queries import between_lines, bytes_of, open_link, painted
 
-AT_ONCE = 5
-
 
 @staff_page(*MAY_SEE, methods=ACTING)
-@takes_files(AT_ONCE)
+@takes_files(actions.PICTURES_AT_ONCE)
 def add_pictures(request: ActingRequest, case_id: UUID) -> HttpResponse:
     """Pictures from the counter or from the place."""
     found = get_case(request.actor, case_id)
     form = file_forms.AddPicturesForm(request.POST, request.FILES)
 
     def act() -> UUID:
-        new = read_pictures(form.cleaned_data["pictures"], most=AT_ONCE)
+        sent, most = form.cleaned_data["pictures"], actions.PICTURES_AT_ONCE
+        new = read_pictures(sent, most=most)
         at = clock.now()
         return actions.add_pictures(by=request.actor, at=at, case_id=case_id, pictures=new)[0]
 

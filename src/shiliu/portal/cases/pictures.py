@@ -15,7 +15,14 @@ from shiliu.cases.actions.files import add_pictures, remove_file
 from shiliu.cases.actions.intake import MOST_PICTURES
 from shiliu.cases.models import Case
 from shiliu.cases.policies import asker_of
-from shiliu.cases.queries.files import file_seen, files_seen, public_picture, public_pictures
+from shiliu.cases.queries.files import (
+    ASKER,
+    asker_audience,
+    file_seen,
+    files_seen,
+    public_picture,
+    public_pictures,
+)
 from shiliu.core import clock
 from shiliu.core.actor import holder_of
 from shiliu.core.errors import NotAllowed
@@ -25,7 +32,7 @@ from shiliu.files.models import File
 from shiliu.files.queries import bytes_of, make_link, open_link
 from shiliu.portal.caching import KEPT_SECONDS
 
-EVERYBODY, ASKER = "", "asker:"
+EVERYBODY = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ class Shown:
 
 def own_pictures(case: Case, now: datetime) -> list[Shown]:
     """Those of a request, for whoever holds its code."""
-    audience = f"{ASKER}{case.whole_id}"
+    audience = asker_audience(case)
     return [_shown(file, now, audience) for file in files_seen(asker_of(case), case)]
 
 
