@@ -63,9 +63,7 @@ class Keyed:
 def posted(path: str, body: Mapping[str, object], **headers: str) -> HttpResponse:
     headers = {"Idempotency-Key": uuid4().hex, **headers}
     sent = json.dumps(body)
-    return Client().post(
-        f"/api/v1/{path}", sent, content_type="application/json", headers=headers
-    )
+    return Client().post(f"/api/v1/{path}", sent, content_type="application/json", headers=headers)
 
 
 def formed(path: str, form: Mapping[str, object], **headers: str) -> HttpResponse:

@@ -159,9 +159,7 @@ LISTS: Mapping[str, tuple[Open, ...]] = {
     ),
     "api:list_inbox": (Open(KEY, f"{DESK_JSON}/inbox", grows=False),),
     "api:get_desk_request": (Open(KEY, case("working", DESK_JSON + "/requests/{}"), grows=False),),
-    "api:list_files": (
-        Open(KEY, case("working", DESK_JSON + "/requests/{}/files"), grows=False),
-    ),
+    "api:list_files": (Open(KEY, case("working", DESK_JSON + "/requests/{}/files"), grows=False),),
     "api:list_units": (Open(KEY, f"{DESK_JSON}/units", grows=False),),
     "api:get_unit": (Open(KEY, f"{DESK_JSON}/units/p10-1", grows=False),),
     "api:list_holidays": (Open(KEY, f"{DESK_JSON}/holidays?year={HOLIDAY_YEAR}"),),

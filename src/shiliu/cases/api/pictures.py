@@ -18,9 +18,8 @@ from shiliu.core.uploads import method_takes_files
 from shiliu.files.actions import read_pictures
 
 router = Router(tags=["follow"])
-SEVERAL = form_body(
-    "pictures", f"JPEG, PNG, WebP or HEIC, at most {MOST_PICTURES} by the asker in all.", code=CODE
-)
+WHAT = f"JPEG, PNG, WebP or HEIC, at most {MOST_PICTURES} by the asker in all."
+SEVERAL = form_body("pictures", WHAT, several=True, code=CODE)
 
 
 @router.post(

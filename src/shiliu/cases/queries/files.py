@@ -104,6 +104,14 @@ def file_of_case(case: Case, file_id: UUID) -> File:
     return file
 
 
+def picture_of_case(case: Case, file_id: UUID) -> File:
+    """The same for a picture."""
+    file = file_of_case(case, file_id)
+    if file.kind != Kind.PICTURE:
+        raise NotAllowed
+    return file
+
+
 def public_pictures(case_id: UUID) -> list[File]:
     """The approved pictures of a request whose title is public: the gate is that of the title."""
     case = Case.objects.filter(pk=case_id, title_state=TitleState.APPROVED).first()

@@ -17,7 +17,7 @@ from shiliu.network.queries import deployment
 
 @dataclass(frozen=True, slots=True)
 class FollowedCase:
-    """A request with its steps and pictures as its asker sees them, and all its parts when split."""
+    """A request with steps and pictures as its asker sees them, and all its parts when split."""
 
     case: Case
     steps: list[StepView]

@@ -89,10 +89,10 @@ ACTS: dict[str, Any] = {"parameters": [KEY]}
 STEPS: dict[str, Any] = {"parameters": [KEY, IF_MATCH]}
 
 
-def form_body(files: str, what: str, **fields: str) -> dict[str, Any]:
-    """Describes a form with files: what the files of the field are, and examples of the others."""
-    described = {"properties": {files: {"description": what}}}
-    shown = {**fields, files: BYTES}
+def form_body(field: str, what: str, *, several: bool = False, **others: str) -> dict[str, Any]:
+    """Describes a form with files: what those of `field` are, and examples of the others."""
+    described = {"properties": {field: {"description": what}}}
+    shown = {**others, field: [BYTES] if several else BYTES}
     return {"requestBody": {"content": {FORM: {"schema": described, "example": shown}}}}
 
 

@@ -19,7 +19,7 @@ def claim(request: HttpRequest, by: Actor, operation: str, *more: str) -> Once:
 
 
 def claim_form(request: HttpRequest, by: Actor, operation: str, *more: str) -> Once:
-    """The same for a form with files: what its fields and files hold, not how it was put together."""
+    """The same for a form with files: bound to what its fields and files hold."""
     return _claim(request, by, b"\0".join(_held(request)), operation, *more)
 
 

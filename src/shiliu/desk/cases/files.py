@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from shiliu.cases.actions import files as actions
 from shiliu.cases.models import Case
 from shiliu.cases.queries import get_case
-from shiliu.cases.queries.files import file_of_case, file_seen
+from shiliu.cases.queries.files import file_of_case, file_seen, picture_of_case
 from shiliu.core import clock
-from shiliu.core.errors import NotAllowed, RuleBroken
+from shiliu.core.errors import RuleBroken
 from shiliu.core.http import ActingRequest, file_response
 from shiliu.core.uploads import takes_files
 from shiliu.desk.access import ACTING, READING, staff_page
@@ -77,10 +77,7 @@ def picture(request: ActingRequest, case_id: UUID, file_id: UUID) -> HttpRespons
 
 def _picture(request: ActingRequest, case_id: UUID, file_id: UUID) -> tuple[Case, File]:
     case = get_case(request.actor, case_id)
-    file = file_of_case(case, file_id)
-    if file.kind != Kind.PICTURE:
-        raise NotAllowed
-    return case, file
+    return case, picture_of_case(case, file_id)
 
 
 def _page(

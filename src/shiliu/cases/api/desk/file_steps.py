@@ -16,7 +16,7 @@ from shiliu.cases.api.desk import file_bodies as bodies
 from shiliu.cases.api.desk.file_bodies import DeskFiles
 from shiliu.cases.api.desk.files import router, shown
 from shiliu.cases.queries import get_case
-from shiliu.cases.queries.files import file_of_case
+from shiliu.cases.queries.files import picture_of_case
 from shiliu.core import clock
 from shiliu.core.actor import Actor
 from shiliu.core.api.answers import private, version_read
@@ -36,7 +36,8 @@ NEEDED: Mapping[str, tuple[Permission, ...]] = {
     "withdraw": (WORKS, APPROVES),
 }
 ADDED = {201: DeskFiles, **refusals(400, 401, 403, 404, 409, 412, 413, 422, 429)}
-SEVERAL = form_body("pictures", f"JPEG, PNG, WebP or HEIC, at most {PICTURES_AT_ONCE} at once.")
+WHAT = f"JPEG, PNG, WebP or HEIC, at most {PICTURES_AT_ONCE} at once."
+SEVERAL = form_body("pictures", WHAT, several=True)
 ONE_PDF = form_body("document", "A PDF.")
 
 
@@ -77,9 +78,7 @@ def add_pictures(
     openapi_extra={**STEPS, **ONE_PDF},
 )
 @decorate_view(method_takes_files(1))
-def add_document(
-    request: HttpRequest, case_id: UUID, document: File[UploadedFile]
-) -> HttpResponse:
+def add_document(request: HttpRequest, case_id: UUID, document: File[UploadedFile]) -> HttpResponse:
     """For whoever works on it; the asker does not see it.
 
     It is written anew without scripts, forms, attachments and hidden data.
@@ -114,8 +113,8 @@ def take_file_step(
     by, step = caller(request), taken.root
     check_scope(by, *NEEDED.get(step.step, (WORKS,)))
 
-    def act() -> object:
-        return _act(by, case_id, file_id, step)
+    def act() -> None:
+        _act(by, case_id, file_id, step)
 
     key = claim(request, by, "takeFileStep", str(case_id), str(file_id))
     acted_once(key, case_id, _unchanged(request, case_id, act))
@@ -151,7 +150,7 @@ def _act(by: Actor, case_id: UUID, file_id: UUID, step: bodies.AnyFileStep) -> N
 
 
 def _blur(by: Actor, case_id: UUID, file_id: UUID, step: bodies.Blur) -> None:
-    file = file_of_case(get_case(by, case_id), file_id)
+    file = picture_of_case(get_case(by, case_id), file_id)
     with field_called(strokes="rectangles"):
         shapes = drawn(
             file,

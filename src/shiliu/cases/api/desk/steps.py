@@ -109,9 +109,7 @@ def _merge(
         return merging.merge(by=by, at=at, lead_id=case_id, case_ids=requests, changes=changes)
 
 
-def _split(
-    *, by: Actor, at: datetime, case_id: UUID, changes: int | None, **part: str
-) -> object:
+def _split(*, by: Actor, at: datetime, case_id: UUID, changes: int | None, **part: str) -> object:
     new = splitting.NewPart(**part)
     return splitting.split(by=by, at=at, case_id=case_id, new=new, changes=changes)
 
