@@ -97,6 +97,15 @@ def test_a_picture_of_somebody_else_is_not_taken_back(asked):
     assert len(posted("follow", {"code": asked.code}).json()["pictures"]) == 1
 
 
+@pytest.mark.parametrize("digits", ["9" * 5000, "9" * 19, "²", "-1"])
+def test_a_part_that_is_no_number_is_refused(digits, asked):
+    form = {"part": f"{asked.receipt.number[:7]}-{digits}", "code": asked.code}
+    told = (422, "cases.part_unknown", "part")
+    assert refused(posted("follow", form)) == told
+    sent = {**form, "pictures": [upload(b"x")]}
+    assert refused(formed("follow/pictures", sent)) == told
+
+
 def test_no_picture_and_a_bomb_are_refused_with_the_field_named(asked):
     assert refused(add(asked)) == (422, "core.field_missing", "pictures")
     told = refused(posted("follow/pictures", {"code": asked.code}))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from shiliu.files.models import File
-from shiliu.files.rules.shapes import GRID, inside, on_grid, read_strokes
+from shiliu.files.rules.shapes import GRID, MOST_SHAPES, inside, on_grid, read_strokes
 from shiliu.files.schemas import Shape
+
+__all__ = ["MOST_SHAPES", "between_lines", "drawn", "grid_lines", "painted"]
 
 
 def painted(file: File, strokes: str) -> tuple[Shape, ...]:

@@ -13,7 +13,7 @@ from shiliu.cases.api.bodies import ID, RECEIVED
 from shiliu.cases.queries.files import FileStep, Reader
 from shiliu.core.api.bodies import example, strict
 from shiliu.files.models import FileState, Kind
-from shiliu.files.rules.shapes import MOST_SHAPES
+from shiliu.files.queries import MOST_SHAPES
 
 LINK = "https://help.example.org/api/v1/desk/files/WyIwMTk3IiwicHJlc2VudCJd:x1Yz"
 FILE: dict[str, object] = {
