@@ -42,6 +42,14 @@ def test_no_sentence_is_left_without_a_refusal():
     assert not {code for code in SENTENCES if code not in used and f'"{code}"' not in text}
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "docs").rglob("*.md")), ids=lambda path: path.stem)
+def test_every_row_of_a_document_stands_in_a_table(path):
+    """Without head and line of dashes above it a row is shown as it is typed."""
+    text = re.sub(r"^```.*?^```", "", path.read_text(), flags=re.MULTILINE | re.DOTALL)
+    tables = re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE)
+    assert not [table for table in tables if not re.match(r".*\n\|[-:| ]+\|\n", table)]
+
+
 def test_a_sentence_stands_in_one_file_only():
     files = sorted((SRC / "core/sentences").glob("[a-z]*.py"))
     modules = [import_module(f"shiliu.core.sentences.{path.stem}") for path in files]

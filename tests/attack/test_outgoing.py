@@ -253,6 +253,26 @@ def test_a_slow_an_endless_and_a_broken_answer_end(answer, reason, settings, mon
     assert time.monotonic() - began < 5
 
 
+def test_a_name_server_that_does_not_answer_ends_the_call(settings, monkeypatch, tried):
+    tried("redirects, slow, endless and broken answers to our calls", 1)
+    settings.OUTGOING_HOSTS = ["hooks.example.org"]
+    monkeypatch.setattr(outgoing, "SECONDS", 0.3)
+    over = threading.Event()
+
+    def hangs(*_args: object, **_more: object) -> list[object]:
+        over.wait(20)
+        raise socket.gaierror
+
+    monkeypatch.setattr(outgoing.socket, "getaddrinfo", hangs)
+    began = time.monotonic()
+    with pytest.raises(OutgoingFailed) as failed:
+        send("https://hooks.example.org/", body=b"", headers={})
+    took = time.monotonic() - began
+    over.set()
+    assert failed.value.reason == "timeout"
+    assert took < 5
+
+
 def test_the_connection_goes_to_the_address_that_was_looked_at(settings, monkeypatch):
     """The name server would say something else the second time: nobody asks it again."""
     asked: list[str] = []

@@ -94,7 +94,10 @@ def test_the_session_is_a_new_one_after_a_passkey(wu):
 
 @pytest.mark.parametrize(
     "origin",
-    ["https://evil.example", "https://localhost.evil.example", "http://127.0.0.1", "null"],
+    [
+        *("https://evil.example", "https://localhost.evil.example", "http://127.0.0.1", "null"),
+        *("https://evil.localhost", "http://evil.localhost"),
+    ],
 )
 def test_a_proof_for_another_origin_opens_nothing(wu, origin, tried):
     client = browser()
@@ -102,6 +105,15 @@ def test_a_proof_for_another_origin_opens_nothing(wu, origin, tried):
     wu.device.origin = origin
     client.post(ALONE, {"credential": wu.device.get(asked(client))})
     assert not inside(client)
+
+
+@pytest.mark.parametrize("origin", ["https://evil.localhost", "https://evil.example"])
+def test_no_passkey_is_added_on_another_host(wu, origin, tried):
+    client = browser()
+    client.post(ALONE, {"credential": wu.device.get(asked(client))})
+    tried("broken, old and foreign proofs of passkeys", 1)
+    assert added(client, Device(origin)).status_code == 422
+    assert added(client, Device()).status_code == 302
 
 
 def test_a_device_that_did_not_ask_who_holds_it_opens_nothing(wu):

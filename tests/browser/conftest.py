@@ -20,15 +20,15 @@ from playwright.sync_api import Page
 from shiliu.accounts.actions.posts import appoint
 from shiliu.accounts.actions.users import add_user, invite
 from shiliu.accounts.rules.roles import Role
-from shiliu.cases.actions.files import add_pictures, approve_picture
+from shiliu.cases.actions.files import add_document, add_pictures, approve_picture
 from shiliu.cases.models import Case
 from shiliu.cases.queries import case_by_code
 from shiliu.cases.queries.rows import make_cursor
 from shiliu.cli import postgres
 from shiliu.core import clock, references
-from shiliu.core.actor import SYSTEM, holder_of
+from shiliu.core.actor import SYSTEM, Actor, holder_of
 from shiliu.core.jobs import forget_all
-from shiliu.files.actions import read_picture
+from shiliu.files.actions import read_document, read_picture
 from shiliu.files.rules.approval import TICKS
 from shiliu.ledger.actions import seal_due
 from shiliu.network.queries import network
@@ -39,7 +39,7 @@ from tests.integration.matrix.actors import OWN, SUBDISTRICT, account, new_post
 from tests.integration.matrix.things import District
 from tests.serving import serving
 from tests.stories import busy_month, every_state, worker_of
-from tests.support.pictures import from_a_phone
+from tests.support.pictures import from_a_phone, pdf
 from tests.support.visits import Visits
 
 LANGUAGES = ("zh-hans", "en")
@@ -118,6 +118,12 @@ def add_pictures_to(received: Case, answered: Case) -> None:
     given = {"by": worker, "at": at, "case_id": answered.id}
     (shown,) = add_pictures(**given, pictures=[picture])
     approve_picture(**given, file_id=shown, ticks=TICKS)
+
+
+def add_document_to(case_id: UUID, by: Actor) -> None:
+    """One with as long a name as there may be: it has to fit a phone."""
+    document = read_document(pdf(), f"{'路灯改造施工图' * 10}.pdf")
+    add_document(by=by, at=clock.now(), case_id=case_id, document=document)
 
 
 @pytest.fixture(scope="session")
@@ -209,6 +215,7 @@ def desk(browser, django_db_setup, django_db_blocker, tmp_path_factory):
             STORAGES=stored_in(home / "files"),
         ):
             district = District()
+            add_document_to(district.ids["titled"], district["centre"].acting)
             codes = every_state(clock.now())
             links = newcomers()
             third_admin = signed_in_where_nothing_is()

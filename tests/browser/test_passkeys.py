@@ -131,7 +131,8 @@ def test_a_device_that_does_not_ask_who_holds_it_opens_nothing(desk):
     holder.press("main a[href$='passkeys/add/']")
     holder.page.fill("main [name=name]", "key")
     holder.page.locator("main form button").click()
-    holder.page.wait_for_selector("[data-passkey-failed]:visible", timeout=20_000)
+    failed = holder.page.wait_for_selector("[data-passkey-failed]:visible", timeout=20_000)
+    assert failed.inner_text().startswith("That did not work.")
     look_at(holder.page)
     holder.open("/desk/")
     assert holder.at == "mfa_activate_totp"

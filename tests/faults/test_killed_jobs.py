@@ -139,7 +139,8 @@ def _taken_away(world: World) -> Arguments:
 
 def _paused(world: World) -> Arguments:
     action = TABLE["webhooks.delivering.tell_paused"].prepare(world)
-    return {"hook": str(action.keywords["hook_id"])}
+    asked = action.keywords
+    return {"hook": str(asked["hook_id"]), "user": str(asked["user_id"])}
 
 
 JOBS: dict[str, Callable[[World], Arguments]] = {

@@ -16,6 +16,7 @@ from shiliu.cases.actions import steps
 from shiliu.notices.actions import ATTEMPTS, CLAIM_LIVES, send_notice
 from shiliu.notices.jobs import BACKOFF, send
 from shiliu.notices.models import Notice
+from shiliu.webhooks.jobs import tell
 from tests.faults.moody_mail import TOO_LATE, Moody, moody_mail
 from tests.faults.told import told
 from tests.installations import free_port
@@ -113,6 +114,7 @@ def test_a_page_does_not_wait_for_the_mail_server(people, mail, clock):
 def test_mails_wait_behind_everything_else():
     assert send.priority < 0
     assert send_invitation.priority < 0
+    assert tell.priority < 0
 
 
 def test_a_mail_server_may_be_away_for_a_day():

@@ -40,7 +40,7 @@ from shiliu.core.permissions import Permission
 from shiliu.core.statements import Statement, fetch, statement_of
 from shiliu.lib.errors import RuleBroken
 from shiliu.network.models import Unit
-from shiliu.network.queries import carried_to, network
+from shiliu.network.queries import at_work, carried_to, network
 from shiliu.network.schemas import UnitInfo
 
 PAGE = 50
@@ -127,7 +127,7 @@ def counting(day: date, prefix: str = "") -> Q:
     """The posts that give rights on `day`."""
     return Q(
         Q(**{f"{prefix}to_day": None}) | Q(**{f"{prefix}to_day__gte": day}),
-        Q(**{f"{prefix}unit__valid_to": None}) | Q(**{f"{prefix}unit__valid_to__gt": day}),
+        at_work(day, f"{prefix}unit__"),
         **{
             f"{prefix}approved_at__isnull": False,
             f"{prefix}from_day__lte": day,
@@ -170,9 +170,12 @@ def _second_step(user: UUID | OuterRef) -> QuerySet[Model]:
 
 
 def person_of(actor: Actor) -> UUID | None:
-    """The user behind a staff actor: two posts of one person are one. None for the system."""
+    """The user behind a staff actor: two posts of one person are one. None for the system.
+
+    Behind a key it is who issued it.
+    """
     if actor.post is None:
-        return None
+        return actor.issuer
     return Post.objects.values_list("user_id", flat=True).get(pk=actor.post)
 
 
@@ -290,27 +293,27 @@ def units_in(actor: Actor, permission: Permission) -> list[UnitInfo]:
     return [unit for unit in network().units if actor.may(permission, unit.area_path)]
 
 
-def acting_as_unit(unit: Unit, wanted: frozenset[Permission]) -> Actor:
+def acting_as_unit(unit: Unit, wanted: frozenset[Permission], issuer: UUID | None = None) -> Actor:
     """A unit itself: one grant over its area with those of `wanted` that its key may hold."""
     seat = Seat(Role.UNIT_WORKER, unit.area_path, unit.id, unit.kind, unit.level, unit.area_path)
     held = key_scopes(unit.kind, unit.level) & wanted
-    return Actor(ActorKind.UNIT, grants=(Grant(unit.area_path, held, seat.level, unit.id),))
+    grant = Grant(unit.area_path, held, seat.level, unit.id)
+    return Actor(ActorKind.UNIT, grants=(grant,), issuer=issuer)
 
 
-def mail_of_holders(permission: Permission, area_path: str, at: datetime) -> list[tuple[str, str]]:
-    """Addresses and languages of the people whose posts have `permission` over the area."""
+def holders_with_mail(permission: Permission, area_path: str, at: datetime) -> list[UUID]:
+    """The people with an address for mail whose posts have `permission` over the area."""
     roles = [role for role, held in PERMISSIONS.items() if permission in held]
     posts = Post.objects.filter(
         counting(timezone.localdate(at)), role__in=roles, area__path__in=above(area_path)
     ).exclude(user__email="")
-    found = set(posts.values_list("user__email", "user__language"))
-    return sorted((email, language or settings.LANGUAGE_CODE) for email, language in found)
+    return sorted(set(posts.values_list("user_id", flat=True)))
 
 
 def tokens_of(actor: Actor) -> list[Token]:
     """The keys `actor` may see, those that still count first."""
     rows = Token.objects.filter(tokens_visible_to(actor)).select_related("unit")
-    return list(rows.order_by("revoked_at", "-id")[: 4 * PAGE])
+    return list(rows.order_by(F("revoked_at").desc(nulls_first=True), "-id")[: 4 * PAGE])
 
 
 def _uuid(text: str) -> UUID:

@@ -44,6 +44,11 @@ class Home:
         return self.folder / "last-backup"
 
     @property
+    def put_aside(self) -> Path:
+        """When a restore last put database and files aside; the health checks read it."""
+        return self.folder / "put-aside"
+
+    @property
     def files(self) -> Path:
         """Pictures and documents of the real deployment, unless a bucket is named."""
         return self.folder / "files"

@@ -42,7 +42,8 @@ class Actor:
 
     `post` is set for staff, and `role` names what it is. The first of the `grants` is that of
     the own post, the others are those of posts stood in for. `holds` is the one subject that the
-    holder of a receipt code may see.
+    holder of a receipt code may see. `issuer` is who issued the key that a unit acts with, and so
+    has seen it: what the key asks for, somebody else approves.
     """
 
     kind: ActorKind
@@ -50,6 +51,7 @@ class Actor:
     role: str = ""
     grants: tuple[Grant, ...] = ()
     holds: UUID | None = None
+    issuer: UUID | None = None
 
     @property
     def by(self) -> str:

@@ -35,6 +35,11 @@ def keyed_hash(purpose: str, value: bytes) -> bytes:
     return hmac.new(key, value, hashlib.sha256).digest()
 
 
+def message_id(letter: UUID) -> str:
+    """What a letter is called, so that who gets it twice can drop one of them."""
+    return f"<{letter}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2]}>"
+
+
 def receipt_code(subject: UUID) -> str:
     """The 16 digits (53 bits) that open one subject; the same each time it is asked for."""
     number = int.from_bytes(keyed_hash("receipt-code", subject.bytes)[:16], "big")

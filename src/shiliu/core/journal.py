@@ -11,12 +11,10 @@ from uuid import UUID
 
 from django.conf import settings
 
-from shiliu.core import clock
-
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """That the texts and contacts of a subject were erased; holds nothing about them."""
+    """That something of a subject was erased, or is public no more; holds nothing about it."""
 
     subject_type: str
     subject_id: UUID
@@ -31,9 +29,10 @@ class Journal:
     torn: int
 
 
-def write_erasure(subject_type: str, subject_id: UUID) -> None:
+def write_erasure(subject_type: str, subject_id: UUID, *, at: datetime) -> None:
     """Append one line and wait until it is on the disk.
 
+    `at` is the moment of the action, so that a restore can tell what in a backup is from before.
     Call it last inside the transaction that erases: when this raises (disk full), the erasure
     rolls back and is not acknowledged. The other way round, a line whose transaction then fails
     to commit only means that a restore erases what somebody had asked to be erased.
@@ -42,7 +41,7 @@ def write_erasure(subject_type: str, subject_id: UUID) -> None:
     new = not path.exists()
     if new:
         path.parent.mkdir(parents=True, exist_ok=True)
-    text = f"{clock.now().isoformat()} {subject_type} {subject_id}"
+    text = f"{at.isoformat()} {subject_type} {subject_id}"
     # A newline before as well: a line torn by a crash stays apart from the next one.
     line = f"\n{text} {_checksum(text)}\n".encode()
     handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)

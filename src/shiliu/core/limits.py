@@ -16,8 +16,7 @@ def count_use(purpose: str, key: str, *, window: timedelta, at: datetime) -> int
     Windows are aligned to the epoch; the salt of the hash changes with the window, so counts of
     different days cannot be joined (safety rule 9).
     """
-    number = int(at.timestamp() // window.total_seconds())
-    until = window_end(window, at)
+    number, until = _number(window, at), window_end(window, at)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO core_usecount (key_hash, uses, until) VALUES (%s, 1, %s) "
@@ -29,8 +28,11 @@ def count_use(purpose: str, key: str, *, window: timedelta, at: datetime) -> int
 
 def window_end(window: timedelta, at: datetime) -> datetime:
     """When the present window ends and counting begins anew."""
-    number = int(at.timestamp() // window.total_seconds())
-    return datetime.fromtimestamp((number + 1) * window.total_seconds(), tz=at.tzinfo)
+    return datetime.fromtimestamp((_number(window, at) + 1) * window.total_seconds(), tz=at.tzinfo)
+
+
+def _number(window: timedelta, at: datetime) -> int:
+    return int(at.timestamp() // window.total_seconds())
 
 
 def forget_old_uses(at: datetime) -> int:

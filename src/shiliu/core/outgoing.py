@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_address
@@ -109,13 +111,14 @@ def is_public(address: str) -> bool:
 
 
 def send(address: str, *, body: bytes, headers: Mapping[str, str], method: str = "POST") -> Reply:
-    """Call `address` once. The whole call, its answer included, takes `SECONDS` at most.
+    """Call `address` once. From the name server to the answer it takes `SECONDS` at most.
 
     Raises RuleBroken for an address that may not be called and OutgoingFailed when the call does
     not come to an answer.
     """
     to = target(address)
-    backend = _Pinned(_resolved(to), time.monotonic() + SECONDS)
+    until = time.monotonic() + SECONDS
+    backend = _Pinned(_resolved(to, until), until)
     named = {"Host": to.origin.partition("://")[2], "User-Agent": "Shiliu", **headers}
     with httpcore.ConnectionPool(ssl_context=_trust(), network_backend=backend) as pool:
         try:
@@ -150,16 +153,33 @@ def _parts(address: str) -> tuple[SplitResult, int | None]:
     return parts, port
 
 
-def _resolved(to: Target) -> str:
+def _resolved(to: Target, until: float) -> str:
     """The address to connect to. One private address among several refuses all of them."""
-    try:
-        answers = socket.getaddrinfo(to.host, to.port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise OutgoingFailed("unknown_host") from error
-    addresses = [str(answer[4][0]) for answer in answers]
+    addresses = _addresses(to, until)
     if not to.inside and not all(map(is_public, addresses)):
         raise RuleBroken("core.outgoing_network", field="address")
     return str(ip_address(addresses[0]))
+
+
+def _addresses(to: Target, until: float) -> list[str]:
+    """What the name server says. Asking has no end of its own: a thread does it, left alone."""
+    asked: Future[list[str]] = Future()
+
+    def ask() -> None:
+        try:
+            answers = socket.getaddrinfo(to.host, to.port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            asked.set_exception(error)
+        else:
+            asked.set_result([str(answer[4][0]) for answer in answers])
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        return asked.result(until - time.monotonic())
+    except TimeoutError as error:
+        raise OutgoingFailed("timeout") from error
+    except (OSError, UnicodeError) as error:
+        raise OutgoingFailed("unknown_host") from error
 
 
 def _limited(stream: Iterable[bytes]) -> bytes:

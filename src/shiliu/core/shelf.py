@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from hashlib import blake2b
+from typing import TypeVar, cast
 
 from django.conf import settings
 from django.core.cache import caches
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 View = Callable[..., HttpResponse]
+Value = TypeVar("Value")
 SHELF = "shelf"
 DISPLAY = ("theme", "type")
 
@@ -39,6 +41,16 @@ def shelved(view: View) -> View:
         return response
 
     return answered
+
+
+def kept(name: str, make: Callable[[], Value]) -> Value:
+    """What `make` says, for `SHELF_SECONDS` the same to everybody in this process."""
+    if not settings.SHELF_SECONDS:
+        return make()
+    if (found := caches[SHELF].get(name)) is None:
+        found = make()
+        caches[SHELF].set(name, found, settings.SHELF_SECONDS)
+    return cast("Value", found)
 
 
 def _may_stand_there(request: HttpRequest) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from django.conf import settings
 
 from shiliu.core.actor import Actor
 from shiliu.core.jobs import enqueue
+from shiliu.core.limits import count_use
 from shiliu.files import rewriting, storage
 from shiliu.files.models import File, FileState, Kind, Removal
 from shiliu.files.queries import waiting_removals
@@ -28,19 +30,24 @@ from shiliu.files.schemas import NewDocument, NewPicture, Shape
 from shiliu.lib.errors import RuleBroken
 
 MEGABYTE = 1_000_000
+HOUR = timedelta(hours=1)
 LOOKED_BACK = 3
 PATIENCE = 40
-# A picture of fifty million pixels takes some 150 MB while it is decoded: only two at once.
+LONGEST_WAIT = 10
+# A picture of fifty million pixels takes some 150 MB while it is decoded: only two at once. A
+# document may take 1.5 GB in its own process: one at a time.
 _decoding = threading.BoundedSemaphore(2)
+_rewriting = threading.BoundedSemaphore(1)
 
 
 def read_picture(data: bytes) -> NewPicture:
     """A picture as it came from outside, decoded and written anew; stores nothing.
 
-    Raises RuleBroken at the field `pictures` for one that is too large, broken or none. It takes
-    a second or two for a large one: call it before a transaction begins.
+    Raises RuleBroken at the field `pictures` for one that is too large, broken or none, and when
+    others are decoded for too long. It takes a second or two for a large one: call it before a
+    transaction begins.
     """
-    with _decoding:
+    with _in_turn(_decoding, "pictures"):
         return re_encode(
             data,
             most_bytes=settings.PICTURE_MB * MEGABYTE,
@@ -48,30 +55,60 @@ def read_picture(data: bytes) -> NewPicture:
         )
 
 
-def read_pictures(sent: Sequence[bytes], *, most: int) -> tuple[NewPicture, ...]:
-    """The same for several; `files.too_many` is said before any of them is decoded."""
+def read_pictures(
+    sent: Sequence[bytes], *, most: int, network: str, at: datetime
+) -> tuple[NewPicture, ...]:
+    """The same for several, after they were counted; what is refused then was not decoded.
+
+    `network` is where somebody without an account sends from: decoding costs the server much more
+    than sending costs them. It is "" for staff and for units, whose calls are counted by their key.
+    Raises `files.too_many` and `files.pictures_limit`. Counts even when the request fails later:
+    call it before a transaction begins.
+    """
     if len(sent) > most:
         raise RuleBroken("files.too_many", field="pictures", most=most)
+    limit: int = settings.PICTURES_PER_HOUR
+    for _each in sent if network and limit else ():
+        if count_use("picture", network, window=HOUR, at=at) > limit:
+            raise RuleBroken("files.pictures_limit", field="pictures")
     return tuple(read_picture(data) for data in sent)
+
+
+@contextmanager
+def _in_turn(places: threading.BoundedSemaphore, field: str) -> Iterator[None]:
+    """Wait for a place, but not without end: each who waits holds a thread of the server."""
+    if not places.acquire(timeout=LONGEST_WAIT):
+        raise RuleBroken("files.busy", field=field)
+    try:
+        yield
+    finally:
+        places.release()
 
 
 def read_document(data: bytes, name: str) -> NewDocument:
     """A PDF as it came from outside, written anew without anything but its pages; stores nothing.
 
-    Raises RuleBroken at the field `document` for one that is too large, no PDF, locked or broken.
+    Raises RuleBroken at the field `document` for one that is too large, as it came or anew, no
+    PDF, locked or broken, and when others are rewritten for too long.
     """
-    if len(data) > settings.DOCUMENT_MB * MEGABYTE:
-        raise RuleBroken("files.document_large", field="document", most=settings.DOCUMENT_MB)
+    most = settings.DOCUMENT_MB * MEGABYTE
+    if len(data) > most:
+        raise _too_large()
     if not is_pdf(data):
         raise RuleBroken("files.document_type", field="document")
-    return NewDocument(_rewritten(data), safe_name(name))
+    with _in_turn(_rewriting, "document"):
+        return NewDocument(_rewritten(data, most), safe_name(name))
 
 
-def _rewritten(data: bytes) -> bytes:
+def _too_large() -> RuleBroken:
+    return RuleBroken("files.document_large", field="document", most=settings.DOCUMENT_MB)
+
+
+def _rewritten(data: bytes, most: int) -> bytes:
     """In a process of its own, so that a file made to unpack without end harms nothing."""
     try:
         done = subprocess.run(  # noqa: S603  a module of ours, arguments as a list
-            [sys.executable, "-I", rewriting.__file__],
+            [sys.executable, "-I", rewriting.__file__, str(most)],
             input=data,
             capture_output=True,
             timeout=PATIENCE,
@@ -82,6 +119,8 @@ def _rewritten(data: bytes) -> bytes:
         raise RuleBroken("files.document_broken", field="document") from None
     if done.returncode == rewriting.LOCKED:
         raise RuleBroken("files.document_locked", field="document")
+    if done.returncode == rewriting.LARGE:
+        raise _too_large()
     if done.returncode or not done.stdout:
         raise RuleBroken("files.document_broken", field="document")
     return done.stdout

@@ -1,9 +1,10 @@
 """A PDF written anew, in a process of its own with little memory and time.
 
-`python -m shiliu.files.rewriting` reads a PDF and writes one that holds the pages as they are seen
-and nothing else: no scripts, actions, forms, attachments, links or metadata. A file that unpacks
-without end ends this process, not the server. Imports nothing of Django, so that it starts quickly.
-Ends with 3 for a locked file and with 4 for a broken one.
+`python -m shiliu.files.rewriting BYTES` reads a PDF and writes one that holds the pages as they are
+seen and nothing else: no scripts, actions, forms, attachments, links or metadata. A file that
+unpacks without end ends this process, not the server. Imports nothing of Django, so that it starts
+quickly. Ends with 3 for a locked file, with 4 for a broken one, and with 5 for one that would be
+longer than BYTES when it is written anew.
 """
 
 from __future__ import annotations
@@ -11,10 +12,14 @@ from __future__ import annotations
 import resource
 import sys
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import pikepdf
 
-LOCKED, BROKEN = 3, 4
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
+
+LOCKED, BROKEN, LARGE = 3, 4, 5
 MEMORY = 1_500_000_000
 SECONDS = 20
 # What a page may bring along; its contents are pixels, strokes and fonts.
@@ -32,8 +37,26 @@ NEVER = (
 APP0, APP14, COMMENT, SCAN = 0xE0, 0xEE, 0xFE, 0xDA
 
 
-def rewrite(data: bytes) -> bytes:
-    """The same pages in a new file."""
+class TooLarge(Exception):
+    """It grew longer than it may."""
+
+
+class Bounded(BytesIO):
+    """What is written, up to a limit."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def write(self, data: Buffer) -> int:
+        """Keep it, or refuse before there is more than may be."""
+        if self.tell() + memoryview(data).nbytes > self._most:
+            raise TooLarge
+        return super().write(data)
+
+
+def rewrite(data: bytes, most: int) -> bytes:
+    """The same pages in a new file of at most so many bytes."""
     with pikepdf.open(BytesIO(data), attempt_recovery=False) as old, pikepdf.new() as new:
         old.generate_appearance_streams()
         old.flatten_annotations("all")
@@ -45,9 +68,10 @@ def rewrite(data: bytes) -> bytes:
         new.pages.extend(old.pages)
         for thing in new.objects:
             _strip(thing)
-        out = BytesIO()
+        out = Bounded(most)
         new.remove_unreferenced_resources()
-        new.save(out, deterministic_id=True)
+        packed = pikepdf.ObjectStreamMode.generate  # else what came packed comes out unpacked
+        new.save(out, deterministic_id=True, object_stream_mode=packed)
         return out.getvalue()
 
 
@@ -82,9 +106,11 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     try:
-        written = rewrite(sys.stdin.buffer.read())
+        written = rewrite(sys.stdin.buffer.read(), int(sys.argv[1]))
     except pikepdf.PasswordError:
         return LOCKED
+    except TooLarge:
+        return LARGE
     except (pikepdf.PdfError, ValueError, RuntimeError, MemoryError, RecursionError):
         return BROKEN
     sys.stdout.buffer.write(written)

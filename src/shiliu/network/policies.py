@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from shiliu.core.actor import Actor
+from shiliu.core.actor import Actor, ActorKind
 from shiliu.core.permissions import Permission
 
 
@@ -43,8 +43,11 @@ def visible_to(actor: Actor) -> Q:
 
 
 def can_add_unit(actor: Actor, area_path: str) -> bool:
-    """May add a unit that stands in this area."""
-    return actor.may(Permission.NETWORK_UNIT_CHANGE, area_path)
+    """May add a unit that stands in this area, answers for it or hangs under one that stands there.
+
+    The system (installation, sample life) may.
+    """
+    return actor.kind is ActorKind.SYSTEM or actor.may(Permission.NETWORK_UNIT_CHANGE, area_path)
 
 
 def can_change_unit(actor: Actor, unit: Placed) -> bool:

@@ -49,6 +49,7 @@ class AreaInfo:
     source: str
     shape: Shape | None = field(default=None, repr=False)
     valid_from: date = date.min
+    valid_to: date = date.max
 
     def __hash__(self) -> int:
         return hash(self.id)

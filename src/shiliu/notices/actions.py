@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from shiliu.core import metrics
+from shiliu.core.ids import message_id
 from shiliu.core.jobs import enqueue
 from shiliu.network.queries import deployment
 from shiliu.notices.models import Notice
@@ -101,7 +102,7 @@ def message_for(notice: Notice, address: str) -> EmailMessage:
             headers={
                 "Auto-Submitted": "auto-generated",
                 "X-Auto-Response-Suppress": "All",
-                "Message-ID": f"<{notice.id}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2]}>",
+                "Message-ID": message_id(notice.id),
             },
         )
 

@@ -58,7 +58,10 @@ def received_cohorts(
 
 def day_counts(scope: str, verb: str, days: Days, *, detail: str | None = None) -> dict[date, int]:
     """How many facts with `verb` happened on each day; days without any are left out."""
-    return _by_day(scope, verb, days, detail, "count")
+    rows = DayTally.objects.filter(scope=scope, verb=verb, day__range=days)
+    if detail is not None:
+        rows = rows.filter(detail=detail)
+    return dict(rows.values_list("day").annotate(sum=Sum("count")).order_by("day"))
 
 
 def counts_by_day(scope: str, verbs: Iterable[str], days: Days) -> dict[str, dict[str, int]]:
@@ -68,17 +71,6 @@ def counts_by_day(scope: str, verbs: Iterable[str], days: Days) -> dict[str, dic
     for verb, day, facts in rows.values_list("verb", "day").annotate(sum=Sum("count")):
         counts.setdefault(verb, {})[day.isoformat()] = facts
     return {verb: dict(sorted(found.items())) for verb, found in counts.items()}
-
-
-def day_amounts(scope: str, verb: str, days: Days, *, detail: str | None = None) -> dict[date, int]:
-    """The amounts of the facts with `verb` on each day, for example minutes or people."""
-    return _by_day(scope, verb, days, detail, "amount")
-
-
-def detail_counts(scope: str, verb: str, days: Days) -> dict[str, int]:
-    """How many facts with `verb` there were in these days, by what the verb is split by."""
-    rows = DayTally.objects.filter(scope=scope, verb=verb, day__range=days)
-    return dict(rows.values_list("detail").annotate(facts=Sum("count")).order_by("detail"))
 
 
 def sums_in(
@@ -235,10 +227,3 @@ def _on(days: OpenDays) -> Q:
 
 def _row(stored: Mapping[str, Any]) -> PublicRow:
     return PublicRow(stored["area_path"], stored["cells"])
-
-
-def _by_day(scope: str, verb: str, days: Days, detail: str | None, what: str) -> dict[date, int]:
-    rows = DayTally.objects.filter(scope=scope, verb=verb, day__range=days)
-    if detail is not None:
-        rows = rows.filter(detail=detail)
-    return dict(rows.values_list("day").annotate(sum=Sum(what)).order_by("day"))

@@ -19,8 +19,7 @@ from shiliu.core.api.once import acted_once, claim, made_once
 from shiliu.webhooks.actions.managing import end_hook, issue_hook, rotate_secret, send_test
 from shiliu.webhooks.models import Delivery, Hook
 from shiliu.webhooks.policies import MANAGE
-from shiliu.webhooks.queries import deliveries_of, get_hook, hooks_of, secret_of
-from shiliu.webhooks.rules.signing import secret_text
+from shiliu.webhooks.queries import deliveries_of, get_hook, hooks_of, secret_id, secret_made
 
 router = Router(tags=["desk: webhooks"])
 MANAGES = UnitKey(MANAGE)
@@ -71,7 +70,7 @@ class HookMade(HookShown):
 
     model_config = example({**HOOK, "secret": SECRET})
 
-    secret: str
+    secret: str = Field(description="Empty when it is asked again and another was made since.")
 
 
 class HookList(Schema):
@@ -146,8 +145,8 @@ def ask_for_hook(request: HttpRequest, new: NewHookBody) -> HttpResponse:
     def act() -> UUID:
         return issue_hook(by=by, at=at, unit_id=unit, **new.dict())[0].id
 
-    hook = get_hook(by, made_once(claim(request, by, "askForHook"), act))
-    return private(_made(hook), status=201)
+    made = made_once(claim(request, by, "askForHook"), act)
+    return private(_made(get_hook(by, made), made), status=201)
 
 
 @router.post(
@@ -159,14 +158,14 @@ def ask_for_hook(request: HttpRequest, new: NewHookBody) -> HttpResponse:
     openapi_extra=ACTS,
 )
 def rotate_hook_secret(request: HttpRequest, hook_id: UUID) -> HttpResponse:
-    """For a day everything is signed with the old one too."""
+    """For a day everything is signed with the old one too; only then there can be another."""
     by = caller(request)
 
-    def act() -> None:
-        rotate_secret(by=by, at=clock.now(), hook_id=hook_id)
+    def act() -> UUID:
+        return secret_id(rotate_secret(by=by, at=clock.now(), hook_id=hook_id)[0])
 
-    _act(request, by, "rotateHookSecret", hook_id, act)
-    return private(_made(get_hook(by, hook_id)))
+    made = made_once(claim(request, by, "rotateHookSecret", str(hook_id)), act)
+    return private(_made(get_hook(by, hook_id), made))
 
 
 @router.post(
@@ -225,8 +224,8 @@ def _act(
     return private(_shown(get_hook(by, hook_id)))
 
 
-def _made(hook: Hook) -> dict[str, object]:
-    return {**_shown(hook), "secret": secret_text(secret_of(hook))}
+def _made(hook: Hook, secret: UUID) -> dict[str, object]:
+    return {**_shown(hook), "secret": secret_made(hook, secret)}
 
 
 def _shown(hook: Hook) -> dict[str, object]:

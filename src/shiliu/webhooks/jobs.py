@@ -11,6 +11,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from shiliu.core import clock
+from shiliu.core.jobs import MAIL
 from shiliu.webhooks.actions.delivering import (
     deliver_one,
     forget_old_deliveries,
@@ -19,6 +20,7 @@ from shiliu.webhooks.actions.delivering import (
 )
 
 QUEUE: Final = "webhooks"
+BACKOFF: Final = RetryStrategy(max_attempts=9, wait=30, exponential_wait=4)  # for six hours
 SECONDS_AT_A_TIME: Final = 30.0
 
 
@@ -36,10 +38,10 @@ def deliver(hook: str, lease: str) -> int:
     return attempts
 
 
-@app.task(name="webhooks.tell_paused", retry=RetryStrategy(max_attempts=6, wait=30))
-def tell(hook: str) -> int:
-    """Write to whoever manages a hook that it is paused."""
-    return tell_paused(hook_id=UUID(hook))
+@app.task(name="webhooks.tell_paused", retry=BACKOFF, priority=MAIL)
+def tell(hook: str, user: str) -> bool:
+    """Write to one of those who manage a hook that it is paused."""
+    return tell_paused(hook_id=UUID(hook), user_id=UUID(user))
 
 
 @app.periodic(cron="37 3 * * *")

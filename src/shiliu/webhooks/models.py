@@ -6,11 +6,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from shiliu.core import clock
 from shiliu.core.ids import new_id
 from shiliu.network.models import Unit
 
 WAITING, DELIVERED, GIVEN_UP, WITHDRAWN = "waiting", "delivered", "given_up", "withdrawn"
 ACTIVE: Final = "active"
+ENDED: Final = "ended"
 STATES: Final = tuple((state, state) for state in (WAITING, DELIVERED, GIVEN_UP, WITHDRAWN))
 
 
@@ -61,9 +63,10 @@ class Hook(models.Model):
 
     @property
     def standing(self) -> str:
-        """How it stands, in one word."""
-        if self.ended_at is not None:
-            return "ended"
+        """How it stands, in one word; it ends with its unit."""
+        gone = self.unit.valid_to is not None and self.unit.valid_to <= clock.today()
+        if gone or self.ended_at is not None:
+            return ENDED
         if self.approved_at is None:
             return "waiting"
         return ACTIVE if self.paused_at is None else "paused"

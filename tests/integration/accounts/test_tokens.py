@@ -194,3 +194,10 @@ def test_processes_count_together(fresh_database, settings):
     for thread in threads:
         thread.join()
     assert sorted(results) == ["in"] * 10 + ["over"] * 10
+
+
+def test_keys_that_have_ended_come_last_on_the_page(world):
+    tokens = [issue(world)[0] for _ in range(3)]
+    for minute, ended in enumerate((tokens[2], tokens[0])):
+        revoke_token(by=SYSTEM, at=NOW + timedelta(minutes=minute), token_id=ended.id)
+    assert tokens_of(acting(world.alma)) == [tokens[1], tokens[0], tokens[2]]

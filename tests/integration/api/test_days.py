@@ -13,6 +13,7 @@ from shiliu.core.permissions import Permission
         ("last_day=0", "last_day"),
         ("last_day=1999-12-31", "last_day"),
         ("last_day=0001-01-01", "last_day"),
+        ("last_day=9999-12-31", "last_day"),
         ("first_day=0001-01-01", "first_day"),
         ("first_day=2026-03-02&last_day=2026-03-01", "first_day"),
         ("first_day=soon", "first_day"),

@@ -65,7 +65,7 @@ def test_a_picture_is_added_blurred_proposed_and_let_out_by_another_unit(
 ):
     (file_id,) = added(station, asked)
     before = one(station, asked)
-    assert (before["state"], before["seen_by"], before["added_by"]) == ("kept", "asker", "staff")
+    assert (before["state"], before["seen_by"], before["added_by"]) == ("kept", "staff", "staff")
     assert (before["width"], before["height"]) == pictures.SIZE
     assert before["steps"] == ["blur", "approve", "remove"]
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from tests.integration.api.calls import formed, posted, refused
+from tests.integration.api.calls import APPROVES, TICKS, WORKS, Keyed, formed, posted, refused
 from tests.integration.files.doors import opened
 from tests.support import pictures
 from tests.support.people import BUILDING
@@ -42,7 +42,7 @@ def test_the_asker_adds_a_picture_sees_it_and_takes_it_back(asked, clock):
     answer = add(asked, from_a_phone())
     assert answer.status_code == 200, answer.content
     (picture,) = answer.json()["pictures"]
-    assert (picture["added_by"], picture["width"]) == ("asker", 1200)
+    assert (picture["own"], picture["width"]) == (True, 1200)
     link = path_of(picture["link"])
     assert opened(Client().get(link)).size == pictures.SIZE
     assert not opened(Client().get(link)).getexif()
@@ -86,6 +86,27 @@ def test_without_the_right_code_nothing_is_added(form, status, code, field, stor
     assert told[:2] == (status, code)
     assert told[2] in (field, "")
     assert stored.files == []
+
+
+def test_a_picture_of_staff_is_theirs_and_seen_when_it_is_approved(asked, people):
+    asked.accepted(people.alice)
+    station, street = Keyed("p10-1", *WORKS), Keyed("office-qingchunshan", *APPROVES)
+    (added,) = station.add(asked.id, from_a_phone()).json()["files"]
+    assert posted("follow", {"code": asked.code}).json()["pictures"] == []
+    for by in (station, street):
+        assert by.file_step(asked.id, added["id"], "approve", **TICKS).status_code == 200
+    (shown,) = posted("follow", {"code": asked.code}).json()["pictures"]
+    assert (shown["id"], shown["own"]) == (added["id"], False)
+    assert refused(remove(asked, added["id"]))[0] == 404
+
+
+def test_one_network_has_no_more_pictures_decoded_than_the_limit(asked, settings):
+    settings.PICTURES_PER_HOUR = 2
+    small = written(image=pictures.scene((40, 40)))
+    key = {"Idempotency-Key": uuid4().hex}
+    for _ in range(3):
+        assert add(asked, small, small, **key).status_code == 200, "decoded once"
+    assert refused(add(asked, small)) == (429, "files.pictures_limit", "pictures")
 
 
 def test_a_picture_of_somebody_else_is_not_taken_back(asked):

@@ -169,6 +169,32 @@ def test_a_long_list_needs_a_second_person_and_is_taken_out_once(frank, grace):
 
 
 @pytest.mark.usefixtures("long_list")
+def test_short_lists_one_after_the_other_are_a_long_one(frank, clock, monkeypatch):
+    """Month by month everything would be out without a second person."""
+    monkeypatch.setattr(exporting, "MOST_ALONE", 2)
+    ask(), ask(), ask(category=LAMP)
+    lamps, others = Filters(category=LAMP), Filters(category=ask().case.category_id)
+    assert len(taken(frank, filters=lamps)) == 3
+    with pytest.raises(RuleBroken, match="export_second_person"):
+        taken(frank, filters=others)
+    clock.later(hours=25)
+    assert len(taken(frank, filters=lamps)) == 3
+
+
+def test_who_works_for_several_areas_names_the_one(frank):
+    """Another person approves for that area, and for no other."""
+    paths = [network().areas_by_code[code].path for code in (COMMUNITY, OTHER_COMMUNITY)]
+    both = replace(
+        frank.actor,
+        grants=tuple(replace(frank.actor.grants[0], area_path=path) for path in paths),
+    )
+    with pytest.raises(RuleBroken, match="export_area"):
+        ask_for_export(by=both, at=clock.now(), filters=Filters(), reason=WHY)
+    here = Filters(area=OTHER_COMMUNITY)
+    asked = ask_for_export(by=both, at=clock.now(), filters=here, reason=WHY)
+    assert asked.area_path == paths[1]
+
+
 def test_nobody_approves_their_own_list_in_any_post(frank):
     approval = asked_by(frank)
     other_post = frank.gets(Role.COORDINATOR, STREET, "150603002007")

@@ -7,9 +7,13 @@ import re
 import pytest
 from django.test import Client
 
+from shiliu.accounts.rules.roles import Role
 from shiliu.cases.jobs import follow_areas
 from shiliu.core import references
+from shiliu.network.queries import network
+from tests.integration.city.conftest import DISTRICT
 from tests.integration.desk_network.district import form_values, text_of
+from tests.support.people import Person
 
 ONE, TWO = "150602001001", "150602001002"
 TOWNSHIP, OTHER_DISTRICT = "150602001000", "150621000000"
@@ -101,6 +105,25 @@ def test_an_administrator_of_one_district_reorganises_inside_it_only(city):
     assert city.fiona.client.post(move, sent).status_code == 422
     assert city.erin.client.get(MERGE).status_code == 404
     assert city.grace.client.get(CHANGES).status_code == 404
+
+
+def test_safety_11_what_was_moved_meanwhile_is_not_decided_where_it_lay(city, clock):
+    """A merge in one district waits while the city moves its township into another district."""
+    fred = Person("fred", Role.ADMINISTRATOR, "office-150602", DISTRICT)
+    proposed(city.fiona.client, MERGE, others=[TWO], code="150602001099", name_zh="合并社区")
+    merge = DECIDE.search(fred.client.get(CHANGES).content.decode())[1]
+    move = f"/desk/network/areas/{TOWNSHIP}/change/?kind=move"
+    proposed(city.heidi.client, move, parent=OTHER_DISTRICT)
+    waiting = set(DECIDE.findall(city.henry.client.get(CHANGES).content.decode())) - {merge}
+    assert city.henry.client.post(waiting.pop(), {"decision": "approve"}).status_code == 302
+    clock.later(days=1)
+    references.forget()
+    told = fred.client.post(merge, {"decision": "approve"}, follow=True)
+    assert "这些区域现在已不在原来的位置" in text_of(told)
+    references.forget()
+    assert "150602001099" not in network().areas_by_code
+    assert fred.client.post(merge, {"decision": "decline"}).status_code == 302
+    assert not DECIDE.search(fred.client.get(CHANGES).content.decode())
 
 
 def test_the_new_area_shows_since_when_and_links_to_the_figures_before(merged):

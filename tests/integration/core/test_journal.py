@@ -28,8 +28,8 @@ def test_there_is_none_before_the_first_erasure(journal):
 
 def test_what_was_written_is_read_back_in_order(journal):
     first, second, before = uuid4(), uuid4(), now()
-    write_erasure("case", first)
-    write_erasure("post", second)
+    write_erasure("case", first, at=now())
+    write_erasure("post", second, at=now())
     read = read_erasures()
     assert [(each.subject_type, each.subject_id) for each in read.erasures] == [
         ("case", first),
@@ -41,7 +41,7 @@ def test_what_was_written_is_read_back_in_order(journal):
 
 
 def test_only_the_service_may_read_it(journal):
-    write_erasure("case", uuid4())
+    write_erasure("case", uuid4(), at=now())
     assert journal.stat().st_mode & 0o777 == 0o600
 
 
@@ -50,22 +50,22 @@ def test_it_is_on_the_disk_before_the_call_returns(journal, monkeypatch):
     real_write, real_sync = os.write, os.fsync
     monkeypatch.setattr(os, "write", lambda *a: order.append("write") or real_write(*a))
     monkeypatch.setattr(os, "fsync", lambda *a: order.append("fsync") or real_sync(*a))
-    write_erasure("case", uuid4())
+    write_erasure("case", uuid4(), at=now())
     assert order == ["write", "fsync", "fsync"], "the line, then the new name in its folder"
-    write_erasure("case", uuid4())
+    write_erasure("case", uuid4(), at=now())
     assert order[3:] == ["write", "fsync"]
 
 
 @pytest.mark.parametrize("cut", range(1, 84, 7))
 def test_a_line_torn_by_a_crash_is_left_out_and_spoils_nothing(journal, cut):
     first, second = uuid4(), uuid4()
-    write_erasure("case", first)
+    write_erasure("case", first, at=now())
     whole = journal.read_bytes()
-    write_erasure("case", uuid4())
+    write_erasure("case", uuid4(), at=now())
     torn = journal.read_bytes()[: len(whole) + cut]
     journal.write_bytes(torn)
     assert ids() == [first]
-    write_erasure("case", second)
+    write_erasure("case", second, at=now())
     assert ids() == [first, second]
     assert read_erasures().torn == (1 if cut > 1 else 0)
 
@@ -74,14 +74,14 @@ def test_a_short_write_is_an_error_not_an_acknowledgement(journal, monkeypatch):
     real_write = os.write
     monkeypatch.setattr(os, "write", lambda handle, line: real_write(handle, line[:10]))
     with pytest.raises(OSError, match="could not be written"):
-        write_erasure("case", uuid4())
+        write_erasure("case", uuid4(), at=now())
     assert ids() == []
 
 
 def _write_many(path, count):
     settings.ERASURE_JOURNAL = path
     for _ in range(count):
-        write_erasure("case", uuid4())
+        write_erasure("case", uuid4(), at=now())
 
 
 def test_processes_do_not_tear_each_others_lines(journal):

@@ -29,6 +29,19 @@ def test_a_second_reader_costs_no_query_and_gets_the_same(kangbashi, django_asse
     assert "max-age=60" in second.headers["Cache-Control"]
 
 
+def test_whether_it_is_ready_costs_a_crowd_of_strangers_what_it_costs_one(
+    kangbashi, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(10):
+        first = Client().get("/health/ready")
+    with django_assert_max_num_queries(0):
+        second = Client().get("/health/ready")
+    assert (first.status_code, first.json()) == (second.status_code, second.json())
+    assert "no-store" in second.headers["Cache-Control"]
+    here = Client(headers={"host": "localhost"}).get("/health/ready")
+    assert here.json()["checks"], "whoever runs it is told how it is now"
+
+
 def test_who_has_it_already_gets_nothing_again(kangbashi):
     tag = Client().get("/requests/").headers["ETag"]
     again = Client().get("/requests/", headers={"If-None-Match": tag})

@@ -72,10 +72,29 @@ def test_one_adds_it_another_approves_and_tries_it(administrators, receiver):
     assert [each["verb"] for each in receiver.events] == ["webhook.test", "case.receive"]
 
 
-@journey("hooks", "hook", "hook_decide", "hook_rotate")
-def test_it_pauses_is_resumed_gets_a_new_secret_and_ends(administrators, receiver, clock):
+@journey("hook_issue", "hook_rotate")
+def test_a_button_pressed_twice_adds_one_hook_and_makes_one_secret(administrators, receiver):
+    one, _ = administrators
+    one.open(f"{HOOKS}issue/")
+    filled = {"unit": CENTRE, "name": "示例系统", "address": receiver.address}
+    form = one.form("", "address")
+    for _ in range(2):
+        one.submit(form, **filled)
+        assert SECRET.search(one.words)
+    one.open(HOOKS)
+    one.follow(hook_on(one))
+    form = one.form(f"{one.shown.address}rotate/")
+    secrets = set()
+    for _ in range(2):
+        one.submit(form)
+        secrets.add(SECRET.search(one.words)[0])
+    assert len(secrets) == 1
+
+
+@journey("hooks", "hook", "hook_decide")
+def test_it_pauses_and_is_resumed(administrators, receiver, clock):
     one, other = administrators
-    secret = added(one, receiver.address)
+    added(one, receiver.address)
     other.open(HOOKS)
     other.follow(hook_on(other))
     hook = other.shown.address
@@ -98,11 +117,23 @@ def test_it_pauses_is_resumed_gets_a_new_secret_and_ends(administrators, receive
     ask()
     tell()
     assert len(receiver.came) == 1
+
+
+@journey("hooks", "hook", "hook_decide", "hook_rotate")
+def test_it_gets_a_new_secret_once_a_day_and_ends(administrators, receiver):
+    one, _ = administrators
+    secret = added(one, receiver.address)
+    one.open(HOOKS)
+    one.follow(hook_on(one))
+    hook = one.shown.address
     one.send(f"{hook}rotate/")
     new = SECRET.search(one.words)[0]
     assert new != secret
     one.open(hook)
     assert new not in one.shown.text
+    one.send(f"{hook}rotate/")
+    assert one.shown.status == 422
+    assert "换过新密钥还不到一天" in one.words
     one.send(f"{hook}decide/", ("decision", "end"))
     assert "已停用" in one.words
     assert not [form for form in one.shown.forms if hook in form.action]

@@ -14,7 +14,10 @@ from shiliu.desk.figures.known import NAMES
 from shiliu.tallies.actions import project
 from shiliu.tallies.schemas import METHODS
 from tests.integration.desk_network.district import (
+    BUILDING,
+    CENTRE,
     COMMUNITY,
+    OTHER_COMMUNITY,
     OTHER_SUBDISTRICT,
     ROOT,
     SUBDISTRICT,
@@ -184,6 +187,25 @@ def test_a_row_leads_to_the_request_only_for_who_may_see_it(district):
     seen_by_ada = district.signed_in("ada").get("/desk/rows/", query)
     assert str(case_id) not in seen_by_ada.content.decode()
     assert "not yours to see" in text_of(seen_by_ada)
+
+
+def test_safety_2_no_figure_of_a_centre_holds_a_complaint_about_it(district):
+    """It counts with the office above: neither a number nor a row tells the centre of it."""
+    district.request(BUILDING)
+    district.request(BUILDING, against=CENTRE, category="complaint.unit")
+    project()
+    day = localdate(district.now).isoformat()
+    asked = {"figure": "received", "from": day, "to": day}
+    for reader, area, count in (
+        ("dora", OTHER_COMMUNITY, 1),
+        ("dora", BUILDING, 1),
+        ("cora", OTHER_COMMUNITY, 1),
+        ("cora", OTHER_SUBDISTRICT, 2),
+        ("cora", ROOT, 2),
+    ):
+        page = district.signed_in(reader).get("/desk/rows/", asked | {"area": area})
+        assert page.content.decode().count("data-row") == count, (reader, area)
+        assert "not yours to see" not in text_of(page)
 
 
 def test_rows_come_a_page_at_a_time_without_losing_or_repeating_any(district):

@@ -21,14 +21,14 @@ CODE = re.compile(r"\b(\d{4} \d{4} \d{4} \d{4})\b")
 IMAGE = re.compile(r'(?:src|href)="(/(?:desk/)?files/[^"]+)"')
 
 
-def ask_with(*pictures: bytes, **changed: str) -> HttpResponse:
+def ask_with(*pictures: bytes, network: str = "127.0.0.1", **changed: str) -> HttpResponse:
     """The last step of asking, with pictures."""
     typed = {
         "step": "contact", "words": WORDS, "community": COMMUNITY, "category": LIGHT,
         "once": uuid4().hex, **changed,
     }  # fmt: skip
     sent = [upload(each) for each in pictures]
-    return Client().post("/ask/", {**typed, "pictures": sent})
+    return Client(REMOTE_ADDR=network).post("/ask/", {**typed, "pictures": sent})
 
 
 def code_of(receipt: HttpResponse) -> str:
@@ -83,10 +83,12 @@ class Sent:
 
     def address(self, who: Client) -> str:
         """Where the page of the picture lies."""
-        found = re.search(
-            rf"{self.case}pictures/[0-9a-f-]+/", self.page_of_case(who).content.decode()
-        )
-        return found[0]
+        return self.addresses(who)[0]
+
+    def addresses(self, who: Client) -> list[str]:
+        """The same of all its pictures, in order."""
+        page = self.page_of_case(who).content.decode()
+        return list(dict.fromkeys(re.findall(rf"{self.case}pictures/[0-9a-f-]+/", page)))
 
     def page(self, who: Client) -> HttpResponse:
         return who.get(self.address(who))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import zlib
 from io import BytesIO
 from uuid import uuid4
 
@@ -11,6 +13,7 @@ import pytest
 from django.test import Client
 
 from shiliu.core.http import SHUT
+from shiliu.files import actions as files
 from tests.integration.files.doors import errors_in, images_on
 from tests.support import pictures
 from tests.support.pictures import MAKER, from_a_phone, pdf, upload
@@ -35,13 +38,27 @@ def attach(who: Client, case: str, data: bytes, name: str = "plan.pdf"):
     return who.post(f"{case}documents/", sent, follow=True)
 
 
+def unpacked(document: bytes) -> bytes:
+    """Everything in it so that it can be read."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(document)) as found:
+        found.save(
+            out,
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        )
+    return out.getvalue()
+
+
 def test_safety_7_a_document_brings_its_pages_and_nothing_else(people, case, stored):
     answer = attach(people.erin.client, case, pdf())
     assert answer.status_code == 200, errors_in(answer)
     (kept,) = stored.files
-    for hidden in (b"JavaScript", b"shiliu-script", b"shiliu-attached", b"evil.example", b"Dora"):
-        assert hidden not in kept
     assert MAKER.encode() not in kept, "nor does a photograph inside say what took it"
+    plain = unpacked(kept)
+    for hidden in (b"JavaScript", b"shiliu-script", b"shiliu-attached", b"evil.example", b"Dora"):
+        assert hidden not in plain
     with pikepdf.open(BytesIO(kept)) as found:
         assert len(found.pages) == 1
         assert set(found.Root.keys()) <= {"/Type", "/Pages"}
@@ -100,6 +117,78 @@ def test_safety_7_a_document_that_unpacks_without_end_harms_nothing(people, case
     answer = attach(people.erin.client, case, out.getvalue())
     assert answer.status_code in (200, 422)
     assert all(len(kept) < 2_000_000 for kept in stored.files)
+
+
+def test_safety_07_what_came_packed_stays_packed(people, case, stored, settings):
+    settings.DOCUMENT_MB = settings.LARGEST_FILE_MB = 1
+    many = pikepdf.new()
+    page = many.add_blank_page()
+    notes = [many.make_indirect(pikepdf.Dictionary(N="Lamp " * 1000)) for _ in range(600)]
+    page.Resources = pikepdf.Dictionary(
+        Properties=pikepdf.Dictionary({f"/P{n}": note for n, note in enumerate(notes)})
+    )
+    out = BytesIO()
+    many.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    assert len(out.getvalue()) < 100_000
+    assert attach(people.erin.client, case, out.getvalue()).status_code == 200
+    (kept,) = stored.files
+    assert len(kept) < 2 * len(out.getvalue()), "three megabytes before"
+
+
+def test_safety_07_one_that_grows_beyond_the_limit_is_refused(people, case, stored, settings):
+    settings.DOCUMENT_MB = settings.LARGEST_FILE_MB = 1
+    once_packed = zlib.compress(os.urandom(30_000) * 8_000)
+    assert len(once_packed) > 1_000_000
+    grows = pikepdf.new()
+    grows.add_blank_page()
+    twice = [pikepdf.Name.FlateDecode, pikepdf.Name.FlateDecode]
+    grows.pages[0].Contents = pikepdf.Stream(grows, zlib.compress(once_packed), Filter=twice)
+    out = BytesIO()
+    as_it_is = pikepdf.StreamDecodeLevel.none
+    grows.save(out, compress_streams=False, stream_decode_level=as_it_is)
+    assert len(out.getvalue()) < 500_000
+    assert "at most 1 MB" in errors_in(attach(people.erin.client, case, out.getvalue()))
+    assert stored.files == []
+
+
+def test_safety_09_documents_are_written_anew_one_at_a_time(people, case, stored, monkeypatch):
+    monkeypatch.setattr(files, "LONGEST_WAIT", 0.01)
+    with files._rewriting:
+        busy = attach(people.erin.client, case, pdf())
+    assert busy.status_code == 422
+    assert "send it again in a minute" in errors_in(busy)
+    assert attach(people.erin.client, case, pdf()).status_code == 200
+
+
+def test_a_document_is_deleted_after_a_sentence_and_a_second_tap_does_no_harm(
+    people, case, stored, do_jobs
+):
+    erin = people.erin.client
+    page = attach(erin, case, pdf()).content.decode()
+    fold = re.search(
+        r'<details class="more"><summary>Delete plan.pdf.*?</details>', page, re.DOTALL
+    )[0]
+    assert "For good, from backups as well." in fold
+    address = re.search(r'action="([^"]+)"', fold)[1].partition("?")[0]
+    once = re.search(r'name="once" value="([^"]+)"', fold)[1]
+    for _ in range(2):
+        gone = erin.post(address, {"once": once}, follow=True)
+        assert gone.status_code == 200
+        assert gone.request["PATH_INFO"] == case
+        assert "plan.pdf" not in gone.content.decode()
+    do_jobs()
+    assert stored.files == []
+
+
+def test_what_is_refused_about_a_document_is_said_on_the_page_of_the_request(people, case):
+    erin = people.erin.client
+    page = attach(erin, case, pdf()).content.decode()
+    address = re.search(rf'action="({case}files/[^"]+/)remove/', page)[1]
+    answer = erin.post(f"{address}remove/", {"once": "k" * 81})
+    assert answer.status_code == 422
+    assert "plan.pdf" in answer.content.decode()
+    assert "Paint over" not in answer.content.decode()
+    assert erin.post(f"{address}brush/", {"once": uuid4().hex, "strokes": "[]"}).status_code == 422
 
 
 def test_safety_7_one_that_is_too_large_is_said(people, case, stored, settings):

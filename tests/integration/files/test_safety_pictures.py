@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import ExitStack
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from PIL import Image
 
 from shiliu.core.http import SHUT
+from shiliu.files import actions as files
 from tests.integration.files.doors import (
     TICKS,
     Sent,
@@ -22,8 +25,9 @@ from tests.integration.files.doors import (
     opened,
 )
 from tests.support import pictures
+from tests.support.people import COMMUNITY
 from tests.support.pictures import MAKER, from_a_phone, scene, upload, written
-from tests.support.requests import DEBT, ask
+from tests.support.requests import DEBT, LIGHT, WORDS, ask
 
 pytestmark = pytest.mark.usefixtures("people")
 WHOLE_BOX = json.dumps([[290, 290, 320, 320]])
@@ -174,6 +178,122 @@ class TestWhatComesIn:
         answer = follow(asked.code, "", pictures=[upload(from_a_phone())])
         assert answer.status_code == 200
         assert stored.files == []
+
+
+class TestWhatDecodingCosts:
+    """Half a megabyte can cost the server seconds: counted before it is decoded."""
+
+    def test_safety_09_pictures_of_one_network_are_counted_before_they_are_decoded(
+        self, people, stored, settings
+    ):
+        settings.PICTURES_PER_HOUR = 3
+        assert ask_with(*[from_a_phone()] * 2).status_code == 200
+        assert "cannot be read" in errors_in(ask_with(from_a_phone()[:5000])), "the third"
+        refused = ask_with(from_a_phone()[:5000])
+        assert refused.status_code == 422
+        assert "Very many pictures" in errors_in(refused), "it was not decoded"
+        assert ask_with().status_code == 200, "without pictures the words come in"
+        more = follow(ask().code, "pictures/", pictures=[upload(from_a_phone())])
+        assert more.status_code == 422
+        assert "Very many pictures" in errors_in(more), "both doors count together"
+        assert ask_with(from_a_phone(), network="198.51.100.7").status_code == 200
+
+    def test_safety_09_staff_are_not_counted(self, people, sent, settings):
+        settings.PICTURES_PER_HOUR = 1
+        for _ in range(3):
+            assert staff_add(people.erin.client, sent).status_code == 302
+
+    def test_safety_09_a_form_that_is_sent_again_is_not_decoded_again(
+        self, people, stored, settings
+    ):
+        settings.PICTURES_PER_HOUR = 2
+        picture, key = from_a_phone(), "a-key-of-its-own"
+        first, again = ask_with(picture, once=key), ask_with(picture, once=key)
+        assert code_of(first) == code_of(again)
+        added = {"pictures": [upload(picture)], "once": key}
+        for _ in range(2):
+            page = follow(code_of(first), "pictures/", **added)
+            assert page.status_code == 200, errors_in(page)
+            added = {"pictures": [upload(picture)], "once": key}
+        assert len(stored.files) == 2
+
+    def test_safety_09_nobody_waits_without_end_for_others(self, people, stored, monkeypatch):
+        monkeypatch.setattr(files, "LONGEST_WAIT", 0.01)
+        with ExitStack() as others:
+            for _ in range(2):
+                others.enter_context(files._decoding)
+            busy = ask_with(from_a_phone())
+            assert busy.status_code == 422
+            assert "send it again in a minute" in errors_in(busy)
+        assert ask_with(from_a_phone()).status_code == 200
+
+
+class TestWhoseTheyAre:
+    """Behind a code stands the asker, or whoever found the slip."""
+
+    def test_safety_07_what_staff_add_is_shown_by_code_only_once_it_is_approved(
+        self, people, sent, clock
+    ):
+        frank = people.frank.client
+        clock.later(minutes=5)
+        assert staff_add(frank, sent).status_code == 302
+        assert len(images_on(follow(sent.asked.code))) == 1
+        of_staff = sent.addresses(frank)[1].replace("/pictures/", "/files/")
+        ticked = frank.post(f"{of_staff}approve/", {"once": "one-key-or-other", **TICKS})
+        assert ticked.status_code == 302
+        shown = images_on(follow(sent.asked.code))
+        assert len(shown) == 2
+        frank.post(f"{of_staff}withdraw/", {"once": "another-key-of-it"})
+        assert [Client().get(url).status_code for url in shown] == [200, 404]
+
+    def test_safety_07_the_asker_deletes_no_picture_of_staff(self, people, sent, stored, clock):
+        frank = people.frank.client
+        clock.later(minutes=5)
+        staff_add(frank, sent)
+        address = sent.addresses(frank)[1]
+        of_staff = address.rstrip("/").rpartition("/")[2]
+        for approved in (False, True):
+            if approved:
+                address = address.replace("/pictures/", "/files/")
+                frank.post(f"{address}approve/", {"once": "one-key-or-other", **TICKS})
+            page = follow(sent.asked.code).content.decode()
+            assert of_staff not in re.findall(r'name="picture" value="([^"]+)"', page)
+            assert page.count("Delete picture") == 1
+            assert "is gone for good" in page
+            gone = follow(sent.asked.code, "pictures/take-back/", picture=of_staff)
+            assert gone.status_code == 404
+        assert len(stored.files) == 2
+
+    def test_safety_07_what_the_counter_registered_with_the_request_is_the_askers(
+        self, people, stored, clock, do_jobs
+    ):
+        form = {
+            "channel": "counter", "words": WORDS, "area": COMMUNITY, "category": LIGHT,
+            "once": "one-key-or-other", "pictures": [upload(from_a_phone())],
+        }  # fmt: skip
+        code = code_of(people.erin.client.post("/desk/register/", form))
+        page = follow(code)
+        (shown,) = images_on(page)
+        assert opened(Client().get(shown)).size == pictures.SIZE
+        picture = re.search(r'name="picture" value="([^"]+)"', page.content.decode())[1]
+        assert follow(code, "pictures/take-back/", picture=picture).status_code == 200
+        do_jobs()
+        assert stored.files == []
+
+    def test_pictures_of_staff_take_none_of_the_askers_three_places(self, people, sent, clock):
+        clock.later(minutes=5)
+        for _ in range(3):
+            staff_add(people.erin.client, sent)
+        page = follow(sent.asked.code)
+        assert "Add pictures" in page.content.decode()
+        more = follow(sent.asked.code, "pictures/", pictures=[upload(from_a_phone())])
+        assert more.status_code == 200
+        assert len(images_on(more)) == 2
+
+
+def staff_add(who: Client, sent: Sent):
+    added = {"once": uuid4().hex, "pictures": [upload(from_a_phone())]}
+    return who.post(f"{sent.case}pictures/", added)
 
 
 class TestBlur:

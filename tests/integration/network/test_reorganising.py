@@ -312,6 +312,18 @@ def test_a_second_person_decides_and_a_change_of_the_same_areas_waits(city, cloc
     assert Area.objects.filter(valid_to=None, code="C9").count() == 1
 
 
+def test_what_was_moved_meanwhile_is_proposed_anew(city, clock):
+    at, me = core_clock.now(), uuid4()
+    day = core_clock.today()
+    change = propose_areas(wish=MERGE, day=day, reason=REASON, person=me, by=SYSTEM, at=at)
+    reorganise(Wish(Kind.MOVE, ("T1",), parent="D2"))
+    clock.later(days=1)
+    with pytest.raises(RuleBroken, match=r"network\.area_change_elsewhere"):
+        decide_areas(change.id, approved=True, person=uuid4(), by=SYSTEM, at=core_clock.now())
+    assert not Area.objects.filter(code="C9").exists()
+    decide_areas(change.id, approved=False, person=uuid4(), by=SYSTEM, at=core_clock.now())
+
+
 @pytest.mark.parametrize(
     ("day", "reason", "refused"),
     [(-1, REASON, "network.area_day"), (0, "短", "network.reason_length")],

@@ -172,10 +172,24 @@ def _look_through_the_proxy(port: int) -> None:
     assert status == 200
     assert "__Host-csrftoken=" in headers["Set-Cookie"]
     assert "Secure" in headers["Set-Cookie"]
-    assert _asked(port, "POST", "/ask/", "x" * 13_000_000)[0] == 413
+    assert _asked(port, "POST", "/ask/", *_five_pictures())[0] == 200, "Shiliu reads and answers"
+    assert _asked(port, "POST", "/ask/", b"x" * 68_000_000)[0] == 413
     assert _asked(port, "GET", "/", host="elsewhere.example.org")[0] == 400
     forged = {"X-Forwarded-For": "127.0.0.1", "Authorization": "Bearer "}
     assert _asked(port, "GET", "/metrics", more=forged)[0] == 404
+
+
+def _five_pictures() -> tuple[bytes, str, dict[str, str]]:
+    """A form with as much as one may hold: five pictures of 12 MB, which the desk takes."""
+    one = b"".join(
+        (
+            b'--edge\r\nContent-Disposition: form-data; name="pictures"; filename="1.jpg"\r\n\r\n',
+            b"x" * 12_000_000,
+            b"\r\n",
+        )
+    )
+    kind = {"Content-Type": "multipart/form-data; boundary=edge"}
+    return one * 5 + b"--edge--\r\n", "portal.example.org", kind
 
 
 def _asked(port: int, method: str, path: str, body=None, host="portal.example.org", more=None):

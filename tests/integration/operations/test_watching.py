@@ -13,7 +13,9 @@ from shiliu.cli import postgres
 from tests.integration.operations.conftest import DESK, PORTAL, TOKEN
 from tests.integration.operations.visitor import Visitor
 
-CHECKS = {"database", "migrations", "worker", "projector", "seals", "backup", "disk"}
+CHECKS = {
+    *("database", "migrations", "worker", "projector", "seals", "backup", "put_aside", "disk"),
+}
 MARK, PHONE = "石榴籽标记甲乙丙", "13912345678"
 AREA, LIGHT = "150603002007", "home.light.estate"
 RECEIPT = re.compile(r'id="receipt-code">(\d{4} \d{4} \d{4} \d{4})<')

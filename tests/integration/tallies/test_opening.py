@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from shiliu.core import references
 from shiliu.lib.errors import RuleBroken
+from shiliu.network.models import Area
 from shiliu.network.queries import network
 from shiliu.tallies.actions import publish_days
 from shiliu.tallies.models import DayTally
@@ -55,6 +57,25 @@ def test_a_published_day_never_changes():
     happened(parts()[0], 100)
     assert publish_days(at=AT + timedelta(days=1)) == 1, "the day that is settled since"
     assert published() == before
+
+
+def test_a_day_has_the_areas_of_that_day():
+    """One that ended since keeps its row before; one that begins later has none yet."""
+    ended, later = (network().areas_by_path[path] for path in parts()[:2])
+    for path in parts():
+        happened(path, 12)
+        happened(path, 12, DAY + timedelta(days=1))
+    Area.objects.filter(path__startswith=ended.path).update(valid_to=DAY + timedelta(days=1))
+    Area.objects.filter(path__startswith=later.path).update(valid_from=DAY + timedelta(days=1))
+    references.forget()
+    publish_days(at=AT)
+    on_the_day, the_day_after = (
+        {code for code, _ in published(day)} for day in (DAY, DAY + timedelta(days=1))
+    )
+    assert ended.code in on_the_day
+    assert ended.code not in the_day_after
+    assert later.code in the_day_after
+    assert later.code not in on_the_day
 
 
 def test_a_day_is_not_published_before_it_is_settled():

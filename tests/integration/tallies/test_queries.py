@@ -9,9 +9,7 @@ from shiliu.tallies.models import CohortTally, DayTally
 from shiliu.tallies.queries import (
     answered_and_confirmed,
     answered_and_confirmed_in,
-    day_amounts,
     day_counts,
-    detail_counts,
     public_figures,
     received_cohort,
     received_cohorts,
@@ -83,8 +81,6 @@ def test_counts_by_day_and_by_detail():
     days = (YESTERDAY, DAY)
     assert day_counts("a/", "case.return", days) == {YESTERDAY: 4, DAY: 5}
     assert day_counts("a/", "case.return", days, detail="not_ours") == {YESTERDAY: 4, DAY: 3}
-    assert day_amounts("a/", "case.return", (DAY, DAY)) == {DAY: 50}
-    assert detail_counts("a/", "case.return", days) == {"not_ours": 7, "wrong_place": 2}
 
 
 def test_before_the_first_publication_there_is_no_table():

@@ -9,19 +9,23 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.db import connection, transaction
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from shiliu.accounts.rules.roles import Role
 from shiliu.cases.actions import steps
 from shiliu.cases.rules.lifecycle import Outcome
+from shiliu.core import clock as core_clock
 from shiliu.core.actor import SYSTEM
 from shiliu.ledger.actions import record
 from shiliu.ledger.models import Fact, Pending
-from shiliu.webhooks.actions.delivering import forget_old_deliveries, tell_paused
+from shiliu.lib.errors import RuleBroken
+from shiliu.webhooks.actions.delivering import forget_old_deliveries
 from shiliu.webhooks.actions.following import fan_out, wake
 from shiliu.webhooks.actions.managing import end_hook, resume_hook, rotate_secret, send_test
 from shiliu.webhooks.models import DELIVERED, GIVEN_UP, WAITING, WITHDRAWN, Delivery, Hook
 from tests.integration.webhooks.conftest import a_hook, tell
-from tests.support.people import CENTRE, LIGHTING, OTHER_CENTRE
+from tests.support.people import CENTRE, LIGHTING, OTHER_CENTRE, STREET, SUBDISTRICT
 from tests.support.requests import ask
 
 pytestmark = pytest.mark.usefixtures("people")
@@ -155,6 +159,8 @@ def test_for_a_day_after_a_rotation_both_secrets_sign(receiver, clock):
     headers, body = receiver.came[-1]
     both = headers["webhook-signature"].split(" ")
     assert both == [signed(new, headers, body), signed(old, headers, body)]
+    with pytest.raises(RuleBroken, match=r"webhooks\.rotated"):
+        rotate_secret(by=SYSTEM, at=clock.now, hook_id=hook.id)
     clock.later(days=1)
     ask()
     tell()
@@ -163,10 +169,12 @@ def test_for_a_day_after_a_rotation_both_secrets_sign(receiver, clock):
 
 
 def test_after_three_days_it_is_given_up_the_hook_pauses_and_managers_hear_of_it(
-    receiver, clock, heidi, settings
+    receiver, clock, people
 ):
-    heidi.user.email = "heidi@example.org"
-    heidi.user.save()
+    heidi, mona = people.heidi, people.add("mona", Role.ADMINISTRATOR, STREET, SUBDISTRICT)
+    for person in (heidi, mona):
+        person.user.email = f"{person.name}@example.org"
+        person.user.save()
     hook, _ = a_hook(receiver.address)
     ask()
     receiver.answers = [500]
@@ -178,9 +186,14 @@ def test_after_three_days_it_is_given_up_the_hook_pauses_and_managers_hear_of_it
     hook.refresh_from_db()
     assert hook.paused_at is not None
     assert Fact.objects.filter(verb="webhook.pause", subject_id=hook.id).count() == 1
-    assert ProcrastinateJob.objects.filter(task_name="webhooks.tell_paused").count() == 1
-    assert tell_paused(hook_id=hook.id) == 1
-    assert mail.outbox[0].to == ["heidi@example.org"]
+    jobs = ProcrastinateJob.objects.filter(task_name="webhooks.tell_paused")
+    assert {job.args["user"] for job in jobs} == {str(heidi.user.id), str(mona.user.id)}
+    assert len(jobs) == 2
+    for job in (jobs[0], jobs[0], jobs[1]):  # the first is tried again
+        assert app.tasks[job.task_name](**job.args)
+    first, again, other = (letter.message() for letter in mail.outbox)
+    assert {first["To"], other["To"]} == {"heidi@example.org", "mona@example.org"}
+    assert first["Message-ID"] == again["Message-ID"] != other["Message-ID"]
     assert receiver.origin not in mail.outbox[0].body
     ask()
     assert not Pending.objects.filter(follower="webhooks").exists(), "a paused hook hears nothing"
@@ -255,6 +268,29 @@ def test_a_test_is_about_nothing_and_an_ended_hook_sends_nothing(receiver, clock
     ask()
     end_hook(by=SYSTEM, at=clock.now, hook_id=hook.id)
     assert tell() == 0
+
+
+def test_the_hook_of_a_unit_that_has_ended_is_told_nothing(receiver, erin, heidi, clock):
+    hook, _ = a_hook(receiver.address, unit=LIGHTING)
+    request = ask().accepted(erin)
+    steps.dispatch(by=erin.actor, at=clock.now, case_id=request.id, to=LIGHTING)
+    receiver.answers = [500]
+    tell()
+    assert len(receiver.came) == 1
+    page = f"/desk/network/units/{LIGHTING}/end/"
+    assert heidi.client.post(page, {"last_day": core_clock.today().isoformat()}).status_code == 302
+    receiver.answers = [200]
+    clock.later(minutes=1)
+    tell()
+    assert len(receiver.came) > 1, "its last day"
+    told, before = len(receiver.came), Delivery.objects.count()
+    clock.later(days=1)
+    steps.note(by=erin.actor, at=clock.now, case_id=request.id, body="又问了一次。")
+    tell()
+    assert (len(receiver.came), Delivery.objects.count()) == (told, before)
+    shown = heidi.client.get(f"/desk/hooks/{hook.id}/").content.decode()
+    assert "已停用" in shown
+    assert f"/desk/hooks/{hook.id}/decide/" not in shown
 
 
 def test_the_sample_life_sends_nothing(receiver, settings):

@@ -22,6 +22,7 @@ from shiliu.accounts.rules.roles import (
 )
 from shiliu.core.actor import Actor, ActorKind
 from shiliu.core.permissions import Permission
+from shiliu.desk.accounts.scopes import SCOPES
 
 KINDS = ["point", "office", "department", "property_manager", "partner"]
 paths = st.lists(st.sampled_from("abc"), min_size=1, max_size=4).map(
@@ -179,9 +180,16 @@ def test_above_lists_every_prefix_once_from_the_root(path):
 @given(st.sampled_from(KINDS), st.none() | st.integers(1, 4))
 def test_a_key_never_holds_what_somebody_answers_for_in_person(kind, level):
     scopes = key_scopes(kind, level)
-    packages = ("accounts:", "people:", "ledger:", "network:setting:", "network:brand:")
-    assert not [scope for scope in scopes if scope.startswith(packages) or "export" in scope]
+    people = ("accounts:", "people:", "ledger:", "network:setting:", "network:brand:")
+    people += ("network:area:", "cases:template:", "cases:view:")
+    assert not [scope for scope in scopes if scope.startswith(people) or "export" in scope]
     assert scopes >= PERMISSIONS[Role.UNIT_WORKER]
+
+
+def test_whatever_a_key_may_hold_can_be_ticked_in_words_and_nothing_else():
+    levels = (None, 1, 2, 3, 4)
+    held = [key_scopes(kind, level) for kind in KINDS for level in levels]
+    assert set().union(*held) == set(SCOPES)
 
 
 def test_a_key_of_a_department_holds_a_workers_rights_and_that_of_an_office_more():

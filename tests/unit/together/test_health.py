@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -56,6 +57,16 @@ def test_no_worker_and_no_backup_are_told_and_pages_go_on():
     assert found["worker"].level is Level.fail
     assert found["backup"].level is Level.warn
     assert overall(found) is Level.warn
+
+
+def test_what_a_restore_put_aside_is_told_when_it_stays_too_long():
+    def aside(days: int) -> Level:
+        state = replace(WELL, put_aside_at=AT - timedelta(days=days))
+        return checks(state)["put_aside"].level
+
+    assert [aside(days) for days in (1, 7, 9, 15)] == [
+        *(Level.ok, Level.ok, Level.warn, Level.fail),
+    ]
 
 
 def test_a_missing_migration_and_a_full_disk_turn_probes_away():

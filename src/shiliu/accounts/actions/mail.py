@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from shiliu.accounts.actions.users import link_for
 from shiliu.accounts.models import User
-from shiliu.core.ids import new_id
+from shiliu.core.ids import message_id, new_id
 from shiliu.network.queries import deployment
 from shiliu.ui.languages import chosen
 
@@ -27,7 +27,6 @@ def send_link(*, user_id: UUID, message: UUID | None = None) -> bool:
         return False
     language = user.language or settings.LANGUAGE_CODE
     name, _ = chosen(deployment().brand.name, language)
-    sender = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2]
     with translation.override(language):
         letter = EmailMessage(
             gettext("{name}: set your password").format(name=" ".join(name.split())),
@@ -39,7 +38,7 @@ def send_link(*, user_id: UUID, message: UUID | None = None) -> bool:
             to=[user.email],
             headers={
                 "Auto-Submitted": "auto-generated",
-                "Message-ID": f"<{message or new_id()}@{sender}>",
+                "Message-ID": message_id(message or new_id()),
             },
         )
     letter.send()

@@ -9,7 +9,6 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from shiliu.accounts.models import Token
@@ -25,6 +24,7 @@ from shiliu.core.permissions import Permission
 from shiliu.ledger.actions import Happened, fact_rows, record
 from shiliu.lib.errors import RuleBroken
 from shiliu.network.models import Unit
+from shiliu.network.queries import at_work
 
 HOUR: Final = timedelta(hours=1)
 DAYS: Final = range(1, 731)
@@ -128,7 +128,7 @@ def open_key(*, key: str, at: datetime) -> KeyUse:
     token = (
         Token.objects.select_related("unit")
         .filter(
-            Q(unit__valid_to=None) | Q(unit__valid_to__gt=timezone.localdate(at)),
+            at_work(timezone.localdate(at), "unit__"),
             key_hash=_hash(key),
             revoked_at=None,
             approved_at__isnull=False,
@@ -143,7 +143,8 @@ def open_key(*, key: str, at: datetime) -> KeyUse:
 
 
 def _actor(token: Token) -> Actor:
-    return acting_as_unit(token.unit, frozenset(map(Permission, token.scopes)))
+    scopes = frozenset(map(Permission, token.scopes))
+    return acting_as_unit(token.unit, scopes, token.proposed_by)
 
 
 def _save_new(token: Token, verb: str, by: Actor, at: datetime) -> str:

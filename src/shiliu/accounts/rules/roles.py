@@ -95,7 +95,16 @@ _KINDS: Final[dict[Role, frozenset[str]]] = {
     Role.ADMINISTRATOR: frozenset({"office"}),
     Role.AUDITOR: frozenset({"office"}),
 }
-_FOR_PEOPLE: Final = ("accounts:", "people:", "ledger:", "network:setting:", "network:brand:")
+_FOR_PEOPLE: Final = (
+    "accounts:",
+    "cases:template:",
+    "cases:view:",
+    "ledger:",
+    "network:area:",
+    "network:brand:",
+    "network:setting:",
+    "people:",
+)
 _FILES: Final = frozenset(
     {
         Permission.CASES_CONTACT_EXPORT,
@@ -150,8 +159,8 @@ def exists_at(role: Role, kind: str, unit_level: int | None) -> bool:
 def key_scopes(kind: str, unit_level: int | None) -> frozenset[Permission]:
     """What a key of such a unit may hold at most: what its posts may do, but for what needs people.
 
-    No key decides about accounts, people, settings or the brand, takes out lists or reads the
-    ledger: somebody answers for that in person.
+    No key decides about accounts, people, areas, settings or the brand, takes out lists or reads
+    the ledger: somebody answers for that in person. Views and templates are for pages.
     """
     held = (PERMISSIONS[role] for role in Role if exists_at(role, kind, unit_level))
     scopes = {scope for each in held for scope in each if not _needs_a_person(scope)}

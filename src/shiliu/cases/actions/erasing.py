@@ -8,15 +8,16 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from shiliu.cases.models import Case, Text
+from shiliu.cases.models import Case, Text, TitleState
 from shiliu.core.actor import Actor
 from shiliu.core.ids import least_id, new_id
 from shiliu.core.journal import write_erasure
 from shiliu.core.months import IMPORTED_FROM
-from shiliu.files.actions import remove_files
+from shiliu.files.actions import hide_picture, remove_files
 from shiliu.files.models import File, FileState
 from shiliu.files.queries import files_of
 from shiliu.ledger.actions import record
+from shiliu.ledger.models import Fact
 from shiliu.network.queries import deployment
 from shiliu.people.actions import erase_contacts
 
@@ -40,7 +41,7 @@ def _erase(case: Case, by: Actor, at: datetime) -> int:
     emptied = erase_texts(case.id, at)
     erase_contacts("case", case.id)
     erase_files(case.id, at)
-    case.title, case.title_state = {}, "none"
+    case.title, case.title_state = {}, TitleState.NONE
     case.save(update_fields=["title", "title_state"])
     record(
         verb="case.erase",
@@ -51,7 +52,7 @@ def _erase(case: Case, by: Actor, at: datetime) -> int:
         subject_type="case",
         subject_id=case.id,
     )
-    write_erasure("case", case.id)
+    write_erasure("case", case.id, at=at)
     return emptied
 
 
@@ -65,27 +66,50 @@ def erase_files(case_id: UUID, at: datetime) -> int:
     return remove_files(files_of("case", case_id), at=at)
 
 
-def erase_file(file_id: UUID, at: datetime, *, approved_too: bool) -> int:
-    """Take away one picture or document that a restore brought back.
+def erase_file(file_id: UUID, at: datetime) -> int:
+    """Take away one picture or document that a restore brought back."""
+    return remove_files(File.objects.filter(pk=file_id), at=at)
 
-    One that was approved after the backup comes back unblurred and goes, too; a later backup
-    holds it as it was approved, and there it stays (`approved_too` is False).
+
+def erase_unblurred(file_id: UUID, at: datetime) -> int:
+    """Take away a picture that was blurred and approved at `at`, after the backup was made.
+
+    It comes back as it was before. A later backup holds it as it was approved: there it stays.
     """
-    files = File.objects.filter(pk=file_id)
-    return remove_files(files if approved_too else files.filter(approved_at=None), at=at)
+    as_before = Q(approved_at=None) | Q(approved_at__lt=at)
+    return remove_files(File.objects.filter(as_before, pk=file_id), at=at)
+
+
+def hide_again(file_id: UUID, at: datetime) -> int:
+    """Take a picture out of the public's sight that was withdrawn at `at`, after the backup."""
+    as_before = Q(approved_at=None) | Q(approved_at__lte=at)
+    shown = File.objects.filter(as_before, pk=file_id).exclude(state=FileState.KEPT)
+    for file in shown:
+        hide_picture(file)
+    return len(shown)
+
+
+def erase_title(case_id: UUID, at: datetime) -> int:
+    """Take away a public title from before `at`; one that was written since stays."""
+    title_facts = Fact.objects.filter(subject_id=case_id, verb__startswith="case.title_")
+    if title_facts.filter(at__gte=at).exists():
+        return 0
+    titled = Case.objects.filter(pk=case_id).exclude(title_state=TitleState.NONE)
+    return titled.update(title={}, title_state=TitleState.NONE)
 
 
 @transaction.atomic
 def purge_files(*, by: Actor, at: datetime) -> int:
     """Delete pictures and documents whose time is over; returns how many.
 
-    Approved pictures go `photo_days` after they were approved, all others with the texts of their
-    request. One fact for the run; none when there was nothing to delete.
+    Pictures that the public may see go `photo_days` after they were approved, all others with the
+    texts of their request. One fact for the run; none when there was nothing to delete.
     """
     kept = deployment().retention
     ended = Case.objects.filter(closed_at__lt=at - timedelta(days=kept.text_days))
-    over = Q(subject_id__in=ended.values("pk")) | Q(
-        state=FileState.APPROVED, approved_at__lt=at - timedelta(days=kept.photo_days)
+    approved = Q(state=FileState.APPROVED)
+    over = (~approved & Q(subject_id__in=ended.values("pk"))) | (
+        approved & Q(approved_at__lt=at - timedelta(days=kept.photo_days))
     )
     gone = remove_files(File.objects.filter(over, subject_type="case"), at=at)
     if gone:

@@ -17,6 +17,7 @@ from shiliu.cases.policies import (
     may_publish_title,
     works_on,
 )
+from shiliu.cases.queries.files import came_with
 from shiliu.cases.rules.lifecycle import OPEN, State
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor, ActorKind
@@ -25,7 +26,7 @@ from shiliu.core.errors import NotAllowed
 from shiliu.core.journal import write_erasure
 from shiliu.files import actions as files
 from shiliu.files.models import File, FileState, Kind
-from shiliu.files.queries import file_of, number_of
+from shiliu.files.queries import file_of, files_of
 from shiliu.files.schemas import NewDocument, NewPicture, Shape
 from shiliu.ledger.actions import record
 from shiliu.lib.errors import RuleBroken
@@ -41,7 +42,8 @@ def add_pictures(
 ) -> list[UUID]:
     """Keep pictures with a request; returns their ids. `pictures` come from `files.read_picture`.
 
-    The asker may, while it is open, up to three in all; whoever works on it up to twenty files.
+    The asker may, while it is open, up to three of their own; whoever works on it up to twenty
+    files in all.
     Raises `files.picture_missing` and `files.too_many` at the field `pictures`.
     """
     case = _of_worker_or_asker(case_id, by)
@@ -100,7 +102,7 @@ def approve_picture(
     _record(case, by, at, "case.picture_approved")
     if had_original:
         # An older backup holds the unblurred one: a restore of it takes the picture away.
-        write_erasure("picture", picture.id)
+        write_erasure("picture", picture.id, at=at)
     return picture
 
 
@@ -114,29 +116,33 @@ def _approves(by: Actor, case: Case, picture: File) -> bool:
 
 @transaction.atomic
 def withdraw_picture(*, by: Actor, at: datetime, case_id: UUID, file_id: UUID) -> None:
-    """Take a picture out of the public's sight at once; it stays with the work."""
+    """Take a picture out of the public's sight at once; it stays with the work.
+
+    It stands in the erasure journal before this returns: no restore shows it again.
+    """
     case = locked(case_id, by)
     if not works_on(by, case) and not may_publish_title(by, case):
         raise NotAllowed
     files.hide_picture(_picture(case, file_id))
     _record(case, by, at, "case.picture_withdrawn")
+    write_erasure("public_picture", file_id, at=at)
 
 
 @transaction.atomic
 def remove_file(*, by: Actor, at: datetime, case_id: UUID, file_id: UUID) -> None:
     """Delete a picture or document for good, from the public page as well.
 
-    Whoever works on the request may, and the asker for pictures that came with the request. It
+    Whoever works on the request may, and the asker for their own pictures (`came_with`). It
     stands in the erasure journal before this returns: no restore brings it back.
     """
     case = locked(case_id, by)
     file = _file(case, file_id)
-    asker = by.kind is ActorKind.RESIDENT and file.kind == Kind.PICTURE
-    if not asker and not works_on(by, case):
+    own = by.kind is ActorKind.RESIDENT and came_with(case, file)
+    if not own and not works_on(by, case):
         raise NotAllowed
     files.remove_files([file], at=at)
     _record(case, by, at, f"case.{file.kind}_remove")
-    write_erasure("file", file_id)
+    write_erasure("file", file_id, at=at)
 
 
 def _keep(
@@ -165,13 +171,10 @@ def _of_worker_or_asker(case_id: UUID, by: Actor) -> Case:
 
 
 def _check_room(case: Case, by: Actor, more: int, field: str) -> None:
-    most = MOST_FILES
+    most, kept = MOST_FILES, files_of(SUBJECT, case.id)
     if by.kind is ActorKind.RESIDENT:
-        most = MOST_PICTURES
-        kept = number_of(SUBJECT, case.id, added_by=by.by)
-    else:
-        kept = number_of(SUBJECT, case.id)
-    if kept + more > most:
+        most, kept = MOST_PICTURES, [file for file in kept if came_with(case, file)]
+    if len(kept) + more > most:
         raise RuleBroken("files.too_many", field=field, most=most)
 
 

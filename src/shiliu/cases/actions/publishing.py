@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from shiliu.accounts.queries import posts_of_person
-from shiliu.cases.actions.writing import locked
+from shiliu.cases.actions.writing import journal_title, locked, shown_title
 from shiliu.cases.models import Case, TitleState
 from shiliu.cases.policies import can_approve_title, can_be_public, may_publish_title, sides
 from shiliu.cases.rules.lifecycle import Side
@@ -89,6 +89,7 @@ def _clean(title: str, field: str, *, checked: bool) -> str:
 
 
 def _save(case: Case, by: Actor, at: datetime, title: dict[str, str], state: TitleState) -> Case:
+    before = shown_title(case)
     case.title, case.title_state, case.title_by = title, state, by.post or by.unit
     case.changes += 1
     case.save(update_fields=["title", "title_state", "title_by", "changes"])
@@ -101,4 +102,5 @@ def _save(case: Case, by: Actor, at: datetime, title: dict[str, str], state: Tit
         subject_type="case",
         subject_id=case.id,
     )
+    journal_title(case, before, at)
     return case

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import models
 
-from shiliu.cases.models import Case, Step, Text, TextKind
+from shiliu.cases.models import Case, Step, Text, TextKind, TitleState
 from shiliu.cases.policies import acting_unit, sides, visible_to
 from shiliu.cases.queries import last_step_id
 from shiliu.cases.rules.lifecycle import BY_VERB, State, Verb, Word, bucket, next_state
@@ -22,10 +22,11 @@ from shiliu.core.database import insert_together
 from shiliu.core.errors import NotAllowed
 from shiliu.core.ids import id_after
 from shiliu.core.jobs import enqueue
+from shiliu.core.journal import write_erasure
 from shiliu.ledger.actions import fact_rows
 from shiliu.lib.chinese import bigrams, normalise
 from shiliu.lib.errors import RuleBroken
-from shiliu.network.queries import deployment
+from shiliu.network.queries import deployment, network
 from shiliu.notices.actions import tell_news
 from shiliu.people.actions import keep_contact
 
@@ -94,13 +95,28 @@ def target_of(case: Case, verb: Verb, by: Actor) -> State:
 
 def carry_out(case: Case, planned: Planned) -> Step:
     """Take a planned step on a locked request, and tell whoever has to know."""
-    change = planned.change
+    change, shown = planned.change, shown_title(case)
     step = take_step(case, change, **planned.after)
     if planned.tells:
         tell_asker(case, change.at)
     if planned.hazard:
         watch_hazard(case, change.at)
+    journal_title(case, shown, change.at)
     return step
+
+
+def shown_title(case: Case) -> dict[str, str] | None:
+    """The title that the public reads; None when there is none."""
+    return case.title if case.title_state == TitleState.APPROVED else None
+
+
+def journal_title(case: Case, before: dict[str, str] | None, at: datetime) -> None:
+    """Note that a title is no longer shown: no restore brings it back. Call last, as for erasures.
+
+    `before` is what `shown_title` said of the same request.
+    """
+    if before is not None and before != shown_title(case):
+        write_erasure("public_title", case.id, at=at)
 
 
 def watch_hazard(case: Case, at: datetime) -> None:
@@ -121,7 +137,7 @@ def take_step(case: Case, change: Change, **after: object) -> Step:
     """
     target = target_of(case, change.verb, change.by)
     before = _bucket(case)
-    place_before = (case.area_path, case.unit_id)
+    place_before = counted_at(case)
     step = step_of(case, change, from_state=case.state, to_state=target)
     step.id = id_after(last_step_id(case.id))
     for name, value in {**after, "state": target, "changes": case.changes + 1}.items():
@@ -208,7 +224,8 @@ def fact_of(
     It has the step's own id, so that facts of a request are in the order of its steps.
     """
     data: dict[str, object] = {"detail": change.detail} if change.detail else {}
-    if place_before is not None and place_before != (case.area_path, case.unit_id):
+    area_path, unit = counted_at(case)
+    if place_before is not None and place_before != (area_path, unit):
         data["moved_from"] = {"area_path": place_before[0], "unit": str(place_before[1])}
     category = catalogue().by_code[case.category_id]
     return fact_rows(
@@ -216,8 +233,8 @@ def fact_of(
         verb=f"case.{change.verb}",
         by=change.by,
         at=change.at,
-        area_path=case.area_path,
-        unit=case.unit_id,
+        area_path=area_path,
+        unit=unit,
         subject_type="case",
         subject_id=case.id,
         since=case.received_at,
@@ -227,6 +244,17 @@ def fact_of(
         amount=change.amount,
         data=data,
     )
+
+
+def counted_at(case: Case) -> tuple[str, UUID]:
+    """The area and unit whose figures hold a request.
+
+    A complaint about a unit counts where the unit above stands, not where the asker lives: in no
+    figure of the one complained of is there one more (safety rule 2).
+    """
+    if case.against_id is None:
+        return case.area_path, case.unit_id
+    return network().units_by_id[case.unit_id].area_path, case.unit_id
 
 
 def _bucket(case: Case) -> str:

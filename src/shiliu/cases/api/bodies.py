@@ -44,7 +44,7 @@ FIRST_STEP = {
 PICTURE: dict[str, object] = {
     "id": ID,
     "added_at": RECEIVED,
-    "added_by": "asker",
+    "own": True,
     "width": 1536,
     "height": 2048,
     "link": "https://help.example.org/files/WyIwMTk3IiwicHJlc2VudCJd:x1Yz/",
@@ -219,13 +219,16 @@ class FollowedPart(Schema):
 
 
 class FollowedPicture(Schema):
-    """A picture of the request. Whoever has its link sees it, for ten minutes at most."""
+    """A picture of the asker's, or one that the public may see.
+
+    Whoever has its link sees it, for ten minutes at most.
+    """
 
     model_config = example(PICTURE)
 
     id: UUID
     added_at: datetime
-    added_by: Literal["asker", "staff"]
+    own: bool = Field(description="Whether the asker may delete it.")
     width: int = Field(description="Pixels.")
     height: int
     link: str

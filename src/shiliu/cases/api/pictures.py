@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from ninja import File, Form, Router, UploadedFile
 from ninja.decorators import decorate_view
@@ -14,8 +16,10 @@ from shiliu.cases.policies import asker_of
 from shiliu.core import clock
 from shiliu.core.api.bodies import ACTS, form_body
 from shiliu.core.api.once import claim, claim_form
+from shiliu.core.http import network_key
 from shiliu.core.uploads import method_takes_files
 from shiliu.files.actions import read_pictures
+from shiliu.files.schemas import NewPicture
 
 router = Router(tags=["follow"])
 WHAT = f"JPEG, PNG, WebP or HEIC, at most {MOST_PICTURES} by the asker in all."
@@ -40,10 +44,13 @@ def add_own_pictures(
     case = opened(request, typed)
     by = asker_of(case)
     key = claim_form(request, by, "addOwnPictures", str(case.id))
-    new = read_pictures([each.read() for each in pictures], most=MOST_PICTURES)
+    at, sent = clock.now(), [each.read() for each in pictures]
+    new: Sequence[NewPicture] = ()
+    if key.earlier() is None:
+        new = read_pictures(sent, most=MOST_PICTURES, network=network_key(request), at=at)
 
     def act() -> object:
-        return actions.add_pictures(by=by, at=clock.now(), case_id=case.id, pictures=new)
+        return actions.add_pictures(by=by, at=at, case_id=case.id, pictures=new)
 
     return acted(key, case, act)
 
@@ -56,7 +63,7 @@ def add_own_pictures(
     openapi_extra=ACTS,
 )
 def remove_own_picture(request: HttpRequest, typed: RemovePictureBody) -> HttpResponse:
-    """Gone for good, also where staff and the public saw it."""
+    """One of the asker's own: gone for good, also where staff and the public saw it."""
     case = opened(request, typed)
     by, file_id = asker_of(case), typed.picture
 

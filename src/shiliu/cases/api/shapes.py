@@ -10,11 +10,10 @@ from django.urls import reverse
 
 from shiliu.cases.models import Case
 from shiliu.cases.queries import case_number
-from shiliu.cases.queries.files import asker_audience
+from shiliu.cases.queries.files import asker_audience, came_with
 from shiliu.cases.queries.following import FollowedCase
 from shiliu.cases.schemas import Receipt, StepView
 from shiliu.core import clock
-from shiliu.core.actor import ActorKind
 from shiliu.core.ids import grouped
 from shiliu.files.models import File
 from shiliu.files.queries import make_link
@@ -63,17 +62,12 @@ def followed(found: FollowedCase) -> dict[str, object]:
     }
 
 
-def added_by(file: File) -> str:
-    """Who added a file: the `asker`, or `staff`."""
-    return "asker" if file.added_by == ActorKind.RESIDENT else "staff"
-
-
 def _picture(case: Case, file: File) -> dict[str, object]:
     token = make_link(file, clock.now(), audience=asker_audience(case))
     return {
         "id": file.id,
         "added_at": file.added_at,
-        "added_by": added_by(file),
+        "own": came_with(case, file),
         "width": file.width,
         "height": file.height,
         "link": f"{settings.PUBLIC_ADDRESS}{reverse('portal:file', args=(token,))}",

@@ -63,7 +63,8 @@ def run(
     work = importing.look if dry_run else importing.save
     with _progress(console) as progress:
         task = progress.add_task(_("Bringing in"), total=total, completed=first)
-        good = map(importing.read, _batches(islice(file.rows(), first, None)))
+        read = importing.read_and_mark if dry_run else importing.read
+        good = map(read, _batches(islice(file.rows(), first, None)))
         for saved in in_parallel(work, good, workers=WORKERS):
             importing.added += saved
             progress.update(task, completed=first + importing.looked_at)
@@ -100,14 +101,19 @@ class _Import:
         self.good += len(good)
         return good
 
+    def read_and_mark(self, batch: Iterable[Row]) -> list[Placed]:
+        """The same, and what points to a person counted; in one thread, as all counts are."""
+        good = self.read(batch)
+        for message, _desk in good:
+            self.marks.look_at(message)
+        return good
+
     def save(self, good: list[Placed]) -> int:
         """Save the good rows of one batch together; returns how many are new."""
         return import_messages(by=SYSTEM, at=self.at, source=self.source, messages=good)
 
     def look(self, good: list[Placed]) -> int:
         """How many of a batch would be new; saves nothing."""
-        for message, _desk in good:
-            self.marks.look_at(message)
         ids = [import_id(self.source, message.key) for message, _desk in good]
         return len(ids) - len(imported_ids(ids))
 

@@ -29,7 +29,7 @@ from shiliu.cases.queries.public import (
 from shiliu.cases.queries.public_json import public_page
 from shiliu.cases.queries.rows import Page
 from shiliu.cases.queries.search import search_cases, similar_cases
-from shiliu.cases.queries.seen import numbers_seen
+from shiliu.cases.queries.seen import numbers_seen, works_on_none
 from shiliu.cases.queries.single import (
     case_by_code,
     case_number,
@@ -109,5 +109,6 @@ __all__ = [
     "upper_unit",
     "waiting_cases",
     "waiting_counts",
+    "works_on_none",
     "would_take",
 ]

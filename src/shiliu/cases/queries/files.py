@@ -15,7 +15,7 @@ from shiliu.cases.policies import (
     works_on,
 )
 from shiliu.catalogue.queries import catalogue
-from shiliu.core.actor import Actor
+from shiliu.core.actor import Actor, ActorKind
 from shiliu.core.errors import NotAllowed
 from shiliu.files.models import File, FileState, Kind
 from shiliu.files.queries import file_of, files_of
@@ -47,7 +47,7 @@ def asker_audience(case: Case) -> str:
 
 def reader_of(case: Case, file: File) -> Reader:
     """The widest circle that may see a file of a request now."""
-    if file.kind == Kind.DOCUMENT:
+    if not shown_to_asker(case, file):
         return Reader.STAFF
     approved = file.state == FileState.APPROVED and case.title_state == TitleState.APPROVED
     return Reader.PUBLIC if approved and can_be_public(case) else Reader.ASKER
@@ -79,19 +79,35 @@ def _may_tick(actor: Actor, case: Case, file: File, *, works: bool) -> bool:
 
 
 def files_seen(actor: Actor, case: Case) -> list[File]:
-    """What is kept with a request that the actor may see; the asker sees pictures only."""
+    """What is kept with a request that the actor may see; for the asker see `shown_to_asker`."""
     seen = Case.objects.filter(visible_to(actor), pk=case.pk)
     kept = File.objects.filter(subject_type="case", subject_id__in=seen.values("pk"))
-    if actor.holds is not None:
-        kept = kept.filter(kind=Kind.PICTURE)
-    return list(kept.order_by("id"))
+    found = list(kept.order_by("id"))
+    if actor.holds is None:
+        return found
+    return [file for file in found if shown_to_asker(case, file)]
+
+
+def came_with(case: Case, file: File) -> bool:
+    """Whether it is a picture of the asker's: added by code, or registered with the request."""
+    by_asker = file.added_by == ActorKind.RESIDENT or file.added_at == case.received_at
+    return file.kind == Kind.PICTURE and by_asker
+
+
+def shown_to_asker(case: Case, file: File) -> bool:
+    """Whether the asker, or who finds the slip, sees it: their own pictures, and approved ones.
+
+    What staff add shows neighbours and doors until somebody has made it unreadable (rule 7).
+    """
+    approved = file.kind == Kind.PICTURE and file.state == FileState.APPROVED
+    return approved or came_with(case, file)
 
 
 def file_seen(actor: Actor, file_id: UUID) -> tuple[Case, File]:
-    """One file with its request; NotAllowed unless the actor may see the request."""
+    """One file with its request; NotAllowed unless the actor may see both."""
     file = File.objects.filter(pk=file_id, subject_type="case").first()
     case = file and Case.objects.filter(visible_to(actor), pk=file.subject_id).first()
-    if not file or not case or (actor.holds and file.kind != Kind.PICTURE):
+    if not file or not case or (actor.holds and not shown_to_asker(case, file)):
         raise NotAllowed
     return case, file
 

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import IO
 from shiliu.cli.postgres.files import open_own
 
 BLOCK = tarfile.BLOCKSIZE
+READ_AT_ONCE = 1 << 20
 # How `files.storage` names what it keeps.
 _OURS = re.compile(r"\d{4}/\d\d/\d\d/[0-9a-f]{48}")
 END = b"\0" * (2 * BLOCK)
@@ -60,9 +61,22 @@ def unpacking(folder: Path) -> Iterator[IO[bytes]]:
 
     Only names that the storage gives are taken: nothing leads out of the folder.
     """
+    with _taking(lambda source: _unpack(source, folder)) as sink:
+        yield sink
+
+
+@contextmanager
+def looking_through() -> Iterator[IO[bytes]]:
+    """What takes the bytes of an archive, reads every file in it to its end and keeps nothing."""
+    with _taking(_look_through) as sink:
+        yield sink
+
+
+@contextmanager
+def _taking(work: Callable[[IO[bytes]], None]) -> Iterator[IO[bytes]]:
     reading, writing = os.pipe()
     with ThreadPoolExecutor(1) as thread:
-        done = thread.submit(_unpack, os.fdopen(reading, "rb"), folder)
+        done = thread.submit(work, os.fdopen(reading, "rb"))
         try:
             with os.fdopen(writing, "wb") as sink:
                 yield sink
@@ -74,12 +88,23 @@ def unpacking(folder: Path) -> Iterator[IO[bytes]]:
 
 def _unpack(source: IO[bytes], folder: Path) -> None:
     _make_folder(folder)
+    for name, data in _files_in(source):
+        _write(folder / name, data)
+
+
+def _look_through(source: IO[bytes]) -> None:
+    for _name, data in _files_in(source):
+        while data.read(READ_AT_ONCE):
+            pass
+
+
+def _files_in(source: IO[bytes]) -> Iterator[tuple[str, IO[bytes]]]:
     with source, tarfile.open(fileobj=source, mode="r|") as archive:
         for member in archive:
             data = archive.extractfile(member)
             if data is None or not _OURS.fullmatch(member.name):
                 raise tarfile.ReadError(f"{member.name} is no file of the storage")
-            _write(folder / member.name, data)
+            yield member.name, data
 
 
 def _make_folder(folder: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from shiliu.cli.backups.age import Damaged, Writable, WrongKey, decrypt
-from shiliu.cli.backups.folders import unpacking
+from shiliu.cli.backups.folders import looking_through, unpacking
 from shiliu.cli.backups.format import About, Unpacked
 from shiliu.cli.backups.programs import Running, reading, restoring
 from shiliu.cli.errors import CommandFailed
@@ -64,8 +64,17 @@ def _read(path: Path, key: str, program: AbstractContextManager[Running]) -> Non
 
 def read_files(path: Path, key: str, folder: Path) -> None:
     """Decrypt pictures and documents into a new folder."""
+    _unpack(path, key, unpacking(folder))
+
+
+def read_files_through(path: Path, key: str) -> None:
+    """Decrypt pictures and documents to their end, and keep nothing."""
+    _unpack(path, key, looking_through())
+
+
+def _unpack(path: Path, key: str, into: AbstractContextManager[IO[bytes]]) -> None:
     try:
-        with unpacking(folder) as sink:
+        with into as sink:
             _decrypt(path, key, sink)
     except tarfile.TarError as error:
         raise _damaged(path) from error

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from shiliu.cli.backups.files import JOURNAL, SEALS, extend_seals, merge_lines, prune
+from shiliu.cli.backups.former import drop_former
 from shiliu.cli.backups.keys import ensure_key
 from shiliu.cli.backups.making import make_backup, make_files_backup
 from shiliu.cli.backups.retention import Keep
@@ -60,16 +61,17 @@ def command(
         journal = deployment.home.journal
         if journal.exists():
             merge_lines(folder / JOURNAL, journal.read_text().splitlines())
-        write(deployment.home.last_backup, f"{at.isoformat()}\n", mode=0o600)
         _told(path)
         if address(os.environ, "SHILIU_FILES_S3_BUCKET"):
             click.echo("Pictures and documents lie in the bucket: back that up with its own tools.")
         elif kept := make_files_backup(deployment, folder, at):
             _told(kept)
+        write(deployment.home.last_backup, f"{at.isoformat()}\n", mode=0o600)
         shortest = int(answer_of("purging", environment=deployment.environment()))
         keep = Keep(daily, weekly, monthly, shortest + keep_days)
         for old in prune(folder, keep, at=at):
             click.echo(f"Removed {old}.")
+        drop_former(deployment, at)
         for copy in dict.fromkeys([folder, seals or folder]):
             copy.mkdir(mode=0o700, parents=True, exist_ok=True)
             _copy_seals(deployment, copy / SEALS)

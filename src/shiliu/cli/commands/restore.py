@@ -6,12 +6,14 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from shiliu.cli.backups.files import JOURNAL, check_checksum, files_of, merge_lines
 from shiliu.cli.backups.format import About
+from shiliu.cli.backups.former import KEPT_DAYS, former_database, former_files, note_former
 from shiliu.cli.backups.keys import read_key
 from shiliu.cli.backups.restoring import read_about, read_dump, read_files
 from shiliu.cli.commands.options import FILE
@@ -25,7 +27,6 @@ from shiliu.cli.servers import connect, others_connected
 
 RESTORING = "{}_restoring"
 TRIED = "{}_tried"
-FORMER = "{}_before_restore"
 
 
 @click.command("restore")
@@ -43,7 +44,7 @@ def command(file: Path, key: Path | None, trial: bool) -> None:  # noqa: FBT001
 
     It is read into a new database, brought to this version, everything that was erased since is
     erased again, and it is verified; only then does it take the place of the present database,
-    which stays beside it under another name.
+    which stays beside it under another name for some days.
     """
     home = open_home()
     check_checksum(file)
@@ -57,14 +58,28 @@ def command(file: Path, key: Path | None, trial: bool) -> None:  # noqa: FBT001
         with preparing(home):
             _check_unused(target)
             _take_secret(home, about)
-            restored = target.at(RESTORING.format(target.database.name))
-            with _dropped_when_it_fails(restored):
-                files = _fill(restored, file, opener, about, RESTORING)
-            _check_unused(target)
-            _swap(target, restored)
-            if files:
+            restored, files = _beside(target, RESTORING)
+            with _gone_when_it_fails(restored, files):
+                _fill(restored, files, file, opener, about)
+                _keep_journal(home, file)
+                _check_unused(target)
+                replaced = _swap(target, restored)
+            if files.exists():
                 _swap_files(home, files)
+            if replaced:
+                click.echo(
+                    f"What was here is kept as {former_database(target)} for {KEPT_DAYS} days; "
+                    "`shiliu backup` or `shiliu up` then removes it. Until then nothing is purged "
+                    "or erased in it: remove it sooner if you need no way back."
+                )
             click.echo("The backup is in place. `shiliu up` serves it.")
+
+
+def _beside(target: Deployment, called: str) -> tuple[Deployment, Path]:
+    """The database and the folder of files that are filled while the present ones stay."""
+    home = target.home
+    named = target.at(called.format(target.database.name))
+    return named, home.files.with_name(called.format(home.files.name))
 
 
 def _try(target: Deployment, file: Path, opener: str, about: About) -> None:
@@ -74,13 +89,11 @@ def _try(target: Deployment, file: Path, opener: str, about: About) -> None:
             "This machine has no server secret yet, so there is nothing that a trial could harm: "
             "restore without --try."
         )
-    tried = target.at(TRIED.format(target.database.name))
+    tried, files = _beside(target, TRIED)
     begun = time.monotonic()
-    with _dropped_when_it_fails(tried):
-        files = _fill(tried, file, opener, about, TRIED)
-    target.server.drop(tried.database.name)
-    if files:
-        shutil.rmtree(files)
+    with _gone_when_it_fails(tried, files):
+        _fill(tried, files, file, opener, about)
+    _take_away(tried, files)
     click.echo(
         f"The backup can be restored with this version: it took {time.monotonic() - begun:.0f} "
         "seconds. Nothing was changed."
@@ -88,27 +101,34 @@ def _try(target: Deployment, file: Path, opener: str, about: About) -> None:
 
 
 @contextmanager
-def _dropped_when_it_fails(restored: Deployment) -> Iterator[None]:
+def _gone_when_it_fails(restored: Deployment, files: Path) -> Iterator[None]:
+    """An empty database and no folder yet; neither stays, in clear, when the rest fails."""
+    _take_away(restored, files)
     restored.server.make(restored.database.name)
     try:
         yield
     except BaseException:
-        restored.server.drop(restored.database.name)
+        _take_away(restored, files)
         raise
 
 
-def _fill(restored: Deployment, file: Path, opener: str, about: About, folder: str) -> Path | None:
-    """Read the backup, bring it to this version and check it; returns the folder of its files."""
+def _take_away(restored: Deployment, files: Path) -> None:
+    restored.server.drop(restored.database.name)
+    if files.exists():
+        shutil.rmtree(files)
+
+
+def _fill(restored: Deployment, files: Path, file: Path, opener: str, about: About) -> None:
+    """Read the backup, bring it to this version and check it."""
     with _said(f"Reading the backup of {about.made:%Y-%m-%d %H:%M} UTC"):
         read_dump(file, opener, restored.database.as_owner())
         with connect(restored.database.as_owner()) as connection:
             connection.execute("ANALYZE")  # a dump brings no statistics, and the checks join
-        files = _read_files(restored.home, file, opener, folder)
+        _read_files(file, opener, files)
     with _said("Bringing it to this version"):
         migrate(restored)  # also when the tables fit this version: a dump holds no rights
     with _said("Erasing again, sealing and verifying"):
         _bring_up_to_date(restored, file)
-    return files
 
 
 @contextmanager
@@ -120,21 +140,18 @@ def _said(what: str) -> Iterator[None]:
     click.echo(f"  {time.monotonic() - begun:.1f} seconds.")
 
 
-def _read_files(home: Home, backup: Path, key: str, named: str) -> Path | None:
+def _read_files(backup: Path, key: str, folder: Path) -> None:
     """Pictures and documents that lie beside the backup, in a folder that waits for its place."""
     packed = files_of(backup)
     if not packed.exists():
         click.echo(f"No pictures and documents lie beside the backup ({packed.name}).")
-        return None
+        return
     check_checksum(packed)
-    folder = home.files.with_name(named.format(home.files.name))
-    shutil.rmtree(folder, ignore_errors=True)
     read_files(packed, key, folder)
-    return folder
 
 
 def _swap_files(home: Home, restored: Path) -> None:
-    former = home.files.with_name(FORMER.format(home.files.name))
+    former = former_files(home)
     shutil.rmtree(former, ignore_errors=True)
     if home.files.exists():
         home.files.rename(former)
@@ -174,20 +191,30 @@ def _check_secret(home: Home, about: About) -> str | None:
 def _bring_up_to_date(restored: Deployment, file: Path) -> None:
     """To what was erased since, sealed up to now, then checked."""
     environment = restored.environment()
-    beside = file.parent / JOURNAL
-    if beside.exists():
-        merge_lines(restored.home.journal, beside.read_text().splitlines())
-    run_inside("replay", environment=environment)
+    journals = (restored.home.journal, file.parent / JOURNAL)
+    run_inside("replay", *map(str, journals), environment=environment)
     run_inside("seal", environment=environment)
     run_inside("verify", environment=environment)
 
 
-def _swap(target: Deployment, restored: Deployment) -> None:
-    """By renaming: the name is borne by the former database or by the new one, never by half."""
+def _keep_journal(home: Home, file: Path) -> None:
+    """What the journal beside the backup knows more, such as on a new machine."""
+    beside = file.parent / JOURNAL
+    if beside.exists():
+        merge_lines(home.journal, beside.read_text().splitlines())
+
+
+def _swap(target: Deployment, restored: Deployment) -> bool:
+    """By renaming: the name is borne by the former database or by the new one, never by half.
+
+    Returns whether there was a former one.
+    """
     server, name = target.server, target.database.name
-    former = FORMER.format(name)
+    former = former_database(target)
     replaces = server.has(name)
     if replaces:
+        now = datetime.now(UTC)  # noqa: TID251  the wall clock; Django is not loaded here
+        note_former(target.home, now)
         server.drop(former)
         server.rename(name, former)
     try:
@@ -196,5 +223,4 @@ def _swap(target: Deployment, restored: Deployment) -> None:
         if replaces:
             server.rename(former, name)
         raise
-    if replaces:
-        click.echo(f"The database that was here is kept as {former} until the next restore.")
+    return replaces

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from shiliu.cli.backups.former import drop_former
 from shiliu.cli.commands.options import FILE, host_option, port_option, workers_option
 from shiliu.cli.deployment import (
     DEFAULT_PROFILE,
@@ -105,6 +107,8 @@ def _ensure_real(deployment: Deployment, profile: str) -> None:
         folder = str(profile_folder(profile))
         run_inside("profile", folder, environment=deployment.environment())
         click.echo("Nobody can sign in yet: `shiliu init` adds the first administrators.")
+    if deployment.database.owner_url:
+        drop_former(deployment, datetime.now(UTC))  # noqa: TID251  Django is not loaded here
 
 
 def _tell(deployment: Deployment, place: Place) -> None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from shiliu.core.journal import read_erasures
 from shiliu.together.actions import repeat_erasure
 
 
-def run() -> None:
-    """Every line, however old: erasing twice does no harm, forgetting one would."""
-    journal = read_erasures()
-    again = sum(repeat_erasure(erasure) for erasure in journal.erasures)
-    click.echo(
-        f"The journal holds {len(journal.erasures)} erasures; {again} of them had to be repeated."
-    )
-    if journal.torn:
-        click.echo(
-            f"{journal.torn} lines were cut off by a crash before they counted; passed over."
-        )
+def run(*paths: str) -> None:
+    """Every line of these journals, however old: erasing twice does no harm, forgetting would."""
+    journals = [read_erasures(Path(path)) for path in paths]
+    erasures = dict.fromkeys(each for journal in journals for each in journal.erasures)
+    again = sum(repeat_erasure(erasure) for erasure in erasures)
+    click.echo(f"The journal holds {len(erasures)} erasures; {again} of them had to be repeated.")
+    if torn := sum(journal.torn for journal in journals):
+        click.echo(f"{torn} lines were cut off by a crash before they counted; passed over.")

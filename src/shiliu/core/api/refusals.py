@@ -32,6 +32,7 @@ STATUSES = {
     "core.once_other_body": 409,
     "core.scope_missing": 403,
     "core.too_many": 429,
+    "files.pictures_limit": 429,
 }
 HOUR = "3600"
 _FIELD_CODES = {

@@ -33,6 +33,7 @@ SENTENCES: dict[str, str] = {
     "cases.dispatch_elsewhere": _(
         "Choose another unit: this one has the request already, or the request is about it."
     ),
+    "cases.export_area": _("You work for several areas. Choose the one that the list is for."),
     "cases.export_approved": _("This list was approved already."),
     "cases.export_reason": _(
         "Say in 4 to {most} characters what the list is needed for. With contacts, "
@@ -40,7 +41,8 @@ SENTENCES: dict[str, str] = {
     ),
     "cases.export_same_person": _("Somebody else has to approve this list: you asked for it."),
     "cases.export_second_person": _(
-        "More than {most} requests need a second person. Ask for approval, or narrow the list."
+        "More than {most} requests in a day need a second person. Ask for approval, or narrow the "
+        "list."
     ),
     "cases.extension_days": _("An extension takes one working day or more."),
     "cases.extension_too_long": _("That is too long: {left} working days are left to extend by."),

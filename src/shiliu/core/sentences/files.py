@@ -6,6 +6,9 @@ from django.utils.translation import gettext_noop as _
 
 SENTENCES: dict[str, str] = {
     "files.approved_already": _("This picture was approved already. Take it down first."),
+    "files.busy": _(
+        "Many pictures and documents are being read just now. Please send it again in a minute."
+    ),
     "files.document_broken": _(
         "This PDF cannot be read to its end. Save it anew with another program and attach that."
     ),
@@ -24,6 +27,10 @@ SENTENCES: dict[str, str] = {
     "files.picture_large": _("A picture is too large: at most {most} MB each."),
     "files.picture_missing": _("Choose a picture first."),
     "files.picture_pixels": _("A picture is too large: at most {most} million pixels."),
+    "files.pictures_limit": _(
+        "Very many pictures came from your network within an hour. Send it without pictures now, "
+        "or with them in an hour."
+    ),
     "files.picture_type": _("Pictures can be JPEG, PNG, WebP or HEIC. Choose another one."),
     "files.strokes_none": _("Paint over something in the picture first."),
     "files.strokes_unreadable": _(

@@ -9,6 +9,9 @@ SENTENCES: dict[str, str] = {
         "The opening hours of {field} cannot be read. Write them like 08:30-12:00, without overlap."
     ),
     "network.area_change_decided": _("This change was already decided. Load the page again."),
+    "network.area_change_elsewhere": _(
+        "These areas lie elsewhere by now. Decline this change; whoever is responsible there can propose it anew."
+    ),
     "network.area_change_unknown": _("There is no such change of areas. Load the page again."),
     "network.area_code": _(
         "The code {code} cannot be used: give a new one of letters, digits and dashes, for a new name the code the area has."
@@ -88,6 +91,9 @@ SENTENCES: dict[str, str] = {
         "Points that stay at work hang under this one. End them first, or hang them under another."
     ),
     "network.unit_name_missing": _("Give the unit a name."),
+    "network.unit_reach": _(
+        "Only places and points inside your own area can be named here. Choose another."
+    ),
     "network.unit_unknown": _(
         "This unit is not at work any more, or never was. Load the page again."
     ),

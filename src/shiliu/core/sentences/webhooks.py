@@ -12,4 +12,7 @@ SENTENCES: dict[str, str] = {
         "This webhook does not work now: it has to be approved and not paused."
     ),
     "webhooks.not_paused": _("This webhook is not paused."),
+    "webhooks.rotated": _(
+        "This webhook got a new secret less than a day ago, and the one before still counts. Make another tomorrow; if it cannot wait, end this webhook and add a new one."
+    ),
 }

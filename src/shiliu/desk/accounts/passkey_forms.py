@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import struct
 from typing import Any
+from urllib.parse import urlsplit
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
@@ -15,6 +17,8 @@ from allauth.mfa.webauthn.forms import (
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from fido2.utils import websafe_decode
+from fido2.webauthn import CollectedClientData
 
 LONGEST = 20_000
 NOT_KNOWN = _("This passkey was not accepted. Try again, or use another way to sign in.")
@@ -41,7 +45,18 @@ class CredentialField(forms.JSONField):
             raise ValidationError(NOT_KNOWN) from error
         if not isinstance(found, dict) or not isinstance(found.get("response"), dict):
             raise ValidationError(NOT_KNOWN)
+        if _host_of(found["response"]) != get_adapter().get_public_key_credential_rp_entity()["id"]:
+            raise ValidationError(NOT_KNOWN)
         return found
+
+
+def _host_of(response: dict[str, Any]) -> str:
+    """The host of the page where it was proved. The reader behind takes those below it as well."""
+    try:
+        said = CollectedClientData(websafe_decode(response["clientDataJSON"]))
+        return urlsplit(said.origin).hostname or ""
+    except (RecursionError, *UNREADABLE) as error:
+        raise ValidationError(NOT_KNOWN) from error
 
 
 class _Proof(forms.Form):

@@ -17,6 +17,7 @@ from shiliu.cases.actions.exporting import (
     approve_export,
     ask_for_export,
     export_cases,
+    left_alone,
 )
 from shiliu.cases.queries import Filters
 from shiliu.cases.queries.exports import export_count, waiting_exports
@@ -130,13 +131,15 @@ def _page(
     may_make = request.actor.may_somewhere(Permission.CASES_EXPORT_MAKE)
     now, waiting = clock.now(), waiting_exports(request.actor)
     names = person_names([each.asked_by for each in waiting])
+    count = export_count(request.actor, filters, now, contacts=False) if may_make else 0
     context = {
         "form": form,
         "errors": refused or (form if status != 200 else None),
         "may_make": may_make,
         "may_contacts": request.actor.may_somewhere(Permission.CASES_CONTACT_EXPORT),
-        "count": export_count(request.actor, filters, now, contacts=False) if may_make else 0,
+        "count": count,
         "most": MOST_ALONE,
+        "long": may_make and count > left_alone(request.actor, now),
         "waiting": [(each, names.get(each.asked_by, "")) for each in waiting],
         "back_url": f"{reverse('desk:cases')}?{request.GET.urlencode()}",
     }

@@ -57,6 +57,7 @@ def files_context(actor: Actor, case: Case, now: datetime, listed: Listed) -> di
         "may_add_files": works_on(actor, case),
         "pictures_form": file_forms.AddPicturesForm(),
         "document_form": file_forms.AddDocumentForm(),
+        "remove_form": file_forms.RemoveForm(),
     }
 
 

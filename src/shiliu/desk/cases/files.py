@@ -39,8 +39,8 @@ def add_pictures(request: ActingRequest, case_id: UUID) -> HttpResponse:
 
     def act() -> UUID:
         sent, most = form.cleaned_data["pictures"], actions.PICTURES_AT_ONCE
-        new = read_pictures(sent, most=most)
         at = clock.now()
+        new = read_pictures(sent, most=most, network="", at=at)
         return actions.add_pictures(by=request.actor, at=at, case_id=case_id, pictures=new)[0]
 
     if form.is_valid() and save_once(request, form, act):
@@ -149,22 +149,25 @@ def file_act(request: ActingRequest, case_id: UUID, file_id: UUID, slug: str) ->
     case, chosen = get_case(request.actor, case_id), ACTS.get(slug)
     if chosen is None:
         raise Http404
-    file, form = file_of_case(case, file_id), chosen[0](request.POST)
+    form = chosen[0](request.POST)
 
     def act() -> UUID:
-        chosen[1](request, case_id, file, form)
+        # Looked up in here: a second tap on "delete" finds its key used, and no file.
+        chosen[1](request, case_id, file_of_case(case, file_id), form)
         return file_id
 
     if form.is_valid() and save_once(request, form, act):
-        return gone_to(request, _after(request, case_id, file, slug), _("Saved"))
-    file.refresh_from_db()
+        return gone_to(request, _after(request, case_id, file_id, slug), _("Saved"))
+    file = file_of_case(case, file_id)
+    if file.kind == Kind.DOCUMENT:
+        return shown(request, case, errors=form, status=422)
     return _page(request, case, file, slug=slug, form=form)
 
 
-def _after(request: ActingRequest, case_id: UUID, file: File, slug: str) -> str:
+def _after(request: ActingRequest, case_id: UUID, file_id: UUID, slug: str) -> str:
     if slug == "remove":
         return _case_url(request, case_id)
-    return f"{reverse('desk:picture', args=(case_id, file.id))}?{Listed.of(request).trail}"
+    return f"{reverse('desk:picture', args=(case_id, file_id))}?{Listed.of(request).trail}"
 
 
 def _case_url(request: HttpRequest, case_id: UUID) -> str:

@@ -43,10 +43,10 @@ def text_field(
 class StepForm(OnceForm):
     """A step without anything to fill in; the others fill their choices from the request."""
 
-    def offer(self, _case: Case, _suggested: UnitInfo | None) -> None:
+    def offer(self, case: Case, suggested: UnitInfo | None) -> None:
         """Fill the choices that depend on the request."""
 
-    def offer_to(self, _actor: Actor, _case: Case) -> None:
+    def offer_to(self, actor: Actor, case: Case) -> None:
         """Fill the choices that depend on who chooses."""
 
 
@@ -56,9 +56,9 @@ class DispatchForm(StepForm):
     to = forms.ChoiceField(label=_("Unit that does it"), widget=Select)
     note = text_field(_("A word for them"), _("The asker does not see it."), required=False, rows=2)
 
-    def offer(self, _case: Case, _suggested: UnitInfo | None) -> None:
+    def offer(self, case: Case, suggested: UnitInfo | None) -> None:
         """Units for the place, the suggested one first."""
-        choose(self, "to", dispatch_options(_case, _suggested))
+        choose(self, "to", dispatch_options(case, suggested))
 
 
 class HandDownForm(StepForm):
@@ -67,9 +67,9 @@ class HandDownForm(StepForm):
     to = forms.ChoiceField(label=_("Point that takes it over"))
     reason = text_field(_("Why"), required=False, rows=2)
 
-    def offer(self, _case: Case, _suggested: UnitInfo | None) -> None:
+    def offer(self, case: Case, suggested: UnitInfo | None) -> None:  # noqa: ARG002
         """Points below that may see it."""
-        choose(self, "to", hand_down_options(_case))
+        choose(self, "to", hand_down_options(case))
 
 
 class PauseForm(StepForm):
@@ -121,7 +121,7 @@ class RecategoriseForm(StepForm):
         help_text=_("The promise and who may see it follow the kind."),
     )
 
-    def offer(self, _case: Case, _suggested: UnitInfo | None) -> None:
+    def offer(self, case: Case, suggested: UnitInfo | None) -> None:  # noqa: ARG002
         """All kinds."""
         choose(self, "category", kind_options())
 
@@ -178,9 +178,9 @@ class AnswerForm(StepForm):
         label=_("I have looked at what is marked; it can be sent"), required=False
     )
 
-    def offer_to(self, _actor: Actor, _case: Case) -> None:
+    def offer_to(self, actor: Actor, case: Case) -> None:
         """Let an answer begin with a template; without any the choice is not there."""
-        if templates := usable_templates(_actor, _case):
+        if templates := usable_templates(actor, case):
             choose(self, "template", template_options(templates))
         else:
             del self.fields["template"]
@@ -221,10 +221,10 @@ class MergeForm(StepForm):
         max_length=600,
     )
 
-    def offer_to(self, _actor: Actor, _case: Case) -> None:
+    def offer_to(self, actor: Actor, case: Case) -> None:
         """The similar requests that `actor` may see."""
-        self.actor = _actor
-        similar = similar_cases(_actor, _case)
+        self.actor = actor
+        similar = similar_cases(actor, case)
         if not similar:
             del self.fields["members"]
             return

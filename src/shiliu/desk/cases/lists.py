@@ -36,8 +36,6 @@ from shiliu.desk.cases.views import MAY_SEE
 from shiliu.desk.saving import new_key, refuse
 from shiliu.lib.chinese import terms
 
-SHORTEST_SEARCH = 2
-
 
 @dataclass
 class Found:

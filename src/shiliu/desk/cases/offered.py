@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -67,26 +68,26 @@ class Offers:
             return asked_for
         return None if Verb.ACCEPT in self.verbs else self.find(acts.ANSWER.slug)
 
-    @property
+    @cached_property
     def main(self) -> list[Offer]:
         """What moves the request on: to accept it, or to answer it."""
         chosen = (acts.ACCEPT, acts.ANSWER)
         return [self._offer(act) for act in chosen if act.verb in self.verbs]
 
-    @property
+    @cached_property
     def row(self) -> list[Offer]:
         """The other steps, in the order of the table."""
         chosen = [acts.ANSWER, *acts.ROW] if Verb.ACCEPT in self.verbs else acts.ROW
         offers = [self._special(act) for act in chosen if act.verb in self.verbs]
         return [offer for offer in offers if offer is not None]
 
-    @property
+    @cached_property
     def words(self) -> list[Offer]:
         """To note what the asker said, for whoever has not answered themselves."""
         may = can_note_word(self._actor, self._case)
         return [self._offer(acts.CONFIRM)] if may else []
 
-    @property
+    @cached_property
     def titles(self) -> list[Offer]:
         """What can be done about the public title."""
         return [

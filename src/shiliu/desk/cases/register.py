@@ -85,7 +85,7 @@ def _request(actor: Actor, form: RegisterForm) -> NewRequest:
         against=data["against"],
         asked_at=network().units_by_id[counter].code if counter else "",
         done_note=data["done_note"],
-        pictures=read_pictures(data["pictures"], most=MOST_PICTURES),
+        pictures=read_pictures(data["pictures"], most=MOST_PICTURES, network="", at=clock.now()),
     )
 
 

@@ -41,14 +41,14 @@ class SplitForm(StepForm):
     )
     changes = forms.IntegerField(widget=forms.HiddenInput)
 
-    def offer_to(self, _actor: Actor, _case: Case) -> None:
+    def offer_to(self, actor: Actor, case: Case) -> None:
         """The places where `actor` works on requests, that of the whole chosen; all kinds."""
-        here = network().areas_by_id[_case.area_id].code
+        here = network().areas_by_id[case.area_id].code
         chosen = str(self.data.get("area") or here)
         self.fields["area"].required = not self.data.get("called")
-        choose(self, "area", area_options(_actor, Permission.CASES_REQUEST_WORK, chosen))
+        choose(self, "area", area_options(actor, Permission.CASES_REQUEST_WORK, chosen))
         choose(self, "category", [("", _("Choose")), *kind_options()])
-        self.initial.update(area=here, changes=_case.changes)
+        self.initial.update(area=here, changes=case.changes)
 
     def clean(self) -> dict[str, Any]:
         """`new` is the part; a place by its name goes before the list."""

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
-from shiliu.cases.queries import numbers_seen
+from shiliu.cases.queries import numbers_seen, works_on_none
 from shiliu.cases.queries.figures import ACTS, Days, Place, facts_of, may_see_figures
 from shiliu.core.actor import Actor
 from shiliu.desk.figures.known import NAMES, area_named, rows_url
@@ -57,7 +57,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """One fact as the page shows it; `number` is empty where the request may not be seen."""
+    """One fact as the page shows it; `number` is empty where an auditor may not see the request."""
 
     at: datetime
     what: Promise
@@ -69,6 +69,15 @@ class FactRow:
     @property
     def url(self) -> str:
         return reverse("desk:case", args=[self.case]) if self.number else ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactRows:
+    """One page of the facts, and how many more it has of which the reader learns nothing else."""
+
+    seen: list[FactRow]
+    unseen: int
+    following: str
 
 
 def asked_for(query: Mapping[str, str], actor: Actor) -> Asked:
@@ -93,13 +102,15 @@ def _days(query: Mapping[str, str]) -> Days:
     return first, last
 
 
-def found_rows(asked: Asked, actor: Actor, cursor: str) -> tuple[list[FactRow], str]:
-    """One page of the facts, each with its request where the actor may see it."""
+def found_rows(asked: Asked, actor: Actor, cursor: str) -> FactRows:
+    """One page of the facts, each with its request."""
     facts, following = fact_page(
         _facts(asked, actor), cursor, order="since" if asked.cohort else "at"
     )
     numbers = numbers_seen(actor, (fact.subject_id for fact in facts))
-    return [_row(fact, asked, numbers) for fact in facts], following
+    every = works_on_none(actor)
+    seen = [_row(fact, asked, numbers) for fact in facts if every or fact.subject_id in numbers]
+    return FactRows(seen, len(facts) - len(seen), following)
 
 
 def _facts(asked: Asked, actor: Actor) -> QuerySet[Fact]:

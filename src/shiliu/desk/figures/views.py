@@ -66,12 +66,14 @@ def figures(request: ActingRequest) -> HttpResponse:
 def rows(request: ActingRequest) -> HttpResponse:
     """How a number is counted and the facts it is made of, newest first."""
     asked = asked_for(request.GET, request.actor)
-    found, following = found_rows(asked, request.actor, request.GET.get("after", ""))
+    found = found_rows(asked, request.actor, request.GET.get("after", ""))
     context = {
         "asked": asked,
         "span": day_range(*asked.days, get_language() or ""),
-        "rows": found,
-        "older_url": f"{asked.url}&{urlencode({'after': following})}" if following else "",
+        "found": found,
+        "older_url": f"{asked.url}&{urlencode({'after': found.following})}"
+        if found.following
+        else "",
         "board_url": board_url(_nearest_area(asked.place), 30),
     }
     return render(request, "desk/figures/rows.html", context)

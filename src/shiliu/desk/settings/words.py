@@ -19,7 +19,7 @@ NAMES: dict[str, tuple[Promise, str]] = {
     "thresholds.small_count": (_("Public counts are hidden below"), COUNT),
     "retention.contact_days": (_("Contacts of a request, after it ended"), DAYS),
     "retention.text_days": (_("Words of a request, after it ended"), DAYS),
-    "retention.photo_days": (_("Photographs, after they were approved"), DAYS),
+    "retention.photo_days": (_("Pictures, after they were approved"), DAYS),
     "retention.quarantine_days": (_("What was held back"), DAYS),
     "retention.network_hash_days": (_("Digests of networks against floods"), DAYS),
     "retention.visit_note_days": (_("Notes of visits"), DAYS),

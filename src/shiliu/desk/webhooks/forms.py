@@ -6,10 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shiliu.desk.accounts.forms import UnitField
+from shiliu.desk.saving import OnceForm
 from shiliu.desk.webhooks.words import EVENT_NAMES
 
 
-class HookForm(forms.Form):
+class HookForm(OnceForm):
     """Unit, receiver and events."""
 
     unit = UnitField()

@@ -12,12 +12,11 @@ from django.utils.translation import gettext
 
 from shiliu.accounts.queries import person_of, units_in
 from shiliu.core import clock
-from shiliu.core.errors import RuleBroken, sentence
 from shiliu.core.http import ActingRequest
 from shiliu.core.permissions import Permission
 from shiliu.desk.access import ACTING, FORM, staff_page
-from shiliu.desk.accounts.answers import attempt, done
-from shiliu.desk.saving import decided
+from shiliu.desk.accounts.answers import done
+from shiliu.desk.saving import OnceForm, decided, save_once, sent, status_of
 from shiliu.desk.webhooks.forms import HookForm
 from shiliu.desk.webhooks.words import REASONS, STATES, WORDS
 from shiliu.webhooks.actions.managing import (
@@ -29,7 +28,7 @@ from shiliu.webhooks.actions.managing import (
     send_test,
 )
 from shiliu.webhooks.models import Delivery, Hook
-from shiliu.webhooks.queries import deliveries_of, get_hook, hooks_of
+from shiliu.webhooks.queries import deliveries_of, get_hook, hooks_of, secret_id, secret_made
 
 MANAGE = Permission.WEBHOOKS_HOOK_MANAGE
 ACTS = {"approve": approve_hook, "resume": resume_hook, "test": send_test, "end": end_hook}
@@ -45,15 +44,11 @@ def hooks(request: ActingRequest) -> HttpResponse:
 @staff_page(MANAGE, methods=FORM)
 def issue(request: ActingRequest) -> HttpResponse:
     """Make a webhook and show its secret this once."""
-    form = HookForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        data = dict(form.cleaned_data)
-        acts = partial(issue_hook, by=request.actor, at=clock.now(), unit_id=data.pop("unit").id)
-        if made := attempt(form, lambda: acts(**data)):
-            return _page(request, made[0], secret=made[1])
+    form = HookForm(sent(request))
+    if form.is_valid() and (made := save_once(request, form, lambda: _issue(request, form))):
+        return _page(request, get_hook(request.actor, made), made=made)
     context = {"form": form, "units": units_in(request.actor, MANAGE)}
-    status = 422 if form.is_bound else 200
-    return render(request, "desk/webhooks/hook_issue.html", context, status=status)
+    return render(request, "desk/webhooks/hook_issue.html", context, status=status_of(form))
 
 
 @staff_page(MANAGE)
@@ -79,23 +74,46 @@ def decide(request: ActingRequest, hook_id: UUID) -> HttpResponse:
 @staff_page(MANAGE, methods=ACTING)
 def rotate(request: ActingRequest, hook_id: UUID) -> HttpResponse:
     """Make a new secret and show it this once."""
-    try:
-        made, secret = rotate_secret(by=request.actor, at=clock.now(), hook_id=hook_id)
-    except RuleBroken as error:
-        return _page(request, get_hook(request.actor, hook_id), refused=sentence(error))
-    return _page(request, made, secret=secret)
+    form = OnceForm(request.POST)
+
+    def act() -> UUID:
+        return secret_id(rotate_secret(by=request.actor, at=clock.now(), hook_id=hook_id)[0])
+
+    made = save_once(request, form, act) if form.is_valid() else None
+    shown = get_hook(request.actor, hook_id)
+    return _page(request, shown, made=made, form=OnceForm() if made else form)
 
 
-def _page(request: ActingRequest, shown: Hook, secret: str = "", refused: str = "") -> HttpResponse:
+def _issue(request: ActingRequest, form: HookForm) -> UUID:
+    said = form.cleaned_data
+    return issue_hook(
+        by=request.actor,
+        at=clock.now(),
+        unit_id=said["unit"].id,
+        name=said["name"],
+        address=said["address"],
+        events=said["events"],
+    )[0].id
+
+
+def _page(
+    request: ActingRequest,
+    shown: Hook,
+    *,
+    made: UUID | None = None,
+    form: OnceForm | None = None,
+) -> HttpResponse:
+    """The page of one webhook, with the secret that was `made` just now or why none was."""
+    form = form or OnceForm()
     context = {
         "hook": shown,
         "events": [WORDS[event] for event in shown.events],
         "deliveries": [_row(each) for each in deliveries_of(shown)],
         "own": person_of(request.actor) == shown.proposed_by,
-        "secret": secret,
-        "refused": refused,
+        "secret": secret_made(shown, made) if made else "",
+        "form": form,
     }
-    return render(request, "desk/webhooks/hook.html", context, status=422 if refused else 200)
+    return render(request, "desk/webhooks/hook.html", context, status=status_of(form))
 
 
 def _row(delivery: Delivery) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from shiliu.files import storage
-from shiliu.files.models import File, Kind, Removal
+from shiliu.files.models import File, Removal
 from shiliu.files.schemas import Rendition
 
 
@@ -21,12 +21,9 @@ def file_of(subject_type: str, subject_id: UUID, file_id: UUID) -> File | None:
     return File.objects.filter(pk=file_id, subject_type=subject_type, subject_id=subject_id).first()
 
 
-def number_of(subject_type: str, subject_id: UUID, *, added_by: str = "") -> int:
-    """How many are kept with it: all of them, or those pictures that one sort of actor added."""
-    files = File.objects.filter(subject_type=subject_type, subject_id=subject_id)
-    if added_by:
-        files = files.filter(added_by=added_by, kind=Kind.PICTURE)
-    return files.count()
+def number_of(subject_type: str, subject_id: UUID) -> int:
+    """How many are kept with it."""
+    return File.objects.filter(subject_type=subject_type, subject_id=subject_id).count()
 
 
 def bytes_of(file: File, rendition: Rendition = Rendition.PRESENT) -> bytes | None:

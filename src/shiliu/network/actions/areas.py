@@ -61,8 +61,9 @@ def decide_areas(
     An approved one holds from its day on, or from today when that day has passed: new areas begin
     and the old ones end on it. What stands in them follows on that day (`settle_areas`, and the
     job `cases.follow_areas`). Raises `network.second_person` for whoever proposed it,
-    `network.area_change_decided` the second time, and what `propose_areas` raises when the areas
-    have changed meanwhile. Records `area.decide`.
+    `network.area_change_decided` the second time, `network.area_change_elsewhere` when the areas
+    lie elsewhere by now, and what `propose_areas` raises when they have changed otherwise. Records
+    `area.decide`.
     """
     with transaction.atomic():
         change = AreaChange.objects.select_for_update().filter(pk=change_id).first()
@@ -150,7 +151,10 @@ def _place_of(wish: Wish, rows: Mapping[UUID, Area]) -> str:
 
 
 def _carry_out(change: AreaChange, today: date) -> None:
-    made, rows = _planned(wish_of(change.wish), change.day, today)
+    wish = wish_of(change.wish)
+    made, rows = _planned(wish, change.day, today)
+    if _place_of(wish, rows) != change.area_path:  # who may approve was asked of another place
+        raise RuleBroken("network.area_change_elsewhere")
     Area.objects.filter(pk__in=made.ended).update(valid_to=change.day)
     born = _born(made.born, rows, change)
     by_path = {row.path: row for row in rows.values() if row.id not in made.ended}

@@ -15,10 +15,12 @@ from django.utils import timezone
 
 from shiliu.core import references
 from shiliu.core.actor import Actor
+from shiliu.core.errors import NotAllowed
 from shiliu.ledger.actions import record
 from shiliu.lib.errors import RuleBroken
 from shiliu.lib.workdays import OpeningHours
 from shiliu.network.models import Area, Unit, UnitArea, UnitKind
+from shiliu.network.policies import can_add_unit
 from shiliu.network.queries import deployment
 from shiliu.network.rules.finding import sort_key
 from shiliu.network.rules.tree import check_place_in_network
@@ -32,7 +34,8 @@ _CODE = re.compile("[A-Za-z0-9_-]+")  # it stands in addresses and on signs
 def add_unit(*, by: Actor, at: datetime, **details: Unpack[NewUnit]) -> Unit:
     """Add a unit; it is at work from the local day of `at`.
 
-    A point needs a level of this deployment and a parent exactly one level above. Raises
+    A point needs a level of this deployment and a parent exactly one level above; `by` may add
+    units where it stands, in all that it answers for and where its parent stands. Raises
     RuleBroken naming the field, and records `unit.add`.
     """
     with transaction.atomic():
@@ -48,11 +51,11 @@ def add_unit(*, by: Actor, at: datetime, **details: Unpack[NewUnit]) -> Unit:
             level=details["level"],
             valid_from=timezone.localdate(at),
         )
-        _put(unit, details, at)
+        _put(unit, details, by, at)
         if unit.area_id is None:
             raise RuleBroken("network.area_unknown", field="area")
         _insert(unit)
-        _answer_for(unit, details.get("answers_for", ()), at)
+        _answer_for(unit, details.get("answers_for", ()), by, at)
         _recorded("unit.add", unit, by=by, at=at, data={"kind": unit.kind})
     return unit
 
@@ -71,15 +74,16 @@ def _insert(unit: Unit) -> None:
 def change_unit(unit_id: UUID, *, by: Actor, at: datetime, **changes: Unpack[UnitChanges]) -> Unit:
     """Change what is given: names, telephone, hours, places, the parent.
 
-    Level and kind stay: end the unit and add another. The fact `unit.change` names the fields
-    that were given, never their values.
+    Level and kind stay: end the unit and add another. What is new of place, parent and areas it
+    answers for has to lie where `by` may add units; what was there may stay. The fact
+    `unit.change` names the fields that were given, never their values.
     """
     with transaction.atomic():
         unit = _at_work(unit_id, at)
-        _put(unit, changes, at)
+        _put(unit, changes, by, at)
         unit.save()
         if "answers_for" in changes:
-            _answer_for(unit, changes["answers_for"], at)
+            _answer_for(unit, changes["answers_for"], by, at)
         _recorded("unit.change", unit, by=by, at=at, data={"fields": sorted(changes)})
     return unit
 
@@ -110,23 +114,27 @@ def _at_work(unit_id: UUID, at: datetime) -> Unit:
     return unit
 
 
-def _put(unit: Unit, given: UnitChanges, at: datetime) -> None:
+def _put(unit: Unit, given: UnitChanges, by: Actor, at: datetime) -> None:
     """Put what is given into the row and check it as a whole."""
     for column, value in given.items():
         if column in COLUMNS:
             setattr(unit, column, dict(value) if isinstance(value, Mapping) else value)
     if "area" in given:
-        area = _areas([given["area"]], at)[0]
-        unit.area, unit.area_path = area, area.path
-    if "parent" in given:
-        unit.parent_id = given["parent"]
+        _stand_in(unit, given["area"], by, at)
     if not unit.name.get("zh") and not unit.name.get("en"):
         raise RuleBroken("network.unit_name_missing", field="name")
     if unit.hours:
         OpeningHours.parse(unit.hours)
     unit.sort_key = sort_key(unit.name.get("zh") or unit.name["en"])
     _check_fields(unit)
-    _check_parent(unit, at)
+    _hang_under(unit, given.get("parent", unit.parent_id), by, at)
+
+
+def _stand_in(unit: Unit, area_id: UUID, by: Actor, at: datetime) -> None:
+    area = _areas([area_id], at)[0]
+    if not can_add_unit(by, area.path):
+        raise NotAllowed
+    unit.area, unit.area_path = area, area.path
 
 
 def _check_fields(unit: Unit) -> None:
@@ -137,13 +145,19 @@ def _check_fields(unit: Unit) -> None:
         raise RuleBroken("network.unit_field", field=min(error.message_dict)) from error
 
 
-def _check_parent(unit: Unit, at: datetime) -> None:
-    parent = None
-    if unit.parent_id is not None:
-        row = _at_work(unit.parent_id, at)
-        parent = (row.kind, row.level)
-    levels = len(deployment().point_levels)
-    check_place_in_network(unit.kind, unit.level, parent, levels)
+def _hang_under(unit: Unit, parent_id: UUID | None, by: Actor, at: datetime) -> None:
+    parent = _at_work(parent_id, at) if parent_id is not None else None
+    place = (parent.kind, parent.level) if parent is not None else None
+    check_place_in_network(unit.kind, unit.level, place, len(deployment().point_levels))
+    if parent is not None and parent.id != unit.parent_id:
+        _check_reach(by, "parent", [parent.area_path])
+    unit.parent_id = parent_id
+
+
+def _check_reach(by: Actor, field: str, paths: Iterable[str]) -> None:
+    """Nobody draws to their units what happens where they may add none."""
+    if not all(can_add_unit(by, path) for path in paths):
+        raise RuleBroken("network.unit_reach", field=field)
 
 
 def _areas(ids: Iterable[UUID], at: datetime) -> list[Area]:
@@ -156,8 +170,10 @@ def _areas(ids: Iterable[UUID], at: datetime) -> list[Area]:
     return found
 
 
-def _answer_for(unit: Unit, area_ids: Iterable[UUID], at: datetime) -> None:
+def _answer_for(unit: Unit, area_ids: Iterable[UUID], by: Actor, at: datetime) -> None:
     areas = _areas(area_ids, at)
+    had = set(UnitArea.objects.filter(unit=unit).values_list("area_id", flat=True))
+    _check_reach(by, "answers_for", (area.path for area in areas if area.id not in had))
     UnitArea.objects.filter(unit=unit).delete()
     UnitArea.objects.bulk_create(UnitArea(unit=unit, area=area) for area in areas)
 

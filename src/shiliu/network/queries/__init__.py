@@ -40,7 +40,7 @@ from shiliu.network.queries.succession import (
     present,
     wish_of,
 )
-from shiliu.network.queries.units import units_for
+from shiliu.network.queries.units import at_work, units_for
 
 __all__ = [
     "all_carried_to",
@@ -49,6 +49,7 @@ __all__ = [
     "area_changes",
     "area_named",
     "asked_depth",
+    "at_work",
     "carried_to",
     "changeable_settings",
     "colour_tokens",

@@ -126,6 +126,7 @@ def _area_infos(
             source=row.source,
             shape=read_shape(row.polygon) if row.polygon else None,
             valid_from=row.valid_from,
+            valid_to=row.valid_to or date.max,
         )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from datetime import date
+
+from django.db.models import Q, QuerySet
 
 from shiliu.core.actor import Actor
 from shiliu.network.models import Unit
@@ -11,6 +13,11 @@ from shiliu.network.queries.snapshot import network
 from shiliu.network.schemas import UnitInfo
 
 PAGE = 50
+
+
+def at_work(day: date, prefix: str) -> Q:
+    """The rows whose unit is at work on `day`; `prefix` leads to the unit."""
+    return Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gt": day})
 
 
 def units_for(actor: Actor) -> QuerySet[Unit]:

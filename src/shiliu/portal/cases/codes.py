@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from shiliu.cases.actions.opening import open_by_code
 from shiliu.cases.models import Case
-from shiliu.cases.queries import case_by_code
-from shiliu.cases.queries.splitting import part_called
 from shiliu.core import clock
+from shiliu.core.errors import RuleBroken
 from shiliu.core.http import network_key
-from shiliu.core.ids import code_digits
-from shiliu.core.limits import count_use
 from shiliu.portal.caching import private
 from shiliu.portal.cases.forms import CodeForm
 
-WINDOW = timedelta(hours=1)
+_REFUSED = {
+    "core.too_many": (429, _("Too many tries from here. Please wait an hour, or call the point.")),
+    "cases.code_unknown": (404, _("No request has this code. Please compare the 16 digits.")),
+    "cases.part_unknown": (
+        404,
+        _("This code has no such part. Here it opens the whole request."),
+    ),
+}
 CaseView = Callable[[HttpRequest, Case], HttpResponse]
 
 
@@ -52,32 +55,19 @@ def _opened(request: HttpRequest) -> Case | HttpResponse:
     form = CodeForm(request.POST)
     if not form.is_valid():
         return closed(request, form, 422)
-    typed = form.cleaned_data["code"]
-    if _tries(request, code_digits(typed)) > settings.CODE_TRIES_PER_HOUR:
-        form.add_error(
-            "code", _("Too many tries from here. Please wait an hour, or call the point.")
+    try:
+        return open_by_code(
+            code=form.cleaned_data["code"],
+            network=network_key(request),
+            at=clock.now(),
+            part=request.POST.get("part", ""),
         )
-        return closed(request, form, 429)
-    case = case_by_code(typed)
-    if case is None:
-        form.add_error("code", _("No request has this code. Please compare the 16 digits."))
-        return closed(request, form, 404)
-    part = part_called(case, request.POST.get("part", ""))
-    if part is None:
-        form.add_error("code", _("This code has no such part. Here it opens the whole request."))
-        return closed(request, form, 404)
-    return part
+    except RuleBroken as refusal:
+        status, words = _REFUSED[refusal.code]
+        form.add_error("code", words)
+        return closed(request, form, status)
 
 
 def carried(request: HttpRequest) -> dict[str, str]:
     """What every form behind a code carries on: the code, and which part is meant."""
     return {"code": request.POST["code"], "part": request.POST.get("part", "")}
-
-
-def _tries(request: HttpRequest, digits: str) -> int:
-    """Uses in this hour, counted together with the JSON interface."""
-    at = clock.now()
-    tries = count_use("code", network_key(request), window=WINDOW, at=at)
-    if not digits:
-        return tries
-    return max(tries, count_use("code-used", digits, window=WINDOW, at=at))

@@ -23,10 +23,11 @@ from shiliu.core import clock
 from shiliu.core.errors import RuleBroken, sentence
 from shiliu.core.once import do_once, once
 from shiliu.core.uploads import takes_files
+from shiliu.files.schemas import NewPicture
 from shiliu.portal.cases.codes import by_code, carried, closed
 from shiliu.portal.cases.followed import follow_context
 from shiliu.portal.cases.forms import CodeForm, ContactForm, PicturesForm
-from shiliu.portal.cases.pictures import add_own
+from shiliu.portal.cases.pictures import add_own, read_own
 from shiliu.portal.cases.pictures import take_back as take_back_own
 from shiliu.portal.cases.wording import left_out
 from shiliu.together.actions import correct_person, erase_person
@@ -81,7 +82,11 @@ def _acts(request: HttpRequest, case: Case) -> dict[str, Act]:
     }
 
 
-def _done_once(request: HttpRequest, case: Case, act: Act, body: bytes) -> HttpResponse:
+def _done_once(
+    request: HttpRequest, case: Case, act: Act, body: bytes, *, first: Act | None = None
+) -> HttpResponse:
+    """Act in a transaction unless it was done already; `first` runs before that, likewise."""
+
     def acted() -> UUID:
         act()
         return case.id
@@ -93,6 +98,8 @@ def _done_once(request: HttpRequest, case: Case, act: Act, body: bytes) -> HttpR
             by=asker_of(case),
             body=case.id.bytes + body,
         )
+        if first is not None and key.earlier() is None:
+            first()
         do_once(key, clock.now(), acted)
     except RuleBroken as refusal:
         case.refresh_from_db()
@@ -126,7 +133,14 @@ def pictures(request: HttpRequest, case: Case) -> HttpResponse:
     form.is_valid()
     sent: list[bytes] = form.cleaned_data["pictures"]
     body = b"".join(hashlib.sha256(data).digest() for data in sent)
-    return _done_once(request, case, lambda: add_own(case, sent), body)
+    new: list[NewPicture] = []
+    return _done_once(
+        request,
+        case,
+        lambda: add_own(case, new),
+        body,
+        first=lambda: new.extend(read_own(request, sent)),
+    )
 
 
 @by_code

@@ -82,6 +82,7 @@ def follow_context(case: Case, now: datetime) -> dict[str, object]:
     """The page: state, own words, answer, the question; then clock and history."""
     seen, reachable = followed(case, now), has_contact("case", case.whole_id)
     pictures = [] if seen.hidden else own_pictures(case, now)
+    own = [each for each in pictures if each.own]
     return {
         "case": case,
         "number": case_number(case),
@@ -100,7 +101,8 @@ def follow_context(case: Case, now: datetime) -> dict[str, object]:
         "promise": promised(case, seen.steps, now),
         "story": story(seen.steps, seen.state, answer_stands_above=case.answered_at is not None),
         "pictures": pictures,
-        "may_add_pictures": seen.state in OPEN and len(pictures) < MOST_PICTURES,
+        "own_pictures": own,
+        "may_add_pictures": seen.state in OPEN and len(own) < MOST_PICTURES,
         "looks": looks_at("case", case.whole_id),
         "has_contact": reachable,
         "parts": [Part.of(each, case) for each in parts_seen(asker_of(case), case)],

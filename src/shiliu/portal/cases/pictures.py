@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from shiliu.cases.policies import asker_of
 from shiliu.cases.queries.files import (
     ASKER,
     asker_audience,
+    came_with,
     file_seen,
     files_seen,
     public_picture,
@@ -26,10 +28,11 @@ from shiliu.cases.queries.files import (
 from shiliu.core import clock
 from shiliu.core.actor import holder_of
 from shiliu.core.errors import NotAllowed
-from shiliu.core.http import file_response
+from shiliu.core.http import file_response, network_key
 from shiliu.files.actions import read_pictures
 from shiliu.files.models import File
 from shiliu.files.queries import bytes_of, make_link, open_link
+from shiliu.files.schemas import NewPicture
 from shiliu.portal.caching import KEPT_SECONDS
 
 EVERYBODY = ""
@@ -37,16 +40,21 @@ EVERYBODY = ""
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture on a page: its row, and the address that shows it for some minutes."""
+    """A picture on a page: its row, and the address that shows it for some minutes.
+
+    `own` says whether whoever sees it may delete it.
+    """
 
     file: File
     url: str
+    own: bool = False
 
 
 def own_pictures(case: Case, now: datetime) -> list[Shown]:
     """Those of a request, for whoever holds its code."""
     audience = asker_audience(case)
-    return [_shown(file, now, audience) for file in files_seen(asker_of(case), case)]
+    seen = files_seen(asker_of(case), case)
+    return [replace(_shown(file, now, audience), own=came_with(case, file)) for file in seen]
 
 
 def approved_pictures(case_id: UUID, now: datetime) -> list[Shown]:
@@ -84,9 +92,14 @@ def _found(file_id: UUID, audience: str) -> File | None:
         return None
 
 
-def add_own(case: Case, sent: list[bytes]) -> None:
-    """Add pictures to one's own request; RuleBroken when one of them cannot be taken."""
-    new = read_pictures(sent, most=MOST_PICTURES)
+def read_own(request: HttpRequest, sent: Sequence[bytes]) -> tuple[NewPicture, ...]:
+    """What somebody sends for their own request; RuleBroken when one of them cannot be taken."""
+    network = network_key(request)
+    return read_pictures(sent, most=MOST_PICTURES, network=network, at=clock.now())
+
+
+def add_own(case: Case, new: Sequence[NewPicture]) -> None:
+    """Add pictures to one's own request."""
     add_pictures(by=asker_of(case), at=clock.now(), case_id=case.id, pictures=new)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -167,7 +167,7 @@ def _contact(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             new = _request(request, matter, kind, form.cleaned_data)
-            return received(request, new, key)
+            return received(request, new, key, form.cleaned_data["pictures"])
         except RuleBroken as refusal:
             field = refusal.field if refusal.field in form.fields else None
             form.add_error(field, sentence(refusal))
@@ -191,16 +191,24 @@ def _request(
         against=data["against"],
         asked_at=_at_code(request),
         network_key=network_key(request),
-        pictures=read_pictures(contact["pictures"], most=MOST_PICTURES),
     )
 
 
-def received(request: HttpRequest, new: NewRequest, key: str) -> HttpResponse:
-    """Register the request once, however often the form is sent, and show its receipt."""
-    same = replace(new, network_key="", language="")
-    body = hashlib.sha256(repr(same).encode()).digest()
+def received(
+    request: HttpRequest, new: NewRequest, key: str, sent: Sequence[bytes] = ()
+) -> HttpResponse:
+    """Register the request once, however often the form is sent, and show its receipt.
+
+    The pictures that were `sent` are decoded the first time only.
+    """
+    at, same = clock.now(), replace(new, network_key="", language="")
+    pictures = b"".join(hashlib.sha256(data).digest() for data in sent)
+    body = hashlib.sha256(repr(same).encode() + pictures).digest()
     claim = once(key, route="portal:ask", by=PUBLIC, body=body)
-    receipt = receive(by=PUBLIC, at=clock.now(), request=new, once=claim)
+    if claim.earlier() is None:
+        read = read_pictures(sent, most=MOST_PICTURES, network=new.network_key, at=at)
+        new = replace(new, pictures=read)
+    receipt = receive(by=PUBLIC, at=at, request=new, once=claim)
     return private(render(request, "portal/cases/receipt.html", receipt_context(receipt)))
 
 

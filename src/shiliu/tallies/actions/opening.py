@@ -37,13 +37,12 @@ def publish_days(*, at: datetime, first: date | None = None, last: date | None =
     ]
     if not missing:
         return 0
-    root, parts = network().root, _parts()
-    counts = _counts([root, *parts], missing[0], missing[-1])
+    root, parts = network().root, {day: _parts(day) for day in missing}
+    every = {area.path: area for each in parts.values() for area in each}
+    counts = _counts([root, *every.values()], missing[0], missing[-1])
     figures = [
-        PublicFigure(
-            key=open_key(day), values=_values(day, root, parts, counts), basis={}, as_of=at
-        )
-        for day in missing
+        PublicFigure(key=open_key(day), values=_values(day, root, each, counts), basis={}, as_of=at)
+        for day, each in parts.items()
     ]
     PublicFigure.objects.bulk_create(figures, ignore_conflicts=True, batch_size=100)
     return len(figures)
@@ -55,10 +54,19 @@ def _first_day() -> date | None:
     return found
 
 
-def _parts() -> list[AreaInfo]:
-    """The areas just below the whole, in tree order."""
-    root = network().root
-    return [area for area in network().visible_areas if area.parent_id == root.id]
+def _parts(day: date) -> list[AreaInfo]:
+    """The areas just below the whole on that day, in tree order; those that ended since come last.
+
+    What was counted before the first areas began here was counted under these.
+    """
+    places = network()
+    below = [
+        area
+        for area in (*places.areas, *places.past_areas)
+        if area.depth == places.root.depth + 1 and not area.hidden
+    ]
+    day = max(day, min((area.valid_from for area in below), default=day))
+    return [area for area in below if area.valid_from <= day < area.valid_to]
 
 
 def _counts(areas: list[AreaInfo], first: date, last: date) -> Counts:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from shiliu.cases.actions.erasing import erase, erase_file, erase_files, erase_texts
+from shiliu.cases.actions import erasing
+from shiliu.cases.actions.erasing import erase
 from shiliu.cases.queries import get_case
 from shiliu.cases.schemas import ContactInput
 from shiliu.core.actor import Actor, ActorKind
@@ -53,13 +55,23 @@ def correct_person(*, by: Actor, at: datetime, subject: UUID, contact: ContactIn
 
 @transaction.atomic
 def repeat_erasure(erasure: Erasure) -> bool:
-    """Erase again what the journal says was erased after the backup; adds no fact.
+    """Erase or hide again what the journal says was so after the backup; adds no fact.
 
-    Returns whether there was anything left to erase.
+    Returns whether there was anything left to do.
     """
-    if erasure.subject_type in ("file", "picture"):
-        deleted = erasure.subject_type == "file"
-        return bool(erase_file(erasure.subject_id, erasure.at, approved_too=deleted))
-    emptied = erase_texts(erasure.subject_id, erasure.at)
-    emptied += erase_files(erasure.subject_id, erasure.at)
-    return bool(erase_contacts(erasure.subject_type, erasure.subject_id) or emptied)
+    again = PARTS.get(erasure.subject_type, _erase_all)
+    return bool(again(erasure.subject_id, erasure.at))
+
+
+def _erase_all(case_id: UUID, at: datetime) -> int:
+    gone = erasing.erase_texts(case_id, at) + erasing.erase_files(case_id, at)
+    return gone + erasing.erase_title(case_id, at) + erase_contacts("case", case_id)
+
+
+# What a line of the journal may name besides a whole request.
+PARTS: Mapping[str, Callable[[UUID, datetime], int]] = {
+    "file": erasing.erase_file,
+    "picture": erasing.erase_unblurred,
+    "public_picture": erasing.hide_again,
+    "public_title": erasing.erase_title,
+}

@@ -15,7 +15,7 @@ from shiliu.core.statements import Statement, fetch
 from shiliu.ledger.queries import due_days
 from shiliu.together.rules.health import MachineState
 
-LAST_BACKUP = "last-backup"
+LAST_BACKUP, PUT_ASIDE = "last-backup", "put-aside"
 MOST_COUNTED = 100_000
 FOLLOWER = "tallies"
 FIGURES = """
@@ -41,7 +41,8 @@ def machine_state(at: datetime) -> MachineState:
         at=at,
         sample=settings.SAMPLE,
         free_bytes=shutil.disk_usage(_there(settings.HOME_DIR)).free,
-        backup_at=_last_backup(settings.HOME_DIR / LAST_BACKUP),
+        backup_at=_noted(settings.HOME_DIR / LAST_BACKUP),
+        put_aside_at=_noted(settings.HOME_DIR / PUT_ASIDE),
     )
     try:
         return _asked(known)
@@ -79,8 +80,8 @@ def _there(folder: Path) -> Path:
     return next(each for each in (folder, *folder.parents) if each.exists())
 
 
-def _last_backup(note: Path) -> datetime | None:
-    """When `shiliu backup` last wrote one that was whole; it notes the moment in the home."""
+def _noted(note: Path) -> datetime | None:
+    """The moment that a command noted in the home: a whole backup, or a restore."""
     try:
         return datetime.fromisoformat(note.read_text().strip()).astimezone(UTC)
     except (OSError, ValueError):

@@ -33,6 +33,7 @@ class MachineState:
     sample: bool
     free_bytes: int
     backup_at: datetime | None = None
+    put_aside_at: datetime | None = None
     database: bool = False
     migrations_missing: int = 0
     heartbeat: datetime | None = None
@@ -54,6 +55,7 @@ DISK_WARN, DISK_FAIL = 5 * GIGABYTE, GIGABYTE // 5
 HEARTBEAT: Final = (timedelta(seconds=60), timedelta(minutes=10))
 LAG: Final = (timedelta(seconds=60), timedelta(minutes=30))
 BACKUP: Final = (timedelta(hours=26), timedelta(hours=74))
+PUT_ASIDE: Final = (timedelta(days=8), timedelta(days=14))
 UNSEALED: Final = (1, 3)
 
 
@@ -63,6 +65,7 @@ def checks(state: MachineState) -> dict[str, Check]:
         "database": _yes(state.database, "reachable", "not reachable"),
         "disk": _disk(state.free_bytes),
         "backup": _backup(state),
+        "put_aside": _since(state, state.put_aside_at, PUT_ASIDE, never=Level.ok),
     }
     if not state.database:
         return found

@@ -5,20 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import orjson
 import structlog
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext
 
-from shiliu.accounts.queries import mail_of_holders
+from shiliu.accounts.models import User
+from shiliu.accounts.queries import find_user, holders_with_mail
 from shiliu.cases.models import Case
 from shiliu.cases.policies import visible_to
 from shiliu.core.actor import SYSTEM
 from shiliu.core.errors import RuleBroken
+from shiliu.core.ids import message_id
 from shiliu.core.jobs import enqueue
 from shiliu.core.outgoing import OutgoingFailed, send
 from shiliu.network.queries import deployment
@@ -81,19 +84,23 @@ def forget_old_deliveries(at: datetime) -> int:
     return Delivery.objects.filter(created_at__lt=at - KEPT).delete()[0]
 
 
-def tell_paused(*, hook_id: UUID) -> int:
-    """Write to whoever manages a paused hook; says to how many. Names no address and no request."""
+def tell_paused(*, hook_id: UUID, user_id: UUID) -> bool:
+    """Write to somebody who manages a hook that it is paused; False when there is no need any more.
+
+    The letter names no address and no request. For one pause it bears the same id each time.
+    """
     hook = Hook.objects.select_related("unit").filter(pk=hook_id).first()
-    if hook is None or hook.paused_at is None:
-        return 0
-    told = 0
-    for address, language in mail_of_holders(MANAGE, hook.unit.area_path, hook.paused_at):
-        _message(hook, address, language).send()
-        told += 1
-    return told
+    user = find_user(user_id)
+    if hook is None or hook.paused_at is None or user is None or not user.is_active:
+        return False
+    if user.email:
+        _message(hook, hook.paused_at, user).send()
+    return bool(user.email)
 
 
-def _message(hook: Hook, address: str, language: str) -> EmailMessage:
+def _message(hook: Hook, paused_at: datetime, user: User) -> EmailMessage:
+    language = user.language or settings.LANGUAGE_CODE
+    letter = uuid5(hook.id, f"{user.id} {paused_at.isoformat()}")
     brand, _ = chosen(deployment().brand.name, language)
     unit, _ = chosen(hook.unit.name, language)
     with translation.override(language):
@@ -103,8 +110,8 @@ def _message(hook: Hook, address: str, language: str) -> EmailMessage:
                 "Nothing reached the receiver of “{hook}” ({unit}) for three days, so it is told "
                 "nothing more. Repair it and press “Resume” on the desk, under webhooks."
             ).format(hook=hook.name, unit=" ".join(unit.split())),
-            to=[address],
-            headers={"Auto-Submitted": "auto-generated"},
+            to=[user.email],
+            headers={"Auto-Submitted": "auto-generated", "Message-ID": message_id(letter)},
         )
 
 
@@ -158,13 +165,17 @@ def _noted(hook: Hook, delivery: Delivery, outcome: Outcome, at: datetime) -> da
 
 
 def _give_up(delivery: Delivery, at: datetime) -> None:
-    """Settle it and pause its hook, unless somebody has paused or ended it meanwhile."""
+    """Settle it and pause its hook, unless somebody has paused or ended it meanwhile.
+
+    Each of those who manage it is told by a job of its own: one address that fails holds up none.
+    """
     _settle(delivery, GIVEN_UP, at)
     found = Hook.objects.select_for_update(of=("self",)).select_related("unit")
     hook = found.get(pk=delivery.hook_id)
     if hook.active:
         pause_hook(by=SYSTEM, at=at, hook=hook)
-        enqueue("webhooks.tell_paused", hook=hook.id)
+        for user_id in holders_with_mail(MANAGE, hook.unit.area_path, at):
+            enqueue("webhooks.tell_paused", hook=hook.id, user=user_id)
 
 
 def _settle(delivery: Delivery, state: str, at: datetime) -> None:

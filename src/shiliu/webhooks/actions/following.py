@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from shiliu.cases.models import Case
 from shiliu.cases.policies import visible_to
@@ -24,7 +25,7 @@ from shiliu.ledger.models import Fact
 from shiliu.network.queries import network
 from shiliu.webhooks.models import Delivery, Hook
 from shiliu.webhooks.policies import reader_for
-from shiliu.webhooks.queries import ACTIVE
+from shiliu.webhooks.queries import active
 
 FOLLOWER: Final = "webhooks"
 IDLE_SECONDS: Final = 1.0
@@ -57,8 +58,9 @@ def wake(at: datetime) -> int:
     rested = Q(rest_until=None) | Q(rest_until__lte=at)
     lease = at + LEASE
     with transaction.atomic():
-        waiting = Hook.objects.filter(free, rested, Exists(due), **ACTIVE)
-        hooks = list(waiting.select_for_update(skip_locked=True).values_list("pk", flat=True))
+        waiting = Hook.objects.filter(free, rested, active(timezone.localdate(at)), Exists(due))
+        locked = waiting.select_for_update(skip_locked=True, of=("self",)).only("pk")
+        hooks = [hook.pk for hook in locked]
         if hooks:
             Hook.objects.filter(pk__in=hooks).update(busy_until=lease)
         for hook_id in hooks:
@@ -86,7 +88,7 @@ def follow_forever(stop: Event) -> None:
 
 def _deliveries(facts: Sequence[Fact], at: datetime) -> Iterable[Delivery]:
     cases = Case.objects.in_bulk({fact.subject_id for fact in facts})
-    for hook in Hook.objects.filter(**ACTIVE).select_related("unit"):
+    for hook in Hook.objects.filter(active(timezone.localdate(at))).select_related("unit"):
         wanted = [fact for fact in facts if fact.verb in hook.events]
         seen = _seen(hook, {fact.subject_id for fact in wanted})
         for fact in wanted:

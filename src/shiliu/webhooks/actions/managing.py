@@ -18,9 +18,9 @@ from shiliu.core.outgoing import target
 from shiliu.ledger.actions import Happened, fact_rows, record
 from shiliu.lib.errors import RuleBroken
 from shiliu.network.models import Unit
-from shiliu.webhooks.models import WAITING, WITHDRAWN, Delivery, Hook
+from shiliu.webhooks.models import ENDED, WAITING, WITHDRAWN, Delivery, Hook
 from shiliu.webhooks.policies import can_approve_hooks, can_manage_hooks
-from shiliu.webhooks.queries import secret_of
+from shiliu.webhooks.queries import secret_of, secrets_at
 from shiliu.webhooks.rules.events import TEST, check_events
 from shiliu.webhooks.rules.signing import secret_text
 
@@ -40,8 +40,9 @@ def issue_hook(
 ) -> tuple[Hook, str]:
     """Make a hook for a unit and return it with its secret: the only time that is seen.
 
-    Works after another person has approved it. Raises `accounts.name_length`, `webhooks.events`
-    and for an address that settings do not name `core.outgoing_host` or `core.outgoing_shape`.
+    Works after another person has approved it; of a key it is who issued it that asks. Raises
+    `accounts.name_length`, `webhooks.events` and for an address that settings do not name
+    `core.outgoing_host` or `core.outgoing_shape`.
     """
     unit = Unit.objects.get(pk=unit_id)
     if not can_manage_hooks(by, unit):
@@ -81,8 +82,13 @@ def approve_hook(*, by: Actor, at: datetime, hook_id: UUID) -> Hook:
 
 @transaction.atomic
 def rotate_secret(*, by: Actor, at: datetime, hook_id: UUID) -> tuple[Hook, str]:
-    """Make a new secret and return it; for a day everything is signed with both."""
+    """Make a new secret and return it; for a day everything is signed with both.
+
+    Raises `webhooks.rotated` within that day: a third secret would cut the receiver off.
+    """
     hook = _locked(hook_id, by)
+    if len(secrets_at(hook, at)) > 1:
+        raise RuleBroken("webhooks.rotated")
     if hook.serial >= MOST_SERIAL:
         raise RuleBroken("webhooks.ended")
     hook.serial, hook.rotated_at = hook.serial + 1, at
@@ -135,7 +141,7 @@ def _locked(hook_id: UUID, by: Actor) -> Hook:
     hook = found.filter(pk=hook_id).first()
     if hook is None or not can_manage_hooks(by, hook.unit):
         raise NotAllowed
-    if hook.ended_at is not None:
+    if hook.standing == ENDED:
         raise RuleBroken("webhooks.ended")
     return hook
 

@@ -118,6 +118,9 @@ STORAGE = "the storage follows the facts, it is none"
 FILES: dict[str, Example | PartOf] = {
     "cases.erasing.erase_file": PartOf("the repetition of an erasure after a restore"),
     "cases.erasing.erase_files": PartOf("erase, and its repetition after a restore"),
+    "cases.erasing.erase_title": PartOf("the repetition of an erasure after a restore"),
+    "cases.erasing.erase_unblurred": PartOf("the repetition of an erasure after a restore"),
+    "cases.erasing.hide_again": PartOf("the repetition of a withdrawal after a restore"),
     "cases.erasing.purge_files": Example(_purge),
     "cases.files.add_document": Example(_add_document),
     "cases.files.add_pictures": Example(_add_pictures),

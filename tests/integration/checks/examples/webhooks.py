@@ -102,7 +102,8 @@ def _forget(world: World) -> Call:
 
 
 def _tell(world: World) -> Call:
-    return partial(delivering.tell_paused, hook_id=_paused(world).id)
+    heidi = world.people.heidi.user
+    return partial(delivering.tell_paused, hook_id=_paused(world).id, user_id=heidi.id)
 
 
 PART = "deliveries follow the facts, they are none"

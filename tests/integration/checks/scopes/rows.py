@@ -132,6 +132,7 @@ def posts(chance: Random) -> list[Post]:
 def tokens(chance: Random) -> list[Token]:
     made = Token.objects.bulk_create(
         Token(
+            scopes=[],
             unit_id=chance.choice(units()).id,
             name=str(number),
             key_hash=uuid4().bytes * 2,

@@ -320,8 +320,8 @@ class FigureFact(Schema):
     at: datetime
     area: str
     unit: UnitName | None
-    request: UUID | None
-    number: str | None
+    request: UUID
+    number: str
 
 
 class FigureFacts(Schema):
@@ -338,9 +338,11 @@ class FigureFacts(Schema):
                     "number": "KB-2026-000123",
                 }
             ],
+            "unseen": 0,
             "next": "",
         }
     )
 
     facts: list[FigureFact]
+    unseen: int = Field(description="Facts of this page whose requests the key may not see.")
     next: str

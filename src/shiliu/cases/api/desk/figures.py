@@ -79,7 +79,7 @@ def get_desk_figures(request: HttpRequest, asked: Query[FiguresAsked]) -> HttpRe
     openapi_extra=READS,
 )
 def list_figure_rows(request: HttpRequest, asked: Query[RowsAsked]) -> HttpResponse:
-    """The facts that a figure counts, 50 to a page, each with its request where it may be seen."""
+    """The facts that a figure counts, 50 to a page; of those that are not seen only how many."""
     by = caller(request)
     place, days = _place(asked, by), _days(asked)
     if asked.figure not in (*BECAME, *ACTS):
@@ -89,11 +89,16 @@ def list_figure_rows(request: HttpRequest, asked: Query[RowsAsked]) -> HttpRespo
         facts_of(asked.figure, place, days, by=by), asked.after, order="since" if cohort else "at"
     )
     numbers = numbers_seen(by, (fact.subject_id for fact in facts))
-    shown = [_row(fact, numbers.get(fact.subject_id), cohort=cohort) for fact in facts]
-    return read(request, {"facts": shown, "next": following})
+    seen = [fact for fact in facts if fact.subject_id in numbers]
+    shown = {
+        "facts": [_row(fact, numbers[fact.subject_id], cohort=cohort) for fact in seen],
+        "unseen": len(facts) - len(seen),
+        "next": following,
+    }
+    return read(request, shown)
 
 
-def _row(fact: Fact, number: str | None, *, cohort: bool) -> dict[str, object]:
+def _row(fact: Fact, number: str, *, cohort: bool) -> dict[str, object]:
     """One fact; of a cohort, where its request stands now."""
     places = network()
     path: str = getattr(fact, "left_path") if cohort else fact.area_path  # noqa: B009
@@ -104,7 +109,7 @@ def _row(fact: Fact, number: str | None, *, cohort: bool) -> dict[str, object]:
         "at": at,
         "area": area.code if area else "",
         "unit": named(found) if found else None,
-        "request": fact.subject_id if number else None,
+        "request": fact.subject_id,
         "number": number,
     }
 
@@ -126,7 +131,7 @@ def _place(asked: FiguresAsked, by: Actor) -> Place:
 
 def _days(asked: FiguresAsked) -> Days:
     last = asked.last_day or clock.today()
-    if last < EARLIEST:
+    if not EARLIEST <= last < date.max:
         raise RuleBroken("core.field_wrong", field="last_day")
     if asked.first_day is None:
         return last - timedelta(days=USUAL_DAYS - 1), last

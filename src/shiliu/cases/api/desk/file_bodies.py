@@ -45,8 +45,8 @@ class DeskFile(Schema):
         description="`kept`; `proposed`: somebody has ticked, a second one has to; `approved`."
     )
     seen_by: Reader = Field(
-        description="`staff` who see the request, also its `asker`, or the `public`. An approved "
-        "picture is public while the title is."
+        description="`staff` who see the request, also its `asker`, or the `public`. The asker "
+        "sees their own pictures and approved ones; these are public while the title is."
     )
     added_at: datetime
     added_by: Literal["asker", "staff"]

@@ -55,15 +55,16 @@ def add_pictures(
 ) -> HttpResponse:
     """Each is written anew, without the place, time and device that stood in it.
 
-    The asker sees them; the public does not before somebody has ticked the four sentences.
+    Neither the asker nor the public sees them before somebody has ticked the four sentences.
     """
     by = caller(request)
     get_case(by, case_id)
     key = claim_form(request, by, "addPictures", str(case_id))
-    new = read_pictures([each.read() for each in pictures], most=PICTURES_AT_ONCE)
+    at, sent = clock.now(), [each.read() for each in pictures]
+    new = () if key.earlier() else read_pictures(sent, most=PICTURES_AT_ONCE, network="", at=at)
 
     def add() -> object:
-        return actions.add_pictures(by=by, at=clock.now(), case_id=case_id, pictures=new)
+        return actions.add_pictures(by=by, at=at, case_id=case_id, pictures=new)
 
     acted_once(key, case_id, _unchanged(request, case_id, add))
     return _now(by, case_id, status=201)
@@ -86,12 +87,13 @@ def add_document(request: HttpRequest, case_id: UUID, document: File[UploadedFil
     by = caller(request)
     get_case(by, case_id)
     key = claim_form(request, by, "addDocument", str(case_id))
-    new = read_document(document.read(), document.name or "")
+    if key.earlier() is None:
+        new = read_document(document.read(), document.name or "")
 
-    def add() -> object:
-        return actions.add_document(by=by, at=clock.now(), case_id=case_id, document=new)
+        def add() -> object:
+            return actions.add_document(by=by, at=clock.now(), case_id=case_id, document=new)
 
-    acted_once(key, case_id, _unchanged(request, case_id, add))
+        acted_once(key, case_id, _unchanged(request, case_id, add))
     return _now(by, case_id, status=201)
 
 

@@ -11,10 +11,9 @@ from ninja import Router
 
 from shiliu.cases.api.desk.file_bodies import DeskFiles
 from shiliu.cases.api.desk.lists import SEES
-from shiliu.cases.api.shapes import added_by
 from shiliu.cases.models import Case
 from shiliu.cases.queries import get_case
-from shiliu.cases.queries.files import file_seen, file_steps, files_seen, reader_of
+from shiliu.cases.queries.files import came_with, file_seen, file_steps, files_seen, reader_of
 from shiliu.core import clock
 from shiliu.core.actor import Actor
 from shiliu.core.api.answers import read
@@ -79,7 +78,7 @@ def _file(by: Actor, case: Case, file: File) -> dict[str, object]:
     return {
         **{name: getattr(file, name) for name in columns},
         "seen_by": reader_of(case, file),
-        "added_by": added_by(file),
+        "added_by": "asker" if came_with(case, file) else "staff",
         "steps": file_steps(by, case, file),
         "link": _link(by, file, Rendition.PRESENT),
         "unblurred": _link(by, file, Rendition.ORIGINAL) if file.original_key else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from django.conf import settings
@@ -22,7 +23,7 @@ from shiliu.cases.schemas import ContactInput, NewRequest, Receipt
 from shiliu.catalogue.schemas import CategoryInfo
 from shiliu.core import clock
 from shiliu.core.actor import Actor
-from shiliu.core.api.callers import key_holder
+from shiliu.core.api.callers import key_holder, limited_network
 from shiliu.core.errors import RuleBroken
 from shiliu.core.ids import grouped
 from shiliu.core.once import Once, once
@@ -67,9 +68,13 @@ def create(request: HttpRequest) -> Document:
         place=form.get("address_string", ""),
         contact=_contact(form),
         centre_only=_centre_only(form, category),
-        pictures=read_pictures(sent, most=MOST_PICTURES),
     )
-    receipt = receive(by=by, at=at, request=asked, once=_claim(request, by, sent))
+    claim = _claim(request, by, sent)
+    if claim is None or claim.earlier() is None:
+        network = limited_network(request, by)
+        read = read_pictures(sent, most=MOST_PICTURES, network=network, at=at)
+        asked = replace(asked, pictures=read)
+    receipt = receive(by=by, at=at, request=asked, once=claim)
     created: Value = {
         "service_request_id": receipt.case_id,
         "service_notice": _notice(receipt, with_picture=bool(form.get("media_url"))),
