@@ -44,8 +44,11 @@ def centre():
 
 
 @pytest.fixture
-def asked(people):
-    return ask(area=BUILDING, category=LIGHT).accepted(people.alice)
+def asked(people, clock):
+    """A request that came in a while ago: what is added now did not come with it."""
+    found = ask(area=BUILDING, category=LIGHT).accepted(people.alice)
+    clock.later(minutes=5)
+    return found
 
 
 def added(by: Keyed, asked, *sent: bytes) -> list[str]:

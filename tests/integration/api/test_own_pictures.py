@@ -88,8 +88,9 @@ def test_without_the_right_code_nothing_is_added(form, status, code, field, stor
     assert stored.files == []
 
 
-def test_a_picture_of_staff_is_theirs_and_seen_when_it_is_approved(asked, people):
+def test_a_picture_of_staff_is_theirs_and_seen_when_it_is_approved(asked, people, clock):
     asked.accepted(people.alice)
+    clock.later(minutes=5)
     station, street = Keyed("p10-1", *WORKS), Keyed("office-qingchunshan", *APPROVES)
     (added,) = station.add(asked.id, from_a_phone()).json()["files"]
     assert posted("follow", {"code": asked.code}).json()["pictures"] == []
