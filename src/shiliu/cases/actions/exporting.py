@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shiliu.accounts.models import Post
-from shiliu.accounts.queries import names_of, person_of, posts_of_person
+from shiliu.accounts.queries import names_of, person_of
 from shiliu.cases.models import ExportApproval
 from shiliu.cases.policies import can_approve_export
 from shiliu.cases.queries.exports import (
@@ -25,6 +24,7 @@ from shiliu.cases.queries.exports import (
     export_rows,
     export_sheet,
     filters_as_data,
+    taken_alone,
     whole_of,
 )
 from shiliu.cases.queries.filters import Filters
@@ -33,7 +33,6 @@ from shiliu.core.errors import NotAllowed
 from shiliu.core.ids import new_id
 from shiliu.core.permissions import Permission
 from shiliu.ledger.actions import record
-from shiliu.ledger.models import Fact
 from shiliu.lib.errors import RuleBroken
 from shiliu.network.queries import area_called, deployment, network
 from shiliu.people.actions import look_at_many
@@ -76,7 +75,7 @@ def export_cases(
     with transaction.atomic():
         rows = export_rows(by, filters, at, contacts=contacts)
         Post.objects.select_for_update().get(pk=post)  # two files at once: one after the other
-        alone = len(rows) <= left_alone(by, at)
+        alone = len(rows) + taken_alone(by, at) <= MOST_ALONE
         approval = None if alone else _use_approval(by, at, filters, contacts=contacts)
         found = _contacts(rows, by, at, reason) if contacts else None
         record(
@@ -159,20 +158,6 @@ def _person(by: Actor) -> UUID:
     if person is None:
         raise NotAllowed
     return person
-
-
-def left_alone(by: Actor, at: datetime) -> int:
-    """How many requests the person may still take out today without a second person.
-
-    Today are the last 24 hours, in all posts of the person.
-    """
-    taken = Fact.objects.filter(
-        verb="case.export",
-        at__gt=at - timedelta(days=1),
-        by__in=[str(post) for post in posts_of_person(by)],
-    )
-    alone = taken.exclude(subject_id__in=ExportApproval.objects.values("id"))
-    return MOST_ALONE - (alone.aggregate(sum=Sum("amount"))["sum"] or 0)
 
 
 def _use_approval(by: Actor, at: datetime, filters: Filters, *, contacts: bool) -> UUID:

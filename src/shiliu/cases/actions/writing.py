@@ -137,7 +137,7 @@ def take_step(case: Case, change: Change, **after: object) -> Step:
     """
     target = target_of(case, change.verb, change.by)
     before = _bucket(case)
-    place_before = counted_at(case)
+    place_before = _counted_at(case)
     step = step_of(case, change, from_state=case.state, to_state=target)
     step.id = id_after(last_step_id(case.id))
     for name, value in {**after, "state": target, "changes": case.changes + 1}.items():
@@ -224,7 +224,7 @@ def fact_of(
     It has the step's own id, so that facts of a request are in the order of its steps.
     """
     data: dict[str, object] = {"detail": change.detail} if change.detail else {}
-    area_path, unit = counted_at(case)
+    area_path, unit = _counted_at(case)
     if place_before is not None and place_before != (area_path, unit):
         data["moved_from"] = {"area_path": place_before[0], "unit": str(place_before[1])}
     category = catalogue().by_code[case.category_id]
@@ -246,7 +246,7 @@ def fact_of(
     )
 
 
-def counted_at(case: Case) -> tuple[str, UUID]:
+def _counted_at(case: Case) -> tuple[str, UUID]:
     """The area and unit whose figures hold a request.
 
     A complaint about a unit counts where the unit above stands, not where the asker lives: in no

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Sum
 from django.utils import timezone
 
+from shiliu.accounts.queries import posts_of_person
 from shiliu.cases.models import Case, ExportApproval
 from shiliu.cases.policies import can_approve_export, exportable_by
 from shiliu.cases.queries.filters import Filters
 from shiliu.cases.queries.single import number_text
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
+from shiliu.ledger.models import Fact
 from shiliu.lib.csvsafe import lines
 from shiliu.lib.sheets import sheet
 from shiliu.network.queries import network
@@ -166,3 +169,16 @@ def _cells(row: Row, contacts: Mapping[UUID, ContactCells] | None) -> list[objec
 def _local(moment: datetime) -> datetime:
     """In local time, without the zone: a sheet knows none."""
     return timezone.localtime(moment).replace(tzinfo=None)
+
+
+def taken_alone(actor: Actor, at: datetime) -> int:
+    """How many requests a person took out in the last 24 hours, in all their posts, without a
+    second person.
+    """
+    taken = Fact.objects.filter(
+        verb="case.export",
+        at__gt=at - timedelta(days=1),
+        by__in=[str(post) for post in posts_of_person(actor)],
+    )
+    alone = taken.exclude(subject_id__in=ExportApproval.objects.values("id"))
+    return alone.aggregate(sum=Sum("amount"))["sum"] or 0

@@ -17,10 +17,9 @@ from shiliu.cases.actions.exporting import (
     approve_export,
     ask_for_export,
     export_cases,
-    left_alone,
 )
 from shiliu.cases.queries import Filters
-from shiliu.cases.queries.exports import export_count, waiting_exports
+from shiliu.cases.queries.exports import export_count, taken_alone, waiting_exports
 from shiliu.core import clock
 from shiliu.core.errors import RuleBroken
 from shiliu.core.http import ActingRequest
@@ -139,7 +138,7 @@ def _page(
         "may_contacts": request.actor.may_somewhere(Permission.CASES_CONTACT_EXPORT),
         "count": count,
         "most": MOST_ALONE,
-        "long": may_make and count > left_alone(request.actor, now),
+        "long": may_make and count + taken_alone(request.actor, now) > MOST_ALONE,
         "waiting": [(each, names.get(each.asked_by, "")) for each in waiting],
         "back_url": f"{reverse('desk:cases')}?{request.GET.urlencode()}",
     }
