@@ -183,7 +183,13 @@ def can_approve_title(actor: Actor, case: Case, own: frozenset[UUID] | None = No
 
 
 def can_approve_picture(actor: Actor, case: Case, picture: File) -> bool:
-    """Whether `actor` may let the public see a picture that another person ticked first."""
+    """Whether `actor` may let the public see a picture that somebody else ticked first.
+
+    Never whoever ticked first, in any post, nor a key of the unit whose key did. In sensitive
+    categories a second person does, never a key.
+    """
+    if actor.kind is ActorKind.UNIT and catalogue().by_code[case.category_id].second_person:
+        return False
     return may_publish_title(actor, case) and not _is_same_person(actor, str(picture.proposed_by))
 
 
@@ -202,6 +208,11 @@ def _is_same_person(actor: Actor, by: str) -> bool:
         return False
     posts = names_of({actor.post, other})
     return len(posts) == 2 and posts[actor.post].user_id == posts[other].user_id
+
+
+def works_on(actor: Actor, case: Case) -> bool:
+    """Whether `actor` is of the unit that answers for a visible request, above it, or does it."""
+    return bool(sides(actor, case) & {Side.RESPONSIBLE, Side.DOER})
 
 
 def templates_for(actor: Actor) -> Q:

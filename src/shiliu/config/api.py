@@ -7,7 +7,7 @@ import json
 from django.urls import path, re_path
 
 from shiliu.cases.api import desk as desk_requests
-from shiliu.cases.api import follow, requests
+from shiliu.cases.api import follow, pictures, requests
 from shiliu.catalogue import api as catalogue
 from shiliu.core.api import keys
 from shiliu.core.api.base import FastParser, JsonApi
@@ -36,6 +36,7 @@ TAGS = {
     "references": "The codes to send, and where somebody can be found.",
     "figures": "How many requests were answered and, by the askers' own word, solved.",
     "desk: requests": "Reading and working requests as a unit.",
+    "desk: files": "Pictures and documents of a request, and letting the public see a picture.",
     "desk: network": "Units, holidays, published figures and gaps.",
     "desk: figures": "Figures of areas and units, and the rows behind them.",
     "desk: webhooks": "Telling the unit's own system of events.",
@@ -43,7 +44,7 @@ TAGS = {
 }
 api = JsonApi(
     title="Shiliu",
-    version="1.1.0",
+    version="1.2.0",
     description=ABOUT,
     docs_url=None,
     urls_namespace="api",
@@ -56,6 +57,7 @@ install(api)
 for router in (
     requests.router,
     follow.router,
+    pictures.router,
     persons.router,
     catalogue.router,
     network.router,

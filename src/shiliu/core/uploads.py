@@ -6,14 +6,17 @@ Everywhere else what is sent as a file is read past. Nothing is written to a dis
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from io import BytesIO
 from typing import TypeVar
 
 from django.conf import settings
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest, HttpResponse
 
 View = TypeVar("View", bound=Callable[..., object])
+Run = Callable[..., HttpResponse]
 
 
 def takes_files(most: int) -> Callable[[View], View]:
@@ -26,6 +29,20 @@ def takes_files(most: int) -> Callable[[View], View]:
     return mark
 
 
+def method_takes_files(most: int) -> Callable[[Run], Run]:
+    """The same for one method of the JSON interface, whose address has one view for all methods."""
+
+    def marked(run: Run) -> Run:
+        @wraps(run)
+        def running(request: HttpRequest, *args: object, **named: object) -> HttpResponse:
+            request.takes_files = most  # type: ignore[attr-defined]  # read by the handler below
+            return run(request, *args, **named)
+
+        return running
+
+    return marked
+
+
 class FilesInMemory(FileUploadHandler):
     """Keeps what a marked view takes. A file that is too long is cut one byte after its limit,
     so that the rule about sizes refuses it."""
@@ -33,12 +50,16 @@ class FilesInMemory(FileUploadHandler):
     def new_file(self, *args: object, **named: object) -> None:
         """Begin a file, or read past it."""
         super().new_file(*args, **named)  # type: ignore[arg-type]  # Django's own arguments
-        match = self.request.resolver_match if self.request else None
-        most = getattr(match.func, "takes_files", -1) if match else -1
+        most = self._most()
         self._taken = getattr(self, "_taken", 0) + 1
         if self._taken > most + 1 or most < 1:
             raise SkipFile
         self._bytes = BytesIO()
+
+    def _most(self) -> int:
+        match = self.request.resolver_match if self.request else None
+        by_view = getattr(match.func, "takes_files", -1) if match else -1
+        return int(getattr(self.request, "takes_files", by_view))
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Keep what fits."""

@@ -179,7 +179,7 @@ def propose_picture(file: File, ticks: Collection[str], *, by: Actor) -> None:
     check_ticks(ticks)
     if file.state == FileState.APPROVED:
         raise RuleBroken("files.approved_already")
-    file.state, file.proposed_by = FileState.PROPOSED, by.post
+    file.state, file.proposed_by = FileState.PROPOSED, by.post or by.unit
     file.save(update_fields=["state", "proposed_by"])
 
 

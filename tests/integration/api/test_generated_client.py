@@ -5,14 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from types import ModuleType
 from uuid import uuid4
 
 import pytest
 
+from tests.support.pictures import from_a_phone
+
 DESCRIPTION = Path(__file__).parents[3] / "docs/openapi.json"
 NAME = "shiliu_client"
+KINDS = ("image/jpeg", "application/pdf")
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +24,9 @@ def written(tmp_path_factory):
     """The package the tool wrote, importable for the time of these tests."""
     folder = tmp_path_factory.mktemp("client")
     settings = folder / "settings.yml"
-    settings.write_text("post_hooks: []\n")
+    # It knows no kind of bytes by itself: what is opened by a link is bytes to it.
+    bytes_are = "".join(f"  {kind}: application/octet-stream\n" for kind in KINDS)
+    settings.write_text(f"post_hooks: []\ncontent_type_overrides:\n{bytes_are}")
     tool = Path(sys.executable).with_name("openapi-python-client")
     arguments = ["generate", "--path", str(DESCRIPTION), "--meta", "none", "--fail-on-warning"]
     subprocess.run(
@@ -75,3 +81,18 @@ def test_a_generated_client_asks_follows_reads_as_staff_and_takes_steps(written,
             if_match=read.headers["ETag"],
         )
         assert late.code == "cases.changed"
+        files = import_module(f"{NAME}.types")
+        sent = files.File(BytesIO(from_a_phone()), "lamp.jpg", "image/jpeg")
+        (picture,) = (
+            operation("desk_files.add_pictures")
+            .sync(
+                receipt.id,
+                client=staff,
+                body=models.AddPicturesFileParams(pictures=[sent]),
+                idempotency_key=uuid4().hex,
+            )
+            .files
+        )
+        token = picture.link.rpartition("/")[2]
+        shown = operation("desk_files.get_file").sync(token, client=staff)
+        assert shown.payload.read().startswith(b"\xff\xd8\xff")

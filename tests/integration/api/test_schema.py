@@ -20,6 +20,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from tests.support.pictures import from_a_phone, pdf
+
 CHECKS = (
     not_a_server_error,
     status_code_conformance,
@@ -57,23 +59,35 @@ def test_everybody_is_answered_as_described(case, served):
     case.call_and_validate(base_url=served.url, checks=CHECKS)
 
 
+FILES = {"pictures": from_a_phone(), "document": pdf()}
+
+
 def bodies():
     for path, methods in description()["paths"].items():
         for method, operation in methods.items():
-            for content in operation.get("requestBody", {}).get("content", {}).values():
+            for kind, content in operation.get("requestBody", {}).get("content", {}).items():
                 several = content.get("examples", {"": {"value": content.get("example")}})
                 for name, example in several.items():
-                    yield pytest.param(
-                        method, path, example["value"], id=f"{operation['operationId']} {name}"
-                    )
+                    sent = as_sent(kind, example["value"])
+                    yield pytest.param(method, path, sent, id=f"{operation['operationId']} {name}")
+
+
+def as_sent(kind, example):
+    """An example as a client sends it: JSON, or a form with real files where it names bytes."""
+    if kind == "application/json":
+        return {"json": example}
+    assert kind == "multipart/form-data"
+    files = {name: (f"{name}.bin", FILES[name]) for name in example if name in FILES}
+    return {"files": files, "data": {name: example[name] for name in example.keys() - files}}
 
 
 @pytest.mark.parametrize(("method", "path", "body"), list(bodies()))
 def test_every_example_of_a_body_can_be_read(method, path, body, served):
     """What stands in the way is at most that its request is not there, or its unit there already."""
-    address = path.format(case_id="01970000-0000-7000-8000-000000000001", code="p10-1-1-1")
+    an_id = "01970000-0000-7000-8000-000000000001"
+    address = path.format(case_id=an_id, file_id=an_id, code="p10-1-1-1")
     headers = {"Authorization": f"Bearer {served.key}", "Idempotency-Key": uuid4().hex}
-    answer = httpx.request(method, served.url + address, json=body, headers=headers)
+    answer = httpx.request(method, served.url + address, headers=headers, **body)
     known = answer.json()["code"] if answer.status_code == 422 else ""
     assert answer.status_code in (200, 201, 404) or known == "network.unit_code_taken", answer.text
 

@@ -15,9 +15,13 @@ from shiliu.accounts.rules.roles import key_scopes
 from shiliu.cases.actions.publishing import approve_title, propose_title
 from shiliu.core import references
 from shiliu.core.clock import now
+from shiliu.files.actions import read_picture
+from shiliu.files.models import File
+from shiliu.files.queries import make_link
 from shiliu.network.queries import network
 from shiliu.tallies.actions.publishing import publish_figures
 from tests.support.people import BUILDING
+from tests.support.pictures import from_a_phone
 from tests.support.requests import CONTACT, LAMP, ask
 
 DOCUMENT = Path(__file__).parents[3] / "docs/INTERFACES.md"
@@ -79,14 +83,17 @@ def test_a_write_costs_what_the_docs_say(path, client, people, monkeypatch):
 @pytest.mark.parametrize("path", documented("GET"))
 def test_a_read_costs_what_the_docs_say(path, client, people, monkeypatch):
     monkeypatch.setattr(references, "CHECK_SECONDS", 3600)
-    asked = ask(area=BUILDING, category=LAMP).accepted(people.alice)
+    pictures = (read_picture(from_a_phone()),)
+    asked = ask(area=BUILDING, category=LAMP, pictures=pictures).accepted(people.alice)
     propose_title(by=people.alice.actor, at=now(), case_id=asked.id, zh="路灯不亮")
     approve_title(by=people.erin.actor, at=now(), case_id=asked.id)
     publish_figures(now())
     office = network().units_by_code["office-district"]
     key = people.key_of(office.code, scopes=key_scopes(office.kind, office.level))
     headers = {"Authorization": f"Bearer {key}"} if path.startswith("desk/") else {}
-    address = "/api/v1/" + path.format(id=asked.id, code="p10") + ASKED.get(path, "")
+    file = File.objects.get(subject_id=asked.id)
+    token = make_link(file, now(), audience=f"unit:{office.id}")
+    address = "/api/v1/" + path.format(id=asked.id, code="p10", token=token) + ASKED.get(path, "")
     assert client.get(address, headers=headers).status_code == 200
     with CaptureQueriesContext(connection) as queries:
         client.get(address, headers=headers)

@@ -13,6 +13,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from shiliu.core import clock
+from shiliu.network.queries import network
 from tests.integration.matrix.actors import (
     ACTORS,
     BUILDING,
@@ -270,6 +271,19 @@ def with_file(field: str, data: bytes) -> Data:
     return lambda _district, _who: {"once": uuid4().hex, field: upload(data)}
 
 
+def own_picture(district: District, who: str) -> Mapping[str, object]:
+    return {**json_with_code()(district, who), "pictures": upload(from_a_phone())}
+
+
+def no_longer_own(district: District, who: str) -> Mapping[str, object]:
+    picture = str(district.ids["picture_of_answered"])
+    return json_with_code(picture=picture)(district, who)
+
+
+def merged(district: District, _who: str) -> Mapping[str, object]:
+    return {"step": "merge", "requests": [str(district.ids["at_corner"])]}
+
+
 PORTAL = (
     *(page(route, path, everybody(200)) for route, path in PUBLIC_PAGES.items()),
     Entry("portal:ask", at("/ask/"), everybody(200), everybody(200), asked),
@@ -374,6 +388,20 @@ def over_json_at(
     )
 
 
+def signed_for_key(who: str, name: str) -> Address:
+    """A link as the interface gives it to the key of a unit."""
+
+    def address(district: District) -> str:
+        unit = network().units_by_code[KEYS[who][0]].id
+        return f"/api/v1/desk/files/{district.link(name, f'unit:{unit}')}"
+
+    return address
+
+
+FILES = "/api/v1/desk/requests/{case}"
+PICTURE = f"{FILES}/files/{{picture}}/steps"
+TICKED = dict.fromkeys(("no_face", "no_child", "no_plate", "no_door"), True)
+SQUARE = {"x": 10, "y": 10, "width": 90, "height": 90}
 HOOKS = "webhooks:hook:manage"
 UNITS, FIGURES = "network:unit:view", "tallies:figure:view"
 OVER_JSON = (
@@ -394,6 +422,15 @@ OVER_JSON = (
     Entry(
         "api:supplement_request", at("/api/v1/follow/supplement"), REFUSED, by_code(409),
         json_with_code(text="还有一盏。"), acts=False, json=True,
+    ),
+    # Nor pictures. One that came with it can still be taken back.
+    Entry(
+        "api:add_own_pictures", at("/api/v1/follow/pictures"), REFUSED, by_code(409),
+        own_picture, acts=False,
+    ),
+    Entry(
+        "api:remove_own_picture", at("/api/v1/follow/pictures/remove"), REFUSED,
+        everybody(404, holder=200), no_longer_own, about="answered", json=True,
     ),
     over_json_at("get_figures", "figures", NOBODY_KNOWS, REFUSED, thing="before any is published"),
     over_json_at("get_key", "desk/key", keyed(), REFUSED),
@@ -424,6 +461,54 @@ OVER_JSON = (
         "take_step", "desk/requests/{case}/steps", REFUSED,
         keyed(OFFICE, scope="cases:title:approve"),
         ids={"case": "titled"}, data={"step": "approve_title"}, thing="titled",
+    ),
+    Entry(
+        "api:take_step", at(f"{FILES}/steps", case="at_point"), REFUSED, keyed(OFFICE),
+        merged, json=True, thing="merge",
+    ),
+    over_json_at(
+        "take_step", "desk/requests/{case}/steps", REFUSED,
+        keyed(OFFICE, scope="cases:request:register"),
+        ids={"case": "at_point"}, data={"step": "split", **A_PART}, thing="split",
+    ),
+    *(
+        over_json_at(
+            "list_files", "desk/requests/{case}/files", keyed(names), REFUSED,
+            ids={"case": thing}, thing=thing,
+        )
+        for thing, names in (("of_centre", HERE), ("at_point", OFFICE), ("against_street", ""))
+    ),
+    *(
+        Entry(
+            f"api:{route}", at(f"{FILES}/{path}", case=thing), REFUSED, keyed(names, 201),
+            with_file(field, data), thing=thing,
+        )
+        for route, path, field, data in (
+            ("add_pictures", "pictures", "pictures", from_a_phone()),
+            ("add_document", "documents", "document", pdf()),
+        )
+        for thing, names in (("of_centre", HERE), ("at_point", OFFICE), ("against_street", ""))
+    ),
+    *(
+        over_json_at(
+            "take_file_step", PICTURE.removeprefix("/api/v1/"), REFUSED, keyed(OFFICE),
+            ids={"case": thing, "picture": f"picture_of_{thing}"},
+            data={"step": step, **data}, thing=f"{step} {thing}",
+        )
+        for step, thing, data in (
+            ("blur", "at_point", {"rectangles": [SQUARE]}),
+            ("approve", "titled", TICKED),
+            ("withdraw", "titled", {}),
+            ("remove", "at_corner", {}),
+        )
+    ),
+    Entry("api:get_file", at("/api/v1/desk/files/nobody-signed-this"), keyed(""), REFUSED),
+    *(
+        Entry("api:get_file", signed_for_key(who, "titled"), keyed(opens), REFUSED, thing=thing)
+        for who, opens, thing in (
+            (OFFICE, OFFICE, "signed for the office"),
+            ("key", "", "signed for who sees no such request"),
+        )
     ),
     over_json_at(
         "look_at_contact", "desk/requests/{case}/contact", REFUSED, keyed(HERE),

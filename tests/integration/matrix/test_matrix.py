@@ -105,8 +105,8 @@ def send(entry: Entry, district: District, who: str, method: str) -> HttpRespons
     if method == "get":
         return client.get(address, headers=headers)
     data = dict(entry.data(district, who))
+    headers["Idempotency-Key"] = uuid4().hex  # read by the interfaces only
     if entry.json:
-        headers["Idempotency-Key"] = uuid4().hex
         act = client.patch if entry.patch else client.post
         return act(address, data, content_type="application/json", headers=headers)
     return client.post(address, data, headers=headers)

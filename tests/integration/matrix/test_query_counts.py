@@ -159,6 +159,7 @@ LISTS: Mapping[str, tuple[Open, ...]] = {
     ),
     "api:list_inbox": (Open(KEY, f"{DESK_JSON}/inbox", grows=False),),
     "api:get_desk_request": (Open(KEY, case("working", DESK_JSON + "/requests/{}"), grows=False),),
+    "api:list_files": (Open(KEY, case("working", DESK_JSON + "/requests/{}/files"), grows=False),),
     "api:list_units": (Open(KEY, f"{DESK_JSON}/units", grows=False),),
     "api:get_unit": (Open(KEY, f"{DESK_JSON}/units/p10-1", grows=False),),
     "api:list_holidays": (Open(KEY, f"{DESK_JSON}/holidays?year={HOLIDAY_YEAR}"),),
@@ -186,7 +187,7 @@ LIST_NOTHING = {
     "desk:file", "desk:mongolian", "desk:picture", "portal:file",
     "desk:account", "desk:brand", "desk:bulk_done", "desk:template", "desk:template_add", "desk:view_change", "desk:limit_propose", "desk:user_add",
     "portal:accessibility", "portal:brand_css", "portal:danger", "portal:follow", "portal:privacy", "portal:report",
-    "api:openapi-json", "api:get_key", "portal:developers", "open311:discovery", "open311:root", "open311:token",
+    "api:openapi-json", "api:get_key", "api:get_file", "portal:developers", "open311:discovery", "open311:root", "open311:token",
 }  # fmt: skip
 
 

@@ -73,9 +73,9 @@ def look(district: District, entry: Entry, who: str, query: Mapping[str, object]
 def act(district: District, entry: Entry, who: str, data: Mapping[str, object]) -> HttpResponse:
     client, headers = district[who].browser(), dict(district[who].headers)
     client.raise_request_exception = False
+    headers["Idempotency-Key"] = "attack-on-one-field"
     with undone():
         if entry.json:
-            headers["Idempotency-Key"] = "attack-on-one-field"
             sent = {"data": data, "content_type": "application/json"}
         else:
             sent = {

@@ -11,9 +11,14 @@ from django.db import transaction
 from shiliu.cases.actions.intake import MOST_PICTURES
 from shiliu.cases.actions.writing import locked
 from shiliu.cases.models import Case
-from shiliu.cases.policies import can_approve_picture, can_be_public, may_publish_title, sides
+from shiliu.cases.policies import (
+    can_approve_picture,
+    can_be_public,
+    may_publish_title,
+    works_on,
+)
 from shiliu.cases.queries.files import came_with
-from shiliu.cases.rules.lifecycle import OPEN, Side, State
+from shiliu.cases.rules.lifecycle import OPEN, State
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor, ActorKind
 from shiliu.core.database import insert_together
@@ -26,10 +31,9 @@ from shiliu.files.schemas import NewDocument, NewPicture, Shape
 from shiliu.ledger.actions import record
 from shiliu.lib.errors import RuleBroken
 
-MOST_FILES = 20
+MOST_FILES, PICTURES_AT_ONCE = 20, 5
 SUBJECT = "case"
 Shapes = Sequence[Shape]
-WORKERS = frozenset({Side.RESPONSIBLE, Side.DOER})
 
 
 @transaction.atomic
@@ -89,7 +93,7 @@ def approve_picture(
     if not can_be_public(case):
         raise RuleBroken("cases.picture_never_public")
     if not _approves(by, case, picture):
-        if picture.state == FileState.PROPOSED or not sides(by, case) & WORKERS:
+        if picture.state == FileState.PROPOSED or not works_on(by, case):
             raise NotAllowed
         files.propose_picture(picture, ticks, by=by)
         _record(case, by, at, "case.picture_proposed")
@@ -107,8 +111,7 @@ def _approves(by: Actor, case: Case, picture: File) -> bool:
     if picture.state == FileState.PROPOSED:
         return can_approve_picture(by, case, picture)
     second = catalogue().by_code[case.category_id].second_person
-    works = bool(sides(by, case) & WORKERS)
-    return works and not second and may_publish_title(by, case)
+    return works_on(by, case) and not second and may_publish_title(by, case)
 
 
 @transaction.atomic
@@ -118,7 +121,7 @@ def withdraw_picture(*, by: Actor, at: datetime, case_id: UUID, file_id: UUID) -
     It stands in the erasure journal before this returns: no restore shows it again.
     """
     case = locked(case_id, by)
-    if not sides(by, case) & WORKERS and not may_publish_title(by, case):
+    if not works_on(by, case) and not may_publish_title(by, case):
         raise NotAllowed
     files.hide_picture(_picture(case, file_id))
     _record(case, by, at, "case.picture_withdrawn")
@@ -135,7 +138,7 @@ def remove_file(*, by: Actor, at: datetime, case_id: UUID, file_id: UUID) -> Non
     case = locked(case_id, by)
     file = _file(case, file_id)
     own = by.kind is ActorKind.RESIDENT and came_with(case, file)
-    if not own and not sides(by, case) & WORKERS:
+    if not own and not works_on(by, case):
         raise NotAllowed
     files.remove_files([file], at=at)
     _record(case, by, at, f"case.{file.kind}_remove")
@@ -153,7 +156,7 @@ def _keep(
 
 def _of_worker(case_id: UUID, by: Actor) -> Case:
     case = locked(case_id, by)
-    if not sides(by, case) & WORKERS:
+    if not works_on(by, case):
         raise NotAllowed
     return case
 

@@ -16,6 +16,7 @@ from django.db import models, transaction
 
 from shiliu.cases.actions.writing import (
     Change,
+    check_version,
     commit_text,
     fact_of,
     locked,
@@ -89,18 +90,20 @@ def look_ahead(case: Case, new: NewPart, by: Actor, at: datetime) -> Outlook:
 
 
 @transaction.atomic
-def split(*, by: Actor, at: datetime, case_id: UUID, new: NewPart, changes: int) -> Case:
+def split(
+    *, by: Actor, at: datetime, case_id: UUID, new: NewPart, changes: int | None = None
+) -> Case:
     """Split one part off a request; records `case.split` with the part as its subject.
 
     The fact moves the part into the cohort of the day when the whole was received, and counts no
     second letter: `case.receive` stands once. The part is routed by its own place and category,
     has a clock of its own that runs from the same moment as the whole's, and is followed by the
     code of the whole. `changes` is the version of the whole that was looked at: of two people who
-    split at once, the second looks again. Raises RuleBroken naming the field.
+    split at once, the second looks again; without it the whole is split as it is. Raises
+    RuleBroken naming the field.
     """
     whole = locked(case_id, by)
-    if whole.changes != changes:
-        raise RuleBroken("cases.changed")
+    check_version(whole, changes)
     part = look_ahead(whole, new, by, at).part
     data: dict[str, object] = {"part_of": str(whole.id)}
     change = Change(Verb.SPLIT, by, at, detail=whole.channel, to_unit=part.unit_id, data=data)

@@ -74,7 +74,12 @@ def check_unchanged(case_id: UUID, by: Actor, changes: int) -> None:
 
     Call inside the transaction of the step.
     """
-    if locked(case_id, by).changes != changes:
+    check_version(locked(case_id, by), changes)
+
+
+def check_version(case: Case, changes: int | None) -> None:
+    """Refuse when a locked request has not the version that was read; None for none named."""
+    if changes is not None and case.changes != changes:
         raise RuleBroken("cases.changed")
 
 

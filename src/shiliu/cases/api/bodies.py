@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
@@ -40,6 +40,14 @@ FIRST_STEP = {
     "due_at": PROMISED,
     "text": "3号楼前的路灯不亮。",
     "erased": False,
+}
+PICTURE: dict[str, object] = {
+    "id": ID,
+    "added_at": RECEIVED,
+    "own": True,
+    "width": 1536,
+    "height": 2048,
+    "link": "https://help.example.org/files/WyIwMTk3IiwicHJlc2VudCJd:x1Yz/",
 }
 
 
@@ -112,6 +120,14 @@ class SupplementBody(CodeBody):
     model_config = strict({"code": CODE, "text": "4号楼前的灯也不亮。"})
 
     text: str = Field(description="At most 4,000 characters.")
+
+
+class RemovePictureBody(CodeBody):
+    """Which of its pictures is deleted for good."""
+
+    model_config = strict({"code": CODE, "picture": ID})
+
+    picture: Annotated[UUID, Field(strict=False)] = Field(description="Its id.")
 
 
 class Narrowed(Schema):
@@ -202,11 +218,27 @@ class FollowedPart(Schema):
     promised_at: datetime | None
 
 
+class FollowedPicture(Schema):
+    """A picture of the asker's, or one that the public may see.
+
+    Whoever has its link sees it, for ten minutes at most.
+    """
+
+    model_config = example(PICTURE)
+
+    id: UUID
+    added_at: datetime
+    own: bool = Field(description="Whether the asker may delete it.")
+    width: int = Field(description="Pixels.")
+    height: int
+    link: str
+
+
 class Followed(Schema):
     """A request as the holder of its code sees it; never the contact.
 
-    `words_hidden` says that the texts are no longer shown because it was closed long ago. `parts`
-    is empty until it is split; then it names all of them, the one that was received first.
+    `words_hidden` says that texts and pictures are no longer shown because it was closed long ago.
+    `parts` is empty until it is split; then it names all of them, the one that was received first.
     """
 
     model_config = example(
@@ -216,6 +248,7 @@ class Followed(Schema):
             "words_hidden": False,
             "timeline": [FIRST_STEP],
             "parts": [],
+            "pictures": [PICTURE],
         }
     )
 
@@ -233,3 +266,4 @@ class Followed(Schema):
     words_hidden: bool
     timeline: list[FollowedStep]
     parts: list[FollowedPart]
+    pictures: list[FollowedPicture] = Field(description="The oldest first.")

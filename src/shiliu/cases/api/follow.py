@@ -17,12 +17,13 @@ from shiliu.cases.queries.following import followed_now
 from shiliu.cases.rules.lifecycle import Word
 from shiliu.core import clock
 from shiliu.core.api.answers import private
-from shiliu.core.api.bodies import ACTS, refusals
+from shiliu.core.api.bodies import ACTS, Responses, refusals
 from shiliu.core.api.once import acted_once, claim
 from shiliu.core.http import network_key
+from shiliu.core.once import Once
 
 router = Router(tags=["follow"])
-ACTED = {200: Followed, **refusals(400, 404, 409, 413, 422, 429)}
+ACTED: Responses = {200: Followed, **refusals(400, 404, 409, 413, 422, 429)}
 
 
 @router.post(
@@ -33,7 +34,7 @@ ACTED = {200: Followed, **refusals(400, 404, 409, 413, 422, 429)}
 )
 def follow_request(request: HttpRequest, typed: CodeBody) -> HttpResponse:
     """State and timeline for whoever holds the code; tries are limited per network and code."""
-    return private(followed(followed_now(_opened(request, typed), clock.now())))
+    return private(followed(followed_now(opened(request, typed), clock.now())))
 
 
 @router.post(
@@ -48,7 +49,7 @@ def confirm_request(request: HttpRequest, typed: ConfirmBody) -> HttpResponse:
 
     `not_solved` reopens it within the set days, `partly` does when it says what is missing.
     """
-    case, at = _opened(request, typed), clock.now()
+    case, at = opened(request, typed), clock.now()
 
     def act() -> object:
         return endings.confirm(
@@ -71,7 +72,7 @@ def confirm_request(request: HttpRequest, typed: ConfirmBody) -> HttpResponse:
 )
 def supplement_request(request: HttpRequest, typed: SupplementBody) -> HttpResponse:
     """The asker adds something while the request is open."""
-    case, at = _opened(request, typed), clock.now()
+    case, at = opened(request, typed), clock.now()
 
     def act() -> object:
         return endings.supplement(by=asker_of(case), at=at, case_id=case.id, words=typed.text)
@@ -88,7 +89,7 @@ def supplement_request(request: HttpRequest, typed: SupplementBody) -> HttpRespo
 )
 def withdraw_request(request: HttpRequest, typed: CodeBody) -> HttpResponse:
     """The asker needs nothing any more. It cannot be undone."""
-    case, at = _opened(request, typed), clock.now()
+    case, at = opened(request, typed), clock.now()
 
     def act() -> object:
         return endings.withdraw(by=asker_of(case), at=at, case_id=case.id)
@@ -96,7 +97,7 @@ def withdraw_request(request: HttpRequest, typed: CodeBody) -> HttpResponse:
     return _acted(request, case, "withdrawRequest", act)
 
 
-def _opened(request: HttpRequest, typed: CodeBody) -> Case:
+def opened(request: HttpRequest, typed: CodeBody) -> Case:
     """The request of the code, or the part of it that is named."""
     at, network = clock.now(), network_key(request)
     return open_by_code(code=typed.code, network=network, at=at, part=typed.part)
@@ -105,6 +106,11 @@ def _opened(request: HttpRequest, typed: CodeBody) -> Case:
 def _acted(
     request: HttpRequest, case: Case, operation: str, act: Callable[[], object]
 ) -> HttpResponse:
-    acted_once(claim(request, asker_of(case), operation, str(case.id)), case.id, act)
+    return acted(claim(request, asker_of(case), operation, str(case.id)), case, act)
+
+
+def acted(key: Once, case: Case, act: Callable[[], object]) -> HttpResponse:
+    """Do it once, and show how the request stands then."""
+    acted_once(key, case.id, act)
     case.refresh_from_db()
     return private(followed(followed_now(case, clock.now())))

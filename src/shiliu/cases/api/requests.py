@@ -84,7 +84,10 @@ def get_request(request: HttpRequest, case_id: UUID) -> HttpResponse:  # noqa: A
     openapi_extra=MAY_HAVE_KEY,
 )
 def create_request(request: HttpRequest, new: NewRequestBody) -> HttpResponse:
-    """Ask for help. Needs no account; a unit may send its key as a bearer token."""
+    """Ask for help. Needs no account; a unit may send its key as a bearer token.
+
+    Pictures are added afterwards, with the code of the receipt: `addOwnPictures`.
+    """
     at = clock.now()
     by = bearer(request, at)
     contact = new.contact or NewContact()

@@ -10,9 +10,13 @@ from django.urls import reverse
 
 from shiliu.cases.models import Case
 from shiliu.cases.queries import case_number
+from shiliu.cases.queries.files import asker_audience, came_with
 from shiliu.cases.queries.following import FollowedCase
 from shiliu.cases.schemas import Receipt, StepView
+from shiliu.core import clock
 from shiliu.core.ids import grouped
+from shiliu.files.models import File
+from shiliu.files.queries import make_link
 from shiliu.network.queries import network
 from shiliu.network.schemas import UnitInfo
 
@@ -54,6 +58,19 @@ def followed(found: FollowedCase) -> dict[str, object]:
         "words_hidden": found.words_hidden,
         "timeline": [_step(step) for step in found.steps],
         "parts": [_part(each) for each in found.parts],
+        "pictures": [_picture(case, each) for each in found.pictures],
+    }
+
+
+def _picture(case: Case, file: File) -> dict[str, object]:
+    token = make_link(file, clock.now(), audience=asker_audience(case))
+    return {
+        "id": file.id,
+        "added_at": file.added_at,
+        "own": came_with(case, file),
+        "width": file.width,
+        "height": file.height,
+        "link": f"{settings.PUBLIC_ADDRESS}{reverse('portal:file', args=(token,))}",
     }
 
 

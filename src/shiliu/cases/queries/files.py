@@ -3,15 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
 from uuid import UUID
 
 from shiliu.cases.models import Case, TitleState
-from shiliu.cases.policies import can_be_public, visible_to
+from shiliu.cases.policies import (
+    can_approve_picture,
+    can_be_public,
+    may_publish_title,
+    visible_to,
+    works_on,
+)
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor, ActorKind
 from shiliu.core.errors import NotAllowed
 from shiliu.files.models import File, FileState, Kind
 from shiliu.files.queries import file_of, files_of
+
+ASKER = "asker:"
+
+
+class Reader(StrEnum):
+    """Who may see a file: only staff, also the asker, or everybody."""
+
+    STAFF = "staff"
+    ASKER = "asker"
+    PUBLIC = "public"
+
+
+class FileStep(StrEnum):
+    """What can be done about a picture or document."""
+
+    BLUR = "blur"
+    APPROVE = "approve"
+    WITHDRAW = "withdraw"
+    REMOVE = "remove"
+
+
+def asker_audience(case: Case) -> str:
+    """Whom an address of a picture is made for when the holder of the code reads it."""
+    return f"{ASKER}{case.whole_id}"
+
+
+def reader_of(case: Case, file: File) -> Reader:
+    """The widest circle that may see a file of a request now."""
+    if not shown_to_asker(case, file):
+        return Reader.STAFF
+    approved = file.state == FileState.APPROVED and case.title_state == TitleState.APPROVED
+    return Reader.PUBLIC if approved and can_be_public(case) else Reader.ASKER
+
+
+def file_steps(actor: Actor, case: Case, file: File) -> list[FileStep]:
+    """What `actor` may do about a file of a request that they see."""
+    works = works_on(actor, case)
+    if file.kind == Kind.DOCUMENT:
+        return [FileStep.REMOVE] if works else []
+    publishes = file.state != FileState.KEPT and (works or may_publish_title(actor, case))
+    possible = {
+        FileStep.BLUR: works and file.state != FileState.APPROVED,
+        FileStep.APPROVE: can_be_public(case) and _may_tick(actor, case, file, works=works),
+        FileStep.WITHDRAW: publishes,
+        FileStep.REMOVE: works,
+    }
+    return [step for step, may in possible.items() if may]
+
+
+def _may_tick(actor: Actor, case: Case, file: File, *, works: bool) -> bool:
+    match file.state:
+        case FileState.KEPT:
+            return works
+        case FileState.PROPOSED:
+            return can_approve_picture(actor, case, file)
+        case _:
+            return False
 
 
 def files_seen(actor: Actor, case: Case) -> list[File]:
@@ -52,6 +116,14 @@ def file_of_case(case: Case, file_id: UUID) -> File:
     """One file of a request that was asked for with its own right; NotAllowed when it has none."""
     file = file_of("case", case.pk, file_id)
     if file is None:
+        raise NotAllowed
+    return file
+
+
+def picture_of_case(case: Case, file_id: UUID) -> File:
+    """The same for a picture."""
+    file = file_of_case(case, file_id)
+    if file.kind != Kind.PICTURE:
         raise NotAllowed
     return file
 

@@ -7,27 +7,32 @@ from datetime import datetime
 
 from shiliu.cases.models import Case
 from shiliu.cases.policies import asker_of
+from shiliu.cases.queries.files import files_seen
 from shiliu.cases.queries.single import texts_of, timeline
 from shiliu.cases.queries.splitting import parts_seen
 from shiliu.cases.schemas import StepView
+from shiliu.files.models import File
 from shiliu.network.queries import deployment
 
 
 @dataclass(frozen=True, slots=True)
 class FollowedCase:
-    """A request with its steps as its asker sees them, and all its parts when it was split."""
+    """A request with steps and pictures as its asker sees them, and all its parts when split."""
 
     case: Case
     steps: list[StepView]
     words_hidden: bool
     parts: list[Case]
+    pictures: list[File]
 
 
 def followed_now(case: Case, now: datetime) -> FollowedCase:
-    """A request that its code has opened, or a part; two queries, three when it is split."""
+    """A request that its code has opened, or a part; three queries, four when it is split."""
     asker, hidden = asker_of(case), words_hidden(case, now)
     texts = [] if hidden else texts_of(case, asker)
-    return FollowedCase(case, timeline(case, asker, texts), hidden, parts_seen(asker, case))
+    pictures = [] if hidden else files_seen(asker, case)
+    steps, parts = timeline(case, asker, texts), parts_seen(asker, case)
+    return FollowedCase(case, steps, hidden, parts, pictures)
 
 
 def words_hidden(case: Case, now: datetime) -> bool:

@@ -20,6 +20,7 @@ from shiliu.cases.rules.lifecycle import Side, State, Verb, Word, steps_from
 from shiliu.catalogue.queries import catalogue
 from shiliu.core.actor import Actor
 from shiliu.core.errors import NotAllowed
+from shiliu.core.permissions import Permission
 from shiliu.lib.errors import RuleBroken
 from shiliu.network.queries import deployment, network
 from shiliu.network.schemas import UnitInfo
@@ -57,8 +58,27 @@ def _fits(verb: Verb, actor: Actor, case: Case, now: datetime) -> bool:
             return bool(points_below(case))
         case Verb.EXTEND:
             return extension_left(actor, case) > 0
+        case Verb.MERGE | Verb.UNMERGE | Verb.SPLIT:
+            return fits_together(verb, actor, case)
         case _:
             return True
+
+
+def fits_together(verb: Verb, actor: Actor, case: Case) -> bool:
+    """Whether a request can lead others, be taken out again, or fall into parts.
+
+    A member can be taken out; whoever is none may lead others, but no complaint. Whoever splits
+    registers a part anew. The rules say the rest when somebody tries.
+    """
+    led, complaint = case.lead_id is not None, case.against_id is not None
+    match verb:
+        case Verb.UNMERGE:
+            return led
+        case Verb.MERGE:
+            return not led and not complaint
+        case _:
+            whole = not led and not complaint and case.part_of_id is None
+            return whole and actor.may_somewhere(Permission.CASES_REQUEST_REGISTER)
 
 
 def in_time_to_return(case: Case, now: datetime) -> bool:

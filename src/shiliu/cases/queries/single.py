@@ -23,7 +23,7 @@ from shiliu.lib.errors import RuleBroken
 from shiliu.network.queries import deployment, network
 from shiliu.network.schemas import UnitInfo
 
-NUMBER_WIDTH = 6
+NUMBER_WIDTH, LONGEST_NUMBER = 6, 18
 FOR_STAFF_ONLY = frozenset({TextKind.NOTE})
 HIDDEN_FROM_ASKER = frozenset({Verb.NOTE})
 
@@ -56,9 +56,10 @@ def number_text(number: int, received_at: datetime) -> str:
 def case_number_of(typed: str) -> int | None:
     """The running number in something that looks like a request number, else None."""
     parts = typed.strip().upper().split("-")
-    if len(parts) == 3 and parts[0] == deployment().number_prefix and parts[2].isdecimal():
-        return int(parts[2])
-    return None
+    if len(parts) != 3 or parts[0] != deployment().number_prefix:
+        return None
+    digits = parts[2]
+    return int(digits) if digits.isdecimal() and len(digits) <= LONGEST_NUMBER else None
 
 
 def receipt_for(case: Case) -> Receipt:

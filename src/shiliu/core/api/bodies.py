@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 from shiliu.core.api.answers import ETAG_EXAMPLE
 
 Responses = dict[int, Any]
+FORM, BYTES = "multipart/form-data", "(bytes)"
 
 
 def example(*shown: dict[str, Any]) -> ConfigDict:
@@ -86,3 +87,16 @@ IF_NONE_MATCH: dict[str, Any] = {
 READS: dict[str, Any] = {"parameters": [IF_NONE_MATCH]}
 ACTS: dict[str, Any] = {"parameters": [KEY]}
 STEPS: dict[str, Any] = {"parameters": [KEY, IF_MATCH]}
+
+
+def form_body(field: str, what: str, *, several: bool = False, **others: str) -> dict[str, Any]:
+    """Describes a form with files: what those of `field` are, and examples of the others."""
+    described = {"properties": {field: {"description": what}}}
+    shown = {**others, field: [BYTES] if several else BYTES}
+    return {"requestBody": {"content": {FORM: {"schema": described, "example": shown}}}}
+
+
+def bytes_answer(*types: str) -> dict[str, Any]:
+    """Describes an answer of bytes."""
+    content = {"schema": {"type": "string", "format": "binary"}, "example": BYTES}
+    return {"responses": {200: {"content": {each: dict(content) for each in types}}}}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from hashlib import sha256
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -14,9 +15,26 @@ from shiliu.core.once import Once, do_once, once
 
 def claim(request: HttpRequest, by: Actor, operation: str, *more: str) -> Once:
     """The key in the header, bound to the operation, what it is about, and who sends it."""
+    return _claim(request, by, request.body, operation, *more)
+
+
+def claim_form(request: HttpRequest, by: Actor, operation: str, *more: str) -> Once:
+    """The same for a form with files: bound to what its fields and files hold."""
+    return _claim(request, by, b"\0".join(_held(request)), operation, *more)
+
+
+def _claim(request: HttpRequest, by: Actor, body: bytes, operation: str, *more: str) -> Once:
     route = ":".join(("api", operation, *more))
-    key = request.headers.get("Idempotency-Key", "")
-    return once(key, route=route, by=by, body=request.body)
+    return once(request.headers.get("Idempotency-Key", ""), route=route, by=by, body=body)
+
+
+def _held(request: HttpRequest) -> Iterator[bytes]:
+    yield request.POST.urlencode().encode()
+    for field, files in request.FILES.lists():
+        for file in files:
+            yield f"{field} {file.name}".encode(errors="surrogatepass")
+            yield sha256(file.read()).digest()
+            file.seek(0)
 
 
 def made_once(key: Once, act: Callable[[], UUID]) -> UUID:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import cast
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -37,7 +39,7 @@ _FIELD_CODES = {
     "missing": "core.field_missing",
     "extra_forbidden": "core.field_unknown",
 }
-_SOURCES = ("body", "query", "path", "header")
+_SOURCES = ("body", "query", "path", "header", "form", "file")
 _PARAMETERS = ("new", "typed", "narrowed", "taken", "changed", "asked")
 _KIND = "taken"  # a body of several kinds: pydantic names the kind before the field
 
@@ -57,12 +59,27 @@ def refuse(error: RuleBroken, others: Sequence[RuleBroken] = ()) -> HttpResponse
     return response
 
 
+@contextmanager
+def field_called(**names: str) -> Iterator[None]:
+    """Let refusals inside name a field as the interface calls it: `inner="outer"`."""
+    try:
+        yield
+    except RuleBroken as refusal:
+        name = names.get(refusal.field or "")
+        if name is None:
+            raise
+        raise RuleBroken(refusal.code, **{**refusal.values, "field": name}) from refusal
+
+
 def install(api: NinjaAPI) -> None:
     """Let the interface answer every refusal this way."""
     api.add_exception_handler(RuleBroken, _rule_broken)
     api.add_exception_handler(NotAllowed, _not_found)
     api.add_exception_handler(Http404, _not_found)
     api.add_exception_handler(RequestDataTooBig, _too_large)
+    api.add_exception_handler(TooManyFilesSent, _too_large)
+    api.add_exception_handler(SuspiciousOperation, _unreadable)
+    api.add_exception_handler(MultiPartParserError, _unreadable)
     api.add_exception_handler(ValidationError, _invalid)
     api.add_exception_handler(HttpError, _http_error)
 
@@ -83,6 +100,10 @@ def _not_found(_request: HttpRequest, _error: object) -> HttpResponse:
 
 def _too_large(_request: HttpRequest, _error: object) -> HttpResponse:
     return refuse(RuleBroken("core.body_too_large"))
+
+
+def _unreadable(_request: HttpRequest, _error: object) -> HttpResponse:
+    return refuse(RuleBroken("core.body_unreadable"))
 
 
 def _http_error(_request: HttpRequest, error: HttpError | type[HttpError]) -> HttpResponse:

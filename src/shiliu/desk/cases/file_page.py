@@ -9,16 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shiliu.accounts.queries import names_of
-from shiliu.cases.actions.files import WORKERS
 from shiliu.cases.models import Case, TitleState
-from shiliu.cases.policies import (
-    can_approve_picture,
-    can_be_public,
-    may_publish_title,
-    sides,
-)
+from shiliu.cases.policies import can_be_public, works_on
 from shiliu.cases.queries import case_number
-from shiliu.cases.queries.files import files_seen
+from shiliu.cases.queries.files import FileStep, file_steps, files_seen
 from shiliu.core.actor import Actor, ActorKind
 from shiliu.desk.cases import file_forms
 from shiliu.desk.cases.due import moment_words
@@ -26,6 +20,8 @@ from shiliu.desk.cases.listed import Listed
 from shiliu.files.models import File, FileState, Kind
 from shiliu.files.queries import grid_lines, is_being_removed, make_link
 from shiliu.files.schemas import Rendition
+from shiliu.network.queries import network
+from shiliu.ui.templatetags.ui import in_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,7 @@ def files_context(actor: Actor, case: Case, now: datetime, listed: Listed) -> di
     return {
         "pictures": [_shown(file, actor, case, now, listed) for file in pictures],
         "documents": [_shown(file, actor, case, now, listed) for file in documents],
-        "may_add_files": bool(sides(actor, case) & WORKERS),
+        "may_add_files": works_on(actor, case),
         "pictures_form": file_forms.AddPicturesForm(),
         "document_form": file_forms.AddDocumentForm(),
         "remove_form": file_forms.RemoveForm(),
@@ -104,7 +100,7 @@ def picture_context(
     actor: Actor, case: Case, file: File, now: datetime, listed: Listed
 ) -> dict[str, object]:
     """The page of one picture."""
-    works = bool(sides(actor, case) & WORKERS)
+    steps = file_steps(actor, case, file)
     approved = file.state == FileState.APPROVED
     before = bool(file.original_key)
     return {
@@ -118,12 +114,12 @@ def picture_context(
         "approved": approved,
         "blurred": before,
         "grid": grid_lines(file),
-        "may_blur": works and not approved,
-        "may_remove": works,
-        "may_withdraw": file.state != FileState.KEPT and (works or may_publish_title(actor, case)),
+        "may_blur": FileStep.BLUR in steps,
+        "may_remove": FileStep.REMOVE in steps,
+        "may_withdraw": FileStep.WITHDRAW in steps,
         "never_public": not can_be_public(case),
         "titled": case.title_state == TitleState.APPROVED,
-        "may_approve": can_be_public(case) and _may_tick(actor, case, file, works=works),
+        "may_approve": FileStep.APPROVE in steps,
         "proposed_by": _proposer(file),
         "brush_form": file_forms.BrushForm(),
         "grid_form": file_forms.GridForm(),
@@ -134,18 +130,11 @@ def picture_context(
     }
 
 
-def _may_tick(actor: Actor, case: Case, file: File, *, works: bool) -> bool:
-    match file.state:
-        case FileState.KEPT:
-            return works
-        case FileState.PROPOSED:
-            return can_approve_picture(actor, case, file)
-        case _:
-            return False
-
-
 def _proposer(file: File) -> str:
     if file.proposed_by is None:
         return ""
     post = names_of({file.proposed_by}).get(file.proposed_by)
-    return post.user.display_name if post else ""
+    if post is not None:
+        return post.user.display_name
+    unit = network().units_by_id.get(file.proposed_by)  # a key of it did
+    return in_language(unit.name) if unit else ""

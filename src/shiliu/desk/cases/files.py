@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from shiliu.cases.actions import files as actions
 from shiliu.cases.models import Case
 from shiliu.cases.queries import get_case
-from shiliu.cases.queries.files import file_of_case, file_seen
+from shiliu.cases.queries.files import file_of_case, file_seen, picture_of_case
 from shiliu.core import clock
-from shiliu.core.errors import NotAllowed, RuleBroken
+from shiliu.core.errors import RuleBroken
 from shiliu.core.http import ActingRequest, file_response
 from shiliu.core.uploads import takes_files
 from shiliu.desk.access import ACTING, READING, staff_page
@@ -29,19 +29,18 @@ from shiliu.files.actions import read_document, read_pictures
 from shiliu.files.models import File, Kind
 from shiliu.files.queries import between_lines, bytes_of, open_link, painted
 
-AT_ONCE = 5
-
 
 @staff_page(*MAY_SEE, methods=ACTING)
-@takes_files(AT_ONCE)
+@takes_files(actions.PICTURES_AT_ONCE)
 def add_pictures(request: ActingRequest, case_id: UUID) -> HttpResponse:
     """Pictures from the counter or from the place."""
     found = get_case(request.actor, case_id)
     form = file_forms.AddPicturesForm(request.POST, request.FILES)
 
     def act() -> UUID:
-        sent, at = form.cleaned_data["pictures"], clock.now()
-        new = read_pictures(sent, most=AT_ONCE, network="", at=at)
+        sent, most = form.cleaned_data["pictures"], actions.PICTURES_AT_ONCE
+        at = clock.now()
+        new = read_pictures(sent, most=most, network="", at=at)
         return actions.add_pictures(by=request.actor, at=at, case_id=case_id, pictures=new)[0]
 
     if form.is_valid() and save_once(request, form, act):
@@ -78,10 +77,7 @@ def picture(request: ActingRequest, case_id: UUID, file_id: UUID) -> HttpRespons
 
 def _picture(request: ActingRequest, case_id: UUID, file_id: UUID) -> tuple[Case, File]:
     case = get_case(request.actor, case_id)
-    file = file_of_case(case, file_id)
-    if file.kind != Kind.PICTURE:
-        raise NotAllowed
-    return case, file
+    return case, picture_of_case(case, file_id)
 
 
 def _page(

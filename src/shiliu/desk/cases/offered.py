@@ -15,6 +15,7 @@ from shiliu.cases.queries.possible import (
     TitleStep,
     can_note_word,
     extension_left,
+    fits_together,
     in_time_to_return,
     points_below,
     title_steps,
@@ -104,27 +105,15 @@ class Offers:
                 return self._offer(act, not_yet=self._why_not_back())
             case Verb.HAND_UP:
                 return self._up(act)
-            case Verb.HAND_DOWN | Verb.SPLIT:
-                may = self._may_split() if act is acts.SPLIT else points_below(self._case)
+            case Verb.HAND_DOWN:
+                return self._offer(act) if points_below(self._case) else None
+            case Verb.MERGE | Verb.UNMERGE | Verb.SPLIT:
+                may = fits_together(act.verb, self._actor, self._case)
                 return self._offer(act) if may else None
-            case Verb.MERGE | Verb.UNMERGE:
-                return self._together(act)
             case Verb.EXTEND:
                 return self._extend(act)
             case _:
                 return self._offer(act)
-
-    def _together(self, act: Act) -> Offer | None:
-        """A member can be taken out; whoever is none may lead others, but no complaint."""
-        led = self._case.lead_id is not None
-        if led is (act.verb is Verb.MERGE) or (not led and self._case.against_id):
-            return None
-        return self._offer(act)
-
-    def _may_split(self) -> bool:
-        """Whether it can fall into parts: the rules say the rest when somebody tries."""
-        case = self._case
-        return case.against_id is None and case.lead_id is None and case.part_of_id is None
 
     def _why_not_back(self) -> str:
         if self._case.hazard:

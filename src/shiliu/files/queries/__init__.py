@@ -1,7 +1,7 @@
 """Reads. Who may see a file is decided by the package that owns its subject."""
 
 from shiliu.files.queries.links import make_link, open_link
-from shiliu.files.queries.painted import between_lines, grid_lines, painted
+from shiliu.files.queries.painted import MOST_SHAPES, between_lines, drawn, grid_lines, painted
 from shiliu.files.queries.stored import (
     bytes_of,
     file_of,
@@ -12,8 +12,10 @@ from shiliu.files.queries.stored import (
 )
 
 __all__ = [
+    "MOST_SHAPES",
     "between_lines",
     "bytes_of",
+    "drawn",
     "file_of",
     "files_of",
     "grid_lines",

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from shiliu.files.models import File
-from shiliu.files.rules.shapes import GRID, on_grid, read_strokes
+from shiliu.files.rules.shapes import GRID, MOST_SHAPES, inside, on_grid, read_strokes
 from shiliu.files.schemas import Shape
+
+__all__ = ["MOST_SHAPES", "between_lines", "drawn", "grid_lines", "painted"]
 
 
 def painted(file: File, strokes: str) -> tuple[Shape, ...]:
     """The strokes that the brush sent; RuleBroken when there are none, or no strokes."""
     return read_strokes(strokes, file.width, file.height)
+
+
+def drawn(file: File, shapes: Iterable[Shape]) -> tuple[Shape, ...]:
+    """Shapes that somebody gave in pixels; RuleBroken when none touches the picture."""
+    return inside(list(shapes), file.width, file.height)
 
 
 def between_lines(file: File, lines: tuple[int, int, int, int]) -> tuple[Shape, ...]:

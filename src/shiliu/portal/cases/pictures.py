@@ -17,6 +17,8 @@ from shiliu.cases.actions.intake import MOST_PICTURES
 from shiliu.cases.models import Case
 from shiliu.cases.policies import asker_of
 from shiliu.cases.queries.files import (
+    ASKER,
+    asker_audience,
     came_with,
     file_seen,
     files_seen,
@@ -33,7 +35,7 @@ from shiliu.files.queries import bytes_of, make_link, open_link
 from shiliu.files.schemas import NewPicture
 from shiliu.portal.caching import KEPT_SECONDS
 
-EVERYBODY, ASKER = "", "asker:"
+EVERYBODY = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Shown:
 
 def own_pictures(case: Case, now: datetime) -> list[Shown]:
     """Those of a request, for whoever holds its code."""
-    audience = f"{ASKER}{case.whole_id}"
+    audience = asker_audience(case)
     seen = files_seen(asker_of(case), case)
     return [replace(_shown(file, now, audience), own=came_with(case, file)) for file in seen]
 

@@ -15,7 +15,9 @@ from django.utils.module_loading import import_string
 
 from shiliu.portal.developers.wording import GROUPS, SUMMARIES
 
-EXAMPLES = {"case_id": "01970000-0000-7000-8000-000000000001", "code": "p10"}
+ID = "01970000-0000-7000-8000-000000000001"
+EXAMPLES = {"case_id": ID, "file_id": ID, "code": "p10", "token": "token-of-a-link"}
+FILES = {"pictures": "@picture.jpg", "document": "@document.pdf"}
 ONCE = "Idempotency-Key"
 SHOWN_IN_FORMS = frozenset({"path", "query"})
 
@@ -32,7 +34,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation. `body` is an example as text; `scopes` are those of which a key needs one."""
+    """One operation. `body` is an example as text; `scopes` are those of which a key needs one.
+
+    `form` are the fields of a form with files, `told` says whether it answers with text.
+    """
 
     id: str
     method: str
@@ -40,14 +45,16 @@ class Operation:
     summary: Promise
     parameters: tuple[Parameter, ...]
     body: str
+    form: tuple[str, ...]
+    told: bool
     scopes: tuple[str, ...]
     keyed: bool
     statuses: tuple[str, ...]
 
     @property
     def tried(self) -> bool:
-        """Whether the page has a form for it: for whatever is public or only reads."""
-        return not self.keyed or self.method == "GET"
+        """Whether the page has a form for it: for whatever is public or only reads, and is text."""
+        return (not self.keyed or self.method == "GET") and self.told and not self.form
 
     @property
     def fields(self) -> tuple[Parameter, ...]:
@@ -72,6 +79,8 @@ class Operation:
             parts += ["-H", "Authorization: Bearer $KEY"]
         if self.once:
             parts += ["-H", f"{ONCE}: $(uuidgen)"]
+        for field in self.form:
+            parts += ["-F", field]
         if self.body:
             parts += ["-H", "Content-Type: application/json", "-d", self.body]
         return " ".join(_quoted(part) for part in parts)
@@ -114,16 +123,19 @@ def _operations(description: Mapping[str, Any]) -> Iterator[tuple[str, Operation
 
 def _operation(path: str, method: str, operation: Mapping[str, Any]) -> Operation:
     security = operation.get("security", [])
+    answers, sent = operation["responses"], operation.get("requestBody", {}).get("content", {})
     return Operation(
         id=operation["operationId"],
         method=method.upper(),
         path=path,
         summary=SUMMARIES[operation["operationId"]],
         parameters=tuple(_parameters(operation["parameters"])),
-        body=_body(operation.get("requestBody", {})),
+        body=_body(sent.get("application/json")),
+        form=_form(sent.get("multipart/form-data")),
+        told="image/jpeg" not in answers.get("200", {}).get("content", {}),
         scopes=tuple(scope for each in security for scope in each.get("UnitKey", ())),
         keyed=bool(security) and {} not in security,
-        statuses=tuple(operation["responses"]),
+        statuses=tuple(answers),
     )
 
 
@@ -133,12 +145,18 @@ def _parameters(described: Iterable[Mapping[str, Any]]) -> Iterator[Parameter]:
         yield Parameter(each["name"], each["in"], each["required"], str(value))
 
 
-def _body(described: Mapping[str, Any]) -> str:
-    for content in described.get("content", {}).values():
-        several = content.get("examples", {}).values()
-        shown = content.get("example") or next(each["value"] for each in several)
-        return json.dumps(shown, ensure_ascii=False)
-    return ""
+def _body(content: Mapping[str, Any] | None) -> str:
+    if content is None:
+        return ""
+    several = content.get("examples", {}).values()
+    shown = content.get("example") or next(each["value"] for each in several)
+    return json.dumps(shown, ensure_ascii=False)
+
+
+def _form(content: Mapping[str, Any] | None) -> tuple[str, ...]:
+    """Each field as curl takes it; a file by its name."""
+    shown = content["example"] if content else {}
+    return tuple(f"{name}={FILES.get(name, value)}" for name, value in shown.items())
 
 
 def _quoted(part: str) -> str:

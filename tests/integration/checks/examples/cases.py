@@ -334,6 +334,7 @@ CASES: dict[str, Example | PartOf] = {
     ),
     "cases.succession.take_over": by_the_clock(take_over, _left_behind, minutes=1),
     "cases.writing.check_unchanged": PartOf("a step over the interface"),
+    "cases.writing.check_version": PartOf("every step that a version is named for"),
     "cases.templates.add_template": Example(_add_template),
     "cases.templates.change_template": of_template(templates.change_template, new=OTHER),
     "cases.templates.count_use": PartOf("answer and take_many"),

@@ -26,6 +26,12 @@ ROW: dict[str, object] = {
     "quarantine": "",
     "word_by_staff": False,
 }
+RELATED: dict[str, object] = {
+    "id": "01970000-0000-7000-8000-000000000002",
+    "number": "KB-2026-000124",
+    "state": "received",
+    "seen": True,
+}
 
 
 class Asked(Schema):
@@ -105,6 +111,17 @@ class DeskStep(Schema):
     erased: bool
 
 
+class Related(Schema):
+    """A request that belongs with this one; `seen` is false when the key may not see it."""
+
+    model_config = example(RELATED)
+
+    id: UUID | None
+    number: str | None
+    state: State | None
+    seen: bool
+
+
 class DeskRequest(Schema):
     """One request with what was said and done, and which steps are possible from here."""
 
@@ -128,8 +145,12 @@ class DeskRequest(Schema):
             "words": "3号楼前的路灯不亮。",
             "place": "3号楼前",
             "has_contact": True,
+            "part_of": None,
+            "parts": [RELATED],
+            "lead": None,
+            "members": [],
             "timeline": [{**FIRST_STEP, "by": "public", "reason": "web"}],
-            "steps": ["accept", "dispatch", "recategorise", "note", "title"],
+            "steps": ["accept", "dispatch", "recategorise", "note", "merge", "split", "title"],
         }
     )
 
@@ -161,6 +182,10 @@ class DeskRequest(Schema):
     words: str
     place: str
     has_contact: bool
+    part_of: Related | None = Field(description="The request that it was split off from.")
+    parts: list[Related] = Field(description="The other matters of the same letter.")
+    lead: Related | None = Field(description="The request that it is handled under.")
+    members: list[Related] = Field(description="Those that are handled under it.")
     timeline: list[DeskStep]
     steps: list[str] = Field(description="The steps that this key may take now.")
 

@@ -10,6 +10,7 @@ from ninja import Router
 
 from shiliu.cases.api.desk.bodies import DeskRequest
 from shiliu.cases.api.desk.lists import SEES
+from shiliu.cases.api.desk.related import related
 from shiliu.cases.api.shapes import named, unit_name
 from shiliu.cases.models import Case, Text, TextKind
 from shiliu.cases.queries import case_number, get_case, texts_of, timeline
@@ -48,6 +49,7 @@ def _shown(by: Actor, case: Case, now: datetime) -> dict[str, object]:
         "words": _first(texts, TextKind.WORDS),
         "place": _first(texts, TextKind.PLACE),
         "has_contact": has_contact("case", case.whole_id),
+        **related(by, case),
         "timeline": [_step(step) for step in timeline(case, by, texts)],
         "steps": possible_steps(by, case, now),
     }

@@ -6,10 +6,12 @@ Noting what an asker said on the telephone is not among them: a person does that
 from __future__ import annotations
 
 from typing import Annotated, Literal
+from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field, RootModel
 
+from shiliu.cases.rules.merging import MOST
 from shiliu.core.api.bodies import strict
 
 REASON = "The asker reads it, word for word."
@@ -149,6 +151,51 @@ class WithdrawTitle(Schema):
     step: Literal["withdraw_title"]
 
 
+class Merge(Schema):
+    """Handle others about the same matter under this one. Each keeps its asker, clock and answer.
+
+    All or none: 404 when one of them is not there, or not for this key.
+    """
+
+    model_config = strict({"step": "merge", "requests": ["01970000-0000-7000-8000-000000000002"]})
+    step: Literal["merge"]
+    requests: list[Annotated[UUID, Field(strict=False)]] = Field(
+        max_length=MOST, description="Their ids."
+    )
+
+
+class Unmerge(Schema):
+    """Take it out from under its `lead` again."""
+
+    model_config = strict({"step": "unmerge"})
+    step: Literal["unmerge"]
+
+
+class Split(Schema):
+    """One of several matters becomes a part: a request of its own, followed by the same code.
+
+    It is routed by its own place and kind, and stands in `parts` afterwards. It needs the scope
+    `cases:request:register` too. There is no way back.
+    """
+
+    model_config = strict(
+        {
+            "step": "split",
+            "words": "3号楼前的路灯不亮。",
+            "area": "150603002007",
+            "category": "home.light.estate",
+            "place": "3号楼前",
+        }
+    )
+    step: Literal["split"]
+    words: str = Field(
+        description="A sentence of the asker, copied or written out. The asker reads it."
+    )
+    area: str = Field(description="Code of an area.")
+    category: str = Field(description="Code of a category with leaf = true.")
+    place: str = Field(default="", description="Where exactly, at most 200 characters.")
+
+
 AnyStep = Annotated[
     Accept
     | Release
@@ -165,7 +212,10 @@ AnyStep = Annotated[
     | Note
     | Title
     | ApproveTitle
-    | WithdrawTitle,
+    | WithdrawTitle
+    | Merge
+    | Unmerge
+    | Split,
     Field(discriminator="step"),
 ]
 

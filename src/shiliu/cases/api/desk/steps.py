@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Body, Router
 
-from shiliu.cases.actions import publishing, steps
+from shiliu.cases.actions import merging, publishing, splitting, steps
 from shiliu.cases.actions.writing import check_unchanged
 from shiliu.cases.api.desk import step_bodies as bodies
 from shiliu.cases.api.desk.bodies import Taken
@@ -21,17 +21,19 @@ from shiliu.core.api.answers import private, version_read
 from shiliu.core.api.bodies import STEPS, refusals
 from shiliu.core.api.callers import UnitKey, caller, check_scope
 from shiliu.core.api.once import acted_once, claim
+from shiliu.core.api.refusals import field_called
 from shiliu.core.errors import NotAllowed, RuleBroken
 from shiliu.core.permissions import Permission
 from shiliu.lib.personal import find
 
 WORKS, EXTENDS = Permission.CASES_REQUEST_WORK, Permission.CASES_EXTENSION_ALLOW
-APPROVES = Permission.CASES_TITLE_APPROVE
+APPROVES, REGISTERS = Permission.CASES_TITLE_APPROVE, Permission.CASES_REQUEST_REGISTER
 NEEDED: Mapping[str, tuple[Permission, ...]] = {
     "extend": (EXTENDS,),
     "approve_title": (APPROVES,),
     "withdraw_title": (WORKS, APPROVES),
 }
+NEEDED_TOO: Mapping[str, Permission] = {"split": REGISTERS}  # a part is registered anew
 Act = Callable[..., object]
 router = Router(tags=["desk: requests"])
 
@@ -51,12 +53,12 @@ def take_step(request: HttpRequest, case_id: UUID, taken: Body[bodies.StepBody])
     """
     by, step = caller(request), taken.root
     check_scope(by, *NEEDED.get(step.step, (WORKS,)))
+    if step.step in NEEDED_TOO:
+        check_scope(by, NEEDED_TOO[step.step])
     act, changes = _act(step), version_read(request)
 
     def do() -> object:
-        if changes is not None:
-            check_unchanged(case_id, by, changes)
-        return act(by=by, at=clock.now(), case_id=case_id)
+        return act(by=by, at=clock.now(), case_id=case_id, changes=changes)
 
     acted_once(claim(request, by, "takeStep", str(case_id)), case_id, do)
     return _now(by, case_id)
@@ -75,7 +77,12 @@ def _act(step: bodies.AnyStep) -> Act:
     """The action of a step with what was sent for it."""
     given = step.model_dump(exclude={"step"})
 
-    def act(*, by: Actor, at: datetime, case_id: UUID) -> object:
+    def act(*, by: Actor, at: datetime, case_id: UUID, changes: int | None) -> object:
+        if step.step in OF_SEVERAL:
+            of_several = OF_SEVERAL[step.step]
+            return of_several(by=by, at=at, case_id=case_id, changes=changes, **given)
+        if changes is not None:
+            check_unchanged(case_id, by, changes)
         return ACTIONS[step.step](by=by, at=at, case_id=case_id, **given)
 
     return act
@@ -95,6 +102,24 @@ def _note(*, by: Actor, at: datetime, case_id: UUID, note: str) -> object:
     return steps.note(by=by, at=at, case_id=case_id, body=note)
 
 
+def _merge(
+    *, by: Actor, at: datetime, case_id: UUID, changes: int | None, requests: list[UUID]
+) -> object:
+    with field_called(members="requests"):
+        return merging.merge(by=by, at=at, lead_id=case_id, case_ids=requests, changes=changes)
+
+
+def _split(*, by: Actor, at: datetime, case_id: UUID, changes: int | None, **part: str) -> object:
+    new = splitting.NewPart(**part)
+    return splitting.split(by=by, at=at, case_id=case_id, new=new, changes=changes)
+
+
+# Each locks several requests in one order, and compares the version when it holds them.
+OF_SEVERAL: Mapping[str, Act] = {
+    "merge": _merge,
+    "unmerge": merging.unmerge,
+    "split": _split,
+}
 ACTIONS: Mapping[str, Act] = {
     "accept": steps.accept,
     "release": steps.release,
