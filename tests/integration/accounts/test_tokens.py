@@ -85,6 +85,17 @@ def test_another_person_approves_a_key_before_it_works(world):
     assert facts()[-2:] == ["token.issue", "token.approve"]
 
 
+def test_of_a_key_issued_twice_by_a_double_tap_only_the_one_that_was_seen_can_be_approved(world):
+    unseen, _ = issue(world, by=acting(world.alma))
+    seen, key = issue(world, by=acting(world.alma))
+    other, other_key = issue(world, by=acting(world.bert))
+    refused("token_ended", approve_token, by=acting(world.bert), at=NOW, token_id=unseen.id)
+    approve_token(by=acting(world.bert), at=NOW, token_id=seen.id)
+    approve_token(by=acting(world.alma), at=NOW, token_id=other.id)
+    open_key(key=key, at=NOW)
+    open_key(key=other_key, at=NOW)
+
+
 def test_the_database_refuses_one_person_for_both(world):
     token, _ = issue(world, by=acting(world.alma))
     for fields in ({"approved_by": world.alma.id}, {"approved_at": NOW}):

@@ -19,6 +19,7 @@ from shiliu.core.errors import NotAllowed, RuleBroken
 from tests.support.people import BUILDING, CENTRE, STREET, SUBDISTRICT
 from tests.support.requests import DEBT, LIGHT, LIGHTING, WORDS, ask
 
+SURFACE = "street.road.surface"
 TITLE = "小区路灯不亮"
 
 
@@ -121,6 +122,17 @@ class TestASecondPerson:
         approve(asked, frank.actor)
         propose(asked, erin.actor, "小区东门路灯不亮")
         assert public_case(asked.id) is None
+
+    def test_looks_too_when_the_kind_became_a_sensitive_one(self, sensitive, erin, frank):
+        asked = ask(category=SURFACE)
+        propose(asked, erin.actor)
+        assert public_case(asked.id) is not None
+        steps.recategorise(by=erin.actor, at=core_clock.now(), case_id=asked.id, category=LIGHT)
+        assert public_case(asked.id) is None
+        with pytest.raises(NotAllowed):
+            approve(asked, erin.actor)
+        approve(asked, frank.actor)
+        assert public_case(asked.id).title == {"zh": TITLE}
 
 
 class TestNever:

@@ -110,6 +110,19 @@ def test_the_units_are_well_formed_and_closed_off(tmp_path):
         assert graded.returncode == 0, graded.stdout[-400:]
 
 
+def test_every_folder_a_unit_writes_to_is_made_by_systemd():
+    for unit in UNITS:
+        text = unit.read_text()
+        assert "ReadWritePaths" not in text, "a folder that nobody made stops the unit"
+        made = {
+            name
+            for line in re.findall(r"^StateDirectory=(.+)$", text, re.M)
+            for name in line.split()
+        }
+        used = set(re.findall(r"/var/lib/([\w-]+)", text))
+        assert used <= made
+
+
 def test_the_container_runs_as_nobody_special_and_says_how_it_is():
     text = (ROOT / "deploy/container/Containerfile").read_text()
     last = text.rpartition("FROM ")[2]

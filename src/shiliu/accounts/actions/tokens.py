@@ -47,9 +47,10 @@ def issue_token(  # noqa: PLR0913 - keyword-only, each a column
 
     `scopes` is what it may do in the unit's area, at most `key_scopes` of such a unit. It opens
     the unit's requests, so it works only after another person has approved it; one
-    that the system issues (installation, sample life) works at once.
+    that the system issues (installation, sample life) works at once. One of the same name that
+    this person issued before and that still waits ends: after a double tap nobody has seen it.
     """
-    unit = Unit.objects.get(pk=unit_id)
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
     if not can_manage_tokens(by, unit.area_path):
         raise NotAllowed
     if len(name.strip()) not in NAME_LENGTH:
@@ -153,6 +154,13 @@ def _save_new(token: Token, verb: str, by: Actor, at: datetime) -> str:
     token.proposed_by = person_of(by)
     token.created_at = at
     token.approved_at = at if by.kind is ActorKind.SYSTEM else None
+    Token.objects.filter(
+        unit=token.unit,
+        name=token.name,
+        proposed_by=token.proposed_by,
+        approved_at=None,
+        revoked_at=None,
+    ).update(revoked_at=at)
     insert_together(token, *fact_rows(**_about(verb, token, by, at)))
     return key
 

@@ -110,7 +110,11 @@ def recategorise(
 
 
 def _as_category(case: Case, info: CategoryInfo, pauses: Sequence[Pause]) -> dict[str, Any]:
-    """What a request becomes under another category."""
+    """What a request becomes under another category.
+
+    A title that one person let the public see waits for the second one that the new kind needs.
+    """
+    before = catalogue().by_code[case.category_id]
     level = levels.corrected(case.minimum_level, info.minimum_level)
     complaint = case.against_id is not None
     taking = levels.taken_from(info.minimum_level, complaint=True) if complaint else level
@@ -125,6 +129,8 @@ def _as_category(case: Case, info: CategoryInfo, pauses: Sequence[Pause]) -> dic
     }
     if not info.public:
         after |= {"title": {}, "title_state": TitleState.NONE}
+    elif info.second_person and not before.second_person and case.title:
+        after["title_state"] = TitleState.PROPOSED
     if info.clock is not None and case.promised_at is not None:
         days = info.clock.answer_working_days
         due = clocks.promise_after_pauses(places.calendar, case.clock_from, days, pauses)

@@ -144,8 +144,8 @@ def recategorise(*, by: Actor, at: datetime, case_id: UUID, category: str) -> Ca
 
     The minimum level never falls below the centre again once the asker wanted that or complains
     of somebody. A unit too low for the new kind loses the request to the first one above that may
-    have it, a public title goes where the new kind is never public, and a new hazard gets its
-    alarm.
+    have it, a public title goes where the new kind is never public and waits again where it needs a
+    second person, and a new hazard gets its alarm.
     """
     case = locked(case_id, by)
     pauses = pauses_of(case.id)
