@@ -116,7 +116,7 @@ def test_every_folder_a_unit_writes_to_is_made_by_systemd():
         assert "ReadWritePaths" not in text, "a folder that nobody made stops the unit"
         made = {
             name
-            for line in re.findall(r"^StateDirectory=(.+)$", text, re.M)
+            for line in re.findall(r"^StateDirectory=(.+)$", text, re.MULTILINE)
             for name in line.split()
         }
         used = set(re.findall(r"/var/lib/([\w-]+)", text))
