@@ -112,7 +112,10 @@ class Case(models.Model):
                 condition=~Q(doer=None) & Q(closed_at=None),
             ),
             models.Index(
-                fields=["doer", "-received_at"], name="cases_of_doer", condition=~Q(doer=None)
+                fields=["doer", "-received_at", "-id"],
+                include=["area_path"],
+                name="cases_of_doer",
+                condition=~Q(doer=None),
             ),
             models.Index(fields=["area_path", "-received_at", "-id"], name="cases_of_area"),
             models.Index(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
 
@@ -17,12 +17,15 @@ from shiliu.cases.queries.rows import case_rows, listed, rows_of
 from shiliu.cases.queries.single import case_number_of
 from shiliu.cases.schemas import CaseRow
 from shiliu.core.actor import Actor
+from shiliu.core.ids import least_id
 from shiliu.core.permissions import Permission
 from shiliu.core.statements import NO_ROWS, Statement, fetch, statement_of
 from shiliu.lib.chinese import bigrams, overlap, terms
 from shiliu.network.queries import network
 
 NEWEST = 4000
+RECENT_DAYS = 90
+EVER = datetime(1, 1, 1, tzinfo=UTC)
 HELD = 20_000
 CHUNK = 200
 FOUND_AT_MOST = 50
@@ -41,10 +44,11 @@ _AMONG_NEWEST = """
     ORDER BY received_at DESC, case_id DESC LIMIT %s
 """
 
-# Materialized, so that the order does not lead the planner along the index of days.
+# Materialized, so that neither order nor day lead the planner along the index of days.
 _NEWEST_OF = """
     WITH found AS MATERIALIZED ({})
-    SELECT case_id FROM found ORDER BY received_at DESC, case_id DESC LIMIT %s
+    SELECT case_id FROM found WHERE received_at >= %s
+    ORDER BY received_at DESC, case_id DESC LIMIT %s
 """
 
 _SEEN = """
@@ -57,12 +61,13 @@ def search_cases(
 ) -> list[CaseRow]:
     """Requests whose words hold every term of `query`, newest first; a number finds its request.
 
-    Texts are searched first (they carry places and day), and what is found is then asked for in
-    the actor's whole scope. The newest few thousand texts are read one by one; only when they do
-    not fill the page is the index of bigrams and areas asked. Common terms end in the first
-    step, rare ones are cheap in the second, so none depends on the planner's guess, which for
-    arrays is wrong by orders of magnitude. Terms have two characters or more. What only a unit of
-    the actor holds, outside of the actor's areas, is looked through to its newest `HELD` requests.
+    Texts are searched first (they carry places and day), and what is found is then asked for in the
+    actor's whole scope. The newest few thousand texts are read one by one; only when they do not
+    fill the page is the index of bigrams and areas asked, for the last months and then for all.
+    Common terms end in the first step, others in the second, rare ones are cheap in the third, so
+    none depends on the planner's guess, which for arrays is wrong by orders of magnitude. Terms
+    have two characters or more. What only a unit of the actor holds, outside of the actor's areas,
+    is looked through to its newest `HELD` requests.
     """
     scope = Scope.of(actor, filters, now)
     every = _every(scope)
@@ -71,9 +76,9 @@ def search_cases(
     if (number := case_number_of(query)) is not None:
         return _seen(every, "number = %s", number, size)
     wanted, paths = terms(query), _area_paths(actor)
-    rows = _visible(every, _held_elsewhere(scope, wanted, paths), size)
+    rows = _visible(every, _held_elsewhere(actor, wanted, paths), size)
     if paths:
-        rows += _in_areas(every, wanted, [path.split("/")[-2] for path in paths], size)
+        rows += _in_areas(every, wanted, [path.split("/")[-2] for path in paths], size, now)
     rows.sort(key=lambda row: (row.received_at, row.id), reverse=True)
     return rows[:size]
 
@@ -83,7 +88,9 @@ def _area_paths(actor: Actor) -> list[str]:
     return sorted({grant.area_path for grant in actor.grants_with(Permission.CASES_AREA_VIEW)})
 
 
-def _in_areas(every: Statement, wanted: list[str], areas: list[str], size: int) -> list[CaseRow]:
+def _in_areas(
+    every: Statement, wanted: list[str], areas: list[str], size: int, now: datetime
+) -> list[CaseRow]:
     newest = _among_newest(wanted, areas)
     if len(newest) >= size and len(rows := _visible(every, newest, size)) == size:
         return rows
@@ -91,6 +98,13 @@ def _in_areas(every: Statement, wanted: list[str], areas: list[str], size: int) 
     indexed = Q(bigrams__contains=grams)
     if network().root.code not in areas:
         indexed &= Q(areas__overlap=areas)
+    # A request has its id when it came or later: nothing of these days lies in an older month.
+    day = now.astimezone(UTC) - timedelta(days=RECENT_DAYS)
+    recent = day.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    of_late = indexed & Q(case_id__gte=least_id(recent))
+    rows = _visible(every, _holding(wanted, of_late, CHUNK, recent), size)
+    if len(rows) == size:
+        return rows
     found = _holding(wanted, indexed, CHUNK)
     rows = _visible(every, found, size)
     if len(rows) == size or len(found) < CHUNK:
@@ -105,33 +119,36 @@ def _among_newest(wanted: list[str], areas: list[str]) -> list[UUID]:
     return [case_id for (case_id,) in fetch(newest)]
 
 
-def _held_elsewhere(scope: Scope, wanted: list[str], paths: list[str]) -> list[UUID]:
+def _held_elsewhere(actor: Actor, wanted: list[str], paths: list[str]) -> list[UUID]:
     """The requests with all terms that a unit of the actor holds outside `paths`."""
-    if not scope.actor.units_with(Permission.CASES_UNIT_VIEW) or network().root.path in paths:
+    if not actor.units_with(Permission.CASES_UNIT_VIEW) or network().root.path in paths:
         return []
-    held = [case_id for (case_id,) in fetch(_held(scope))]
+    held = [case_id for (case_id,) in fetch(_held(actor))]
     return _holding(wanted, Q(case_id__in=held)) if held else []
 
 
 @lru_cache(maxsize=1000)
-def _held(scope: Scope) -> Statement:
-    outside, units = Q(), scope.actor.units_with(Permission.CASES_UNIT_VIEW)
-    for path in _area_paths(scope.actor):
+def _held(actor: Actor) -> Statement:
+    """Read from indexes alone; what of it is in scope is asked of what has the words."""
+    outside, units = Q(), actor.units_with(Permission.CASES_UNIT_VIEW)
+    for path in _area_paths(actor):
         outside &= ~Q(area_path__startswith=path)
     responsible, doing = (
-        scope.cases().filter(of_unit, outside).order_by("-received_at", "-id").values("id")[:HELD]
+        Case.objects.filter(of_unit, outside).order_by("-received_at", "-id").values("id")[:HELD]
         for of_unit in (Q(unit__in=units), Q(doer__in=units))
     )
     return statement_of(responsible.union(doing))
 
 
-def _holding(wanted: list[str], where: Q, most: int | None = None) -> list[UUID]:
+def _holding(
+    wanted: list[str], where: Q, most: int | None = None, since: datetime = EVER
+) -> list[UUID]:
     """The requests whose words hold all terms, the newest first; the first `most` of them."""
     texts = Text.objects.filter(where, bigrams__isnull=False)
     for term in wanted:
         texts = texts.filter(folded__contains=term)
     inner = statement_of(texts.values("received_at", "case_id"))
-    newest = Statement(_NEWEST_OF.format(inner.sql), (*inner.values, most))
+    newest = Statement(_NEWEST_OF.format(inner.sql), (*inner.values, since, most))
     return [case_id for (case_id,) in fetch(newest)]
 
 
