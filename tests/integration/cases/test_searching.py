@@ -8,11 +8,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from shiliu.cases.actions.intake import receive
 from shiliu.cases.queries import Filters, search, search_cases
 from shiliu.core import clock, references
+from shiliu.core.actor import PUBLIC
 from shiliu.core.errors import RuleBroken
 from tests.support.people import OTHER_COMMUNITY
-from tests.support.requests import LAMP, LIGHT, MANHOLE, ask
+from tests.support.requests import LAMP, LIGHT, MANHOLE, ask, new_request
 
 COLD = "家里暖气不热"
 
@@ -54,6 +56,20 @@ def test_a_full_page_of_newest_asks_no_index_and_ends_in_the_right_order(people,
         rows = search_cases(people.grace.actor, "暖气", Filters(), clock.now(), size=2)
     assert [row.words for row in rows] == [f"{COLD}3号", f"{COLD}2号"]
     assert not [each for each in queries.captured_queries if "@>" in each["sql"]]
+
+
+def test_the_last_months_are_asked_first_and_the_day_decides_not_when_it_was_entered(
+    people, monkeypatch
+):
+    monkeypatch.setattr(search, "NEWEST", 0)
+    ask(words=f"{COLD}今天")
+    long_ago = clock.now() - timedelta(days=2 * search.RECENT_DAYS)
+    receive(by=PUBLIC, at=long_ago, request=new_request(words=f"{COLD}去年"))
+    assert found(people.grace, "暖气") == [f"{COLD}今天", f"{COLD}去年"]
+    with CaptureQueriesContext(connection) as queries:
+        rows = search_cases(people.grace.actor, "暖气", Filters(), clock.now(), size=1)
+    assert [row.words for row in rows] == [f"{COLD}今天"]
+    assert len([each for each in queries.captured_queries if "@>" in each["sql"]]) == 1
 
 
 def test_words_from_another_community_are_not_found(people):
