@@ -27,9 +27,9 @@ SETTINGS_THAT_MUST_BE_ON = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 @contextmanager
-def database() -> Iterator[str]:
+def database(name: str = "shiliu_bench") -> Iterator[str]:
     """A committed database with the profile loaded; the durable settings are asserted."""
-    with databases.clone("shiliu_bench", databases.KANGBASHI) as name:
+    with databases.clone(name, databases.KANGBASHI):
         databases.point_django_at(name)
         with connection.cursor() as cursor:
             for setting in SETTINGS_THAT_MUST_BE_ON:

@@ -18,14 +18,15 @@ from shiliu.cli import postgres
 from tests import databases
 
 SMALL, LARGE, DAYS = 20_000, 1_000_000, 730
-RUNS = 3
+RUNS = 7
 PAGES = ("/", "/requests/", "/api/v1/requests")
 
 
 @dataclass
 class Measured:
-    """What was measured at one size."""
+    """What was measured at one size, in which database."""
 
+    name: str
     requests: int
     grown: dict[str, float]
     creations: list[Result] = field(default_factory=list)
@@ -38,34 +39,41 @@ class Measured:
 
 def measure(large: int = LARGE) -> None:
     """Measure both sizes and report what the issue asks for."""
-    small = _at(SMALL)
-    _report(small, _at(large))
+    with _grown("shiliu_bench_small", SMALL) as one, _grown("shiliu_bench", large) as other:
+        for each in (one, other):
+            _look(each)
+        _create_by_turns(one, other)
+    _report(one, other)
 
 
-def _at(requests: int) -> Measured:
-    with _grown(requests) as (name, grown):
-        found = Measured(requests, grown)
-        worker, coordinator = worker_signed_in(), coordinator_signed_in()
-        found.boards = scenarios.boards()
-        found.searches = scenarios.searches()
-        with environment.server(name) as port:
-            for path in PAGES:
-                runs = scenarios.listing(port, path, concurrency=8)
-                found.public[path] = runs[len(runs) // 2]
-            for what, path, cookie in (
-                ("inbox", "/desk/inbox/", worker),
-                ("list", "/desk/cases/", coordinator),
-            ):
-                headers = {"Cookie": cookie}
-                runs = scenarios.listing(port, path, concurrency=4, headers=headers)
-                setattr(found, what, runs)
-            found.creations = [scenarios.create(port, 8)[0] for _ in range(RUNS)]
-    return found
+def _look(found: Measured) -> None:
+    databases.point_django_at(found.name)
+    worker, coordinator = worker_signed_in(), coordinator_signed_in()
+    found.boards = scenarios.boards()
+    found.searches = scenarios.searches()
+    with environment.server(found.name) as port:
+        for path in PAGES:
+            runs = scenarios.listing(port, path, concurrency=8)
+            found.public[path] = runs[len(runs) // 2]
+        for what, path, cookie in (
+            ("inbox", "/desk/inbox/", worker),
+            ("list", "/desk/cases/", coordinator),
+        ):
+            headers = {"Cookie": cookie}
+            setattr(found, what, scenarios.listing(port, path, concurrency=4, headers=headers))
+
+
+def _create_by_turns(one: Measured, other: Measured) -> None:
+    """The machine's better and worse minutes fall on both sizes."""
+    with environment.server(one.name) as here, environment.server(other.name) as there:
+        for _ in range(RUNS):
+            for found, port in ((one, here), (other, there)):
+                found.creations.append(scenarios.create(port, 8)[0])
 
 
 @contextmanager
-def _grown(requests: int) -> Iterator[tuple[str, dict[str, float]]]:
-    with environment.database() as name:
+def _grown(name: str, requests: int) -> Iterator[Measured]:
+    with environment.database(name):
         url = postgres.owner_url(databases.cluster(), name)
         done = subprocess.run(
             [sys.executable, "-m", "bench.growing", url, str(requests), str(DAYS)],
@@ -75,7 +83,7 @@ def _grown(requests: int) -> Iterator[tuple[str, dict[str, float]]]:
             check=True,
         )
         environment.settle(name)
-        yield name, json.loads(done.stdout.splitlines()[-1])
+        yield Measured(name, requests, json.loads(done.stdout.splitlines()[-1]))
 
 
 def _rate(runs: list[Result]) -> float:
