@@ -61,10 +61,11 @@ def test_a_full_page_of_newest_asks_no_index_and_ends_in_the_right_order(people,
 def test_the_last_months_are_asked_first_and_the_day_decides_not_when_it_was_entered(
     people, monkeypatch
 ):
-    monkeypatch.setattr(search, "NEWEST", 0)
     ask(words=f"{COLD}今天")
     long_ago = clock.now() - timedelta(days=2 * search.RECENT_DAYS)
     receive(by=PUBLIC, at=long_ago, request=new_request(words=f"{COLD}去年"))
+    assert found(people.grace, "暖气") == [f"{COLD}今天", f"{COLD}去年"]
+    monkeypatch.setattr(search, "NEWEST", 0)
     assert found(people.grace, "暖气") == [f"{COLD}今天", f"{COLD}去年"]
     with CaptureQueriesContext(connection) as queries:
         rows = search_cases(people.grace.actor, "暖气", Filters(), clock.now(), size=1)

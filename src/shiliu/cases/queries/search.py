@@ -37,7 +37,8 @@ SIMILAR_FROM, SIMILAR_ELSEWHERE_FROM = 0.25, 0.45
 # one stops the walk as soon as enough is found.
 _AMONG_NEWEST = """
     SELECT case_id FROM (
-        SELECT received_at, case_id, areas, folded FROM cases_text WHERE bigrams IS NOT NULL
+        SELECT received_at, case_id, areas, folded FROM cases_text
+        WHERE bigrams IS NOT NULL AND case_id >= %s AND received_at >= %s
         ORDER BY received_at DESC, case_id DESC LIMIT %s
     ) AS newest
     WHERE areas && %s::varchar[] AND folded LIKE ALL (%s)
@@ -91,16 +92,16 @@ def _area_paths(actor: Actor) -> list[str]:
 def _in_areas(
     every: Statement, wanted: list[str], areas: list[str], size: int, now: datetime
 ) -> list[CaseRow]:
-    newest = _among_newest(wanted, areas)
+    # A request has its id when it came or later: nothing of these days lies in an older month.
+    day = now.astimezone(UTC) - timedelta(days=RECENT_DAYS)
+    recent = day.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    newest = _among_newest(wanted, areas, recent)
     if len(newest) >= size and len(rows := _visible(every, newest, size)) == size:
         return rows
     grams = sorted({gram for term in wanted for gram in bigrams(term)})
     indexed = Q(bigrams__contains=grams)
     if network().root.code not in areas:
         indexed &= Q(areas__overlap=areas)
-    # A request has its id when it came or later: nothing of these days lies in an older month.
-    day = now.astimezone(UTC) - timedelta(days=RECENT_DAYS)
-    recent = day.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     of_late = indexed & Q(case_id__gte=least_id(recent))
     rows = _visible(every, _holding(wanted, of_late, CHUNK, recent), size)
     if len(rows) == size:
@@ -112,10 +113,13 @@ def _in_areas(
     return _visible(every, _holding(wanted, indexed), size)
 
 
-def _among_newest(wanted: list[str], areas: list[str]) -> list[UUID]:
-    """The texts that hold all terms among the newest few thousand; the first `CHUNK` of them."""
+def _among_newest(wanted: list[str], areas: list[str], since: datetime) -> list[UUID]:
+    """The texts that hold all terms among the newest few thousand; the first `CHUNK` of them.
+
+    None came before `since`: only those months are opened.
+    """
     patterns = [f"%{connection.ops.prep_for_like_query(term)}%" for term in wanted]
-    newest = Statement(_AMONG_NEWEST, (NEWEST, areas, patterns, CHUNK))
+    newest = Statement(_AMONG_NEWEST, (least_id(since), since, NEWEST, areas, patterns, CHUNK))
     return [case_id for (case_id,) in fetch(newest)]
 
 
